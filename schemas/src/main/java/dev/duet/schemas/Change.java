@@ -1,0 +1,18 @@
+package dev.duet.schemas;
+
+/// What one transaction did to one record, or to a whole table.
+public sealed interface Change {
+    Shape shape();
+
+    record Insert(Shape shape, Row after) implements Change {}
+
+    /// The key is the same in both images.
+    record Update(Shape shape, Row before, Row after) implements Change {}
+
+    record Delete(Shape shape, Row before) implements Change {}
+
+    /// An update that gave the record another key: one change, so that what the target alone knows of it survives.
+    record KeyChange(Shape shape, Row before, Row after) implements Change {}
+
+    record Truncate(Shape shape) implements Change {}
+}

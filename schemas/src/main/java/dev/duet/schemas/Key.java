@@ -1,0 +1,41 @@
+package dev.duet.schemas;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The key values of one row; equal keys of one shape name one row.
+public final class Key {
+    private final @Nullable Object[] values;
+
+    Key(@Nullable Object[] values) {
+        this.values = values;
+    }
+
+    public static Key of(@Nullable Object... values) {
+        return new Key(values.clone());
+    }
+
+    public @Nullable Object get(int column) {
+        return values[column];
+    }
+
+    public int size() {
+        return values.length;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Key key && Arrays.equals(values, key.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(values);
+    }
+
+    /// For people: the values, joined by commas.
+    @Override
+    public String toString() {
+        return String.join(",", Arrays.stream(values).map(String::valueOf).toList());
+    }
+}

@@ -1,0 +1,52 @@
+package dev.duet.schemas;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// One row image: the values of a [Shape]'s columns, in their order. The array is never changed after construction.
+public final class Row {
+    private final @Nullable Object[] values;
+
+    private Row(@Nullable Object[] values) {
+        this.values = values;
+    }
+
+    /// Takes the array as it is: the caller gives it up.
+    public static Row of(@Nullable Object... values) {
+        return new Row(values);
+    }
+
+    public @Nullable Object get(int column) {
+        return values[column];
+    }
+
+    public int size() {
+        return values.length;
+    }
+
+    /// The first `keySize` values: a row's identity within its shape.
+    public Key key(int keySize) {
+        return new Key(Arrays.copyOf(values, keySize));
+    }
+
+    /// A copy of the values, for building another row.
+    public @Nullable Object[] toArray() {
+        return values.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Row row && Arrays.equals(values, row.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(values);
+    }
+
+    /// Says how wide it is and nothing of what is in it: rows are people's data.
+    @Override
+    public String toString() {
+        return "Row[" + values.length + " values]";
+    }
+}
