@@ -25,14 +25,21 @@ final class Format {
         if (command.size() == options) {
             return;
         }
-        int exit =
-                ToolProvider.findFirst("google-java-format")
-                        .orElseThrow()
-                        .run(System.out, System.err, command.toArray(String[]::new));
+        int exit = run(command);
+        if (!check) {
+            // What the first pass broke, the second may indent once more.
+            exit |= run(command);
+        }
         if (exit != 0 && check) {
             System.err.println("The files above are not formatted. Mend them with: scripts/format");
         }
         System.exit(exit);
+    }
+
+    private static int run(List<String> command) {
+        return ToolProvider.findFirst("google-java-format")
+                .orElseThrow()
+                .run(System.out, System.err, command.toArray(String[]::new));
     }
 
     private static boolean isSource(Path file) {
