@@ -38,7 +38,8 @@ public final class LocalPostgres implements LocalServer {
     }
 
     static ServerProgram program() {
-        return new PostgresProgram(PostgresBinaries.unpacked(Cache.ofUser()));
+        Cache cache = Cache.ofUser();
+        return new PostgresProgram(PostgresBinaries.unpacked(cache), cache);
     }
 
     @Override

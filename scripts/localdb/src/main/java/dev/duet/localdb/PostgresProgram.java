@@ -18,7 +18,7 @@ import java.util.Map;
 ///
 /// Data is initialised anew each time, about a second: a copy of a prepared folder would carry the same system identifier,
 /// and two servers must not pass for one.
-record PostgresProgram(Path home) implements ServerProgram {
+record PostgresProgram(Path home, Cache cache) implements ServerProgram {
 
     static final String USER = "postgres";
     static final String PASSWORD = "duet";
@@ -111,7 +111,7 @@ record PostgresProgram(Path home) implements ServerProgram {
 
     @Override
     public List<String> client(String program) {
-        return PostgresClients.find(program);
+        return PostgresClients.find(program, cache);
     }
 
     /// PostgreSQL refuses to run as root; in a user namespace of its own root is nobody there, and still owns the files.
