@@ -1,4 +1,4 @@
-/// What is MySQL's own in writing to it: its catalog, its statements, its values, what its errors mean.
+/// What is MySQL's own in writing to it: multi-row statements, error codes, its catalog.
 @NullMarked
 package dev.duet.apply.mysql;
 

@@ -1,4 +1,4 @@
-/// What is PostgreSQL's own in writing to it: its catalog, its statements, its values, what its errors mean.
+/// What is PostgreSQL's own in writing to it: statements over arrays, error states, its catalog.
 @NullMarked
 package dev.duet.apply.postgres;
 
