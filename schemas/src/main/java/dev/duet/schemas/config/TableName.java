@@ -1,0 +1,16 @@
+package dev.duet.schemas.config;
+
+/// A table in a schema; on MySQL the schema is the database. Both as the database stores them,
+/// without quotes.
+public record TableName(String schema, String name) {
+    public TableName {
+        if (schema.isEmpty() || name.isEmpty()) {
+            throw new IllegalArgumentException("a table needs a schema and a name");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return schema + "." + name;
+    }
+}
