@@ -6,6 +6,7 @@ import dev.duet.schemas.catalog.Table;
 import dev.duet.schemas.catalog.Table.ForeignKey;
 import dev.duet.schemas.catalog.Table.UniqueKey;
 import dev.duet.schemas.catalog.TableColumn;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,7 +22,8 @@ import java.util.Optional;
 ///
 /// Views are no tables here: they have no rows in the log.
 public final class MysqlCatalog implements Catalog {
-    /// The names as they are stored: with `lower_case_table_names` other spellings find the table too.
+    /// The names as they are stored: with `lower_case_table_names` other spellings find the table
+    /// too.
     private static final String TABLE =
             """
             SELECT TABLE_SCHEMA, TABLE_NAME FROM information_schema.TABLES
@@ -88,14 +90,18 @@ public final class MysqlCatalog implements Catalog {
                         triggers(connection, stored)));
     }
 
-    private static Optional<TableName> find(Connection connection, TableName name) throws SQLException {
+    private static Optional<TableName> find(Connection connection, TableName name)
+            throws SQLException {
         try (PreparedStatement query = about(connection, TABLE, name);
                 ResultSet rows = query.executeQuery()) {
-            return rows.next() ? Optional.of(new TableName(rows.getString(1), rows.getString(2))) : Optional.empty();
+            return rows.next()
+                    ? Optional.of(new TableName(rows.getString(1), rows.getString(2)))
+                    : Optional.empty();
         }
     }
 
-    private static List<TableColumn> columns(Connection connection, TableName name) throws SQLException {
+    private static List<TableColumn> columns(Connection connection, TableName name)
+            throws SQLException {
         var columns = new ArrayList<TableColumn>();
         try (PreparedStatement query = about(connection, COLUMNS, name);
                 ResultSet rows = query.executeQuery()) {
@@ -117,14 +123,16 @@ public final class MysqlCatalog implements Catalog {
     }
 
     /// The primary key among them, named `PRIMARY` as always in MySQL.
-    private static Map<String, UniqueKey> keys(Connection connection, TableName name) throws SQLException {
+    private static Map<String, UniqueKey> keys(Connection connection, TableName name)
+            throws SQLException {
         var keys = new LinkedHashMap<String, UniqueKey>();
         try (PreparedStatement query = about(connection, KEYS, name);
                 ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
                 String key = rows.getString("INDEX_NAME");
                 boolean computed = rows.getBoolean("COMPUTED");
-                List<String> columns = computed ? List.of() : List.of(rows.getString("COLUMN_NAME"));
+                List<String> columns =
+                        computed ? List.of() : List.of(rows.getString("COLUMN_NAME"));
                 keys.merge(key, new UniqueKey(key, columns, false, computed), MysqlCatalog::joined);
             }
         }
@@ -137,7 +145,8 @@ public final class MysqlCatalog implements Catalog {
         return new UniqueKey(first.name(), columns, false, first.computed() || more.computed());
     }
 
-    private static List<ForeignKey> foreignKeys(Connection connection, TableName name) throws SQLException {
+    private static List<ForeignKey> foreignKeys(Connection connection, TableName name)
+            throws SQLException {
         var keys = new LinkedHashMap<String, ForeignKey>();
         try (PreparedStatement query = about(connection, FOREIGN_KEYS, name);
                 ResultSet rows = query.executeQuery()) {
@@ -164,10 +173,16 @@ public final class MysqlCatalog implements Catalog {
         var targetColumns = new ArrayList<>(first.targetColumns());
         targetColumns.addAll(more.targetColumns());
         return new ForeignKey(
-                first.name(), columns, first.target(), targetColumns, first.onDelete(), first.onUpdate());
+                first.name(),
+                columns,
+                first.target(),
+                targetColumns,
+                first.onDelete(),
+                first.onUpdate());
     }
 
-    private static List<String> triggers(Connection connection, TableName name) throws SQLException {
+    private static List<String> triggers(Connection connection, TableName name)
+            throws SQLException {
         var names = new ArrayList<String>();
         try (PreparedStatement query = about(connection, TRIGGERS, name);
                 ResultSet rows = query.executeQuery()) {
@@ -178,7 +193,8 @@ public final class MysqlCatalog implements Catalog {
         return names;
     }
 
-    private static PreparedStatement about(Connection connection, String sql, TableName name) throws SQLException {
+    private static PreparedStatement about(Connection connection, String sql, TableName name)
+            throws SQLException {
         PreparedStatement query = connection.prepareStatement(sql);
         try {
             query.setString(1, name.schema());

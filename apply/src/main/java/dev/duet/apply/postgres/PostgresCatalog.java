@@ -6,6 +6,7 @@ import dev.duet.schemas.catalog.Table;
 import dev.duet.schemas.catalog.Table.ForeignKey;
 import dev.duet.schemas.catalog.Table.UniqueKey;
 import dev.duet.schemas.catalog.TableColumn;
+
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,7 +27,8 @@ public final class PostgresCatalog implements Catalog {
             WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')
             """;
 
-    /// A domain is spelled as its base type, an enum with its labels, an extension's type without its schema.
+    /// A domain is spelled as its base type, an enum with its labels, an extension's type without
+    /// its schema.
     private static final String COLUMNS =
             """
             WITH RECURSIVE base(attnum, typid, typmod, dims, not_null) AS (
@@ -69,7 +71,8 @@ public final class PostgresCatalog implements Catalog {
             ORDER BY a.attnum
             """;
 
-    /// Included columns are no part of a key. An exclusion constraint refuses rows as a unique one does.
+    /// Included columns are no part of a key. An exclusion constraint refuses rows as a unique one
+    /// does.
     private static final String KEYS =
             """
             SELECT x.relname, i.indisprimary, i.indpred IS NOT NULL AS partial,
@@ -165,7 +168,8 @@ public final class PostgresCatalog implements Catalog {
     }
 
     private static void readKeys(
-            Connection connection, long oid, List<String> primaryKey, List<UniqueKey> uniques) throws SQLException {
+            Connection connection, long oid, List<String> primaryKey, List<UniqueKey> uniques)
+            throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(KEYS)) {
             query.setLong(1, oid);
             try (ResultSet rows = query.executeQuery()) {
@@ -186,7 +190,8 @@ public final class PostgresCatalog implements Catalog {
         }
     }
 
-    private static List<ForeignKey> foreignKeys(Connection connection, long oid) throws SQLException {
+    private static List<ForeignKey> foreignKeys(Connection connection, long oid)
+            throws SQLException {
         var keys = new ArrayList<ForeignKey>();
         try (PreparedStatement query = connection.prepareStatement(FOREIGN_KEYS)) {
             query.setLong(1, oid);
@@ -196,7 +201,8 @@ public final class PostgresCatalog implements Catalog {
                             new ForeignKey(
                                     rows.getString("conname"),
                                     strings(rows.getArray("columns")),
-                                    new TableName(rows.getString("nspname"), rows.getString("relname")),
+                                    new TableName(
+                                            rows.getString("nspname"), rows.getString("relname")),
                                     strings(rows.getArray("target_columns")),
                                     action(rows.getString("confdeltype")),
                                     action(rows.getString("confupdtype"))));
@@ -231,7 +237,9 @@ public final class PostgresCatalog implements Catalog {
             case "c" -> "CASCADE";
             case "n" -> "SET NULL";
             case "d" -> "SET DEFAULT";
-            default -> throw new IllegalStateException("PostgreSQL has a new foreign key action: " + code);
+            default ->
+                    throw new IllegalStateException(
+                            "PostgreSQL has a new foreign key action: " + code);
         };
     }
 }

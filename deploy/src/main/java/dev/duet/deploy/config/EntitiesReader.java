@@ -1,8 +1,8 @@
 package dev.duet.deploy.config;
 
+import dev.duet.schemas.TableName;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
-import dev.duet.schemas.TableName;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,7 +75,7 @@ final class EntitiesReader {
                 section.require(
                                 "fields",
                                 "fields: with the fields below it, or fields: {} when the key is"
-                                    + " all")
+                                        + " all")
                         .map(value -> fields.read(value, "write <field>: <column> below it"))
                         .orElse(List.of());
         return tables.size() == 2 && reading.problems().count() == before

@@ -42,7 +42,7 @@ record SyntaxProblem(Place place, String what, String mend) {
                     place,
                     "a key and its colon are not allowed here",
                     "check the indentation of this line and the one above, and put a value with a"
-                        + " colon in quotes");
+                            + " colon in quotes");
         }
         if (reason.contains("could not find expected ':'")) {
             return new SyntaxProblem(

@@ -2,6 +2,7 @@ package dev.duet.deploy.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duet.schemas.TableName;
 import dev.duet.schemas.config.Credentials;
 import dev.duet.schemas.config.DataSize;
 import dev.duet.schemas.config.DatabaseAddress;
@@ -13,7 +14,6 @@ import dev.duet.schemas.config.LogSource;
 import dev.duet.schemas.config.Secret;
 import dev.duet.schemas.config.Settings;
 import dev.duet.schemas.config.SystemConfig;
-import dev.duet.schemas.TableName;
 import dev.duet.schemas.config.Tls;
 import dev.duet.schemas.config.TlsMode;
 

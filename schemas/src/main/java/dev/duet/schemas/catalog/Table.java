@@ -1,6 +1,7 @@
 package dev.duet.schemas.catalog;
 
 import dev.duet.schemas.TableName;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -10,8 +11,8 @@ import java.util.Optional;
 /// @param primaryKey its columns in key order; empty when there is none
 /// @param uniques the unique constraints and indexes beside the primary key
 /// @param foreignKeys from this table to others, or to itself
-/// @param triggers the names of its triggers that fire on ordinary writes; MySQL shows them only to those who may
-///     change them
+/// @param triggers the names of its triggers that fire on ordinary writes; MySQL shows them only to
+///   those who may change them
 public record Table(
         TableName name,
         List<TableColumn> columns,
@@ -45,7 +46,8 @@ public record Table(
         }
     }
 
-    /// @param onDelete the action in SQL's words: `NO ACTION`, `RESTRICT`, `CASCADE`, `SET NULL`, `SET DEFAULT`
+    /// @param onDelete the action in SQL's words: `NO ACTION`, `RESTRICT`, `CASCADE`, `SET NULL`,
+    ///   `SET DEFAULT`
     /// @param onUpdate the action, in the same words, when the target's columns change
     public record ForeignKey(
             String name,

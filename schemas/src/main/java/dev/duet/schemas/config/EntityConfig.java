@@ -1,6 +1,7 @@
 package dev.duet.schemas.config;
 
 import dev.duet.schemas.TableName;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
