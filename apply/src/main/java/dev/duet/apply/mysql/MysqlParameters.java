@@ -15,7 +15,9 @@ final class MysqlParameters {
 
             @Override
             public Object jdbcValue(Object value) {
-                return value instanceof Boolean || value instanceof Number ? value : column.kind().format(value).replace('T', ' ').replace("Z", "");
+                return value instanceof Boolean || value instanceof Number
+                        ? value
+                        : column.kind().format(value).replace('T', ' ').replace("Z", "");
             }
 
             @Override

@@ -14,8 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Folders that are made once per user and then only read: unpacked programs, initialised data.
 ///
-/// Shared between threads and between processes: one fills a folder while the others wait at its lock file. A folder is
-/// filled beside its place and renamed into it, so that one half filled is never seen.
+/// Shared between threads and between processes: one fills a folder while the others wait at its
+/// lock file. A folder is filled beside its place and renamed into it, so that one half filled is
+/// never seen.
 final class Cache {
 
     /// File locks belong to the whole JVM, so the threads of one JVM need a lock of their own.

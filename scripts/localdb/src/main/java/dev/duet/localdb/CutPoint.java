@@ -69,7 +69,8 @@ public final class CutPoint {
         }
     }
 
-    /// Waits until that many connections were cut here; returns whether it came to that within the limit.
+    /// Waits until that many connections were cut here; returns whether it came to that within the
+    /// limit.
     public boolean awaitCuts(int wanted, Duration limit) throws InterruptedException {
         long nanosLeft = limit.toNanos();
         lock.lock();
@@ -102,7 +103,8 @@ public final class CutPoint {
 
     /// Whether this chunk is the awaited one; a text may have begun in the bytes before it.
     boolean isAt(byte[] before, byte[] chunk) {
-        byte[] tail = Arrays.copyOfRange(before, Math.max(0, before.length - memory), before.length);
+        byte[] tail =
+                Arrays.copyOfRange(before, Math.max(0, before.length - memory), before.length);
         return awaited.test(join(tail, chunk)) && take();
     }
 

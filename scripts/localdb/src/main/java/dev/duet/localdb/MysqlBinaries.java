@@ -75,7 +75,10 @@ record MysqlBinaries(List<String> prefix, Path server, Path clients, MysqlVersio
                 .orElseThrow(
                         () ->
                                 new CannotStartDatabase(
-                                        program + " is neither in " + clients + " nor on the PATH"));
+                                        program
+                                                + " is neither in "
+                                                + clients
+                                                + " nor on the PATH"));
     }
 
     private List<String> command(Path program) {

@@ -7,15 +7,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Where a MySQL can come from, tried in order: `DUET_MYSQL_HOME`, the PATH, Debian's packages in the cache, Docker.
+/// Where a MySQL can come from, tried in order: `DUET_MYSQL_HOME`, the PATH, Debian's packages in
+/// the cache, Docker.
 final class MysqlSources {
 
-    /// The environment variable that names the folder of a MySQL with `bin/mysqld` or `sbin/mysqld`.
+    /// The environment variable that names the folder of a MySQL with `bin/mysqld` or
+    /// `sbin/mysqld`.
     static final String HOME = "DUET_MYSQL_HOME";
 
     private static final String IMAGE = "mysql:9.7";
-    private static final List<String> PACKAGES =
-            List.of("mysql-server-core", "mysql-client-core");
+    private static final List<String> PACKAGES = List.of("mysql-server-core", "mysql-client-core");
 
     private final Cache cache;
     private final List<String> reasons = new ArrayList<>();
@@ -90,7 +91,10 @@ final class MysqlSources {
             Command.of(List.of("docker", "info")).run();
             return Optional.of(new DockerMysqlProgram(IMAGE));
         } catch (Command.Failed e) {
-            reasons.add("Docker: no engine answers (" + e.getMessage().lines().toList().getLast() + ")");
+            reasons.add(
+                    "Docker: no engine answers ("
+                            + e.getMessage().lines().toList().getLast()
+                            + ")");
             return Optional.empty();
         }
     }
@@ -113,7 +117,8 @@ final class MysqlSources {
                   - %s
                 To mend it, one of: install MySQL 8.4 or later so that mysqld is on the PATH; set %s to the folder of \
                 an unpacked MySQL; start a Docker engine; or name a running server that may be used freely in %s \
-                as host:port:user:password."""
+                as host:port:user:password.\
+                """
                         .formatted(String.join("\n  - ", reasons), HOME, LocalMysql.EXISTING));
     }
 }
