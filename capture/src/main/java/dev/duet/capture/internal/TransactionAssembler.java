@@ -160,7 +160,7 @@ public final class TransactionAssembler {
         Struct from = value.getStruct("source");
         String operation = value.getString("op");
         if (value.getStruct("transaction") == null) {
-            alone(record, value, from, operation);
+            alone(record, from, operation);
             return;
         }
         Open current = open;
@@ -184,7 +184,7 @@ public final class TransactionAssembler {
 
     /// A truncation, which MySQL logs outside any transaction; its structure changes concern the
     /// schema history alone.
-    private void alone(SourceRecord record, Struct value, Struct from, String operation)
+    private void alone(SourceRecord record, Struct from, String operation)
             throws InterruptedException {
         if (!operation.equals("t") || open != null) {
             return;

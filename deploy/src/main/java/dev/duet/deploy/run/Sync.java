@@ -28,6 +28,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /// The sync of two systems, from start to stop. [#run()] blocks; [#close()] may be called from any
 /// thread.
@@ -87,13 +89,7 @@ public final class Sync implements AutoCloseable {
                             settings.spill().afterBytes().bytes(),
                             settings.spill().folder());
             ResumePositions resumes = new ResumePositions(storedResumes(both));
-            for (Side side : both) {
-                String peer = config.peerOf(side.name()).name();
-                new SelfTest(side, new CheckpointStore(peer), reading, variations.echoes()).run();
-                log.info(
-                        "self-test passed: our own transactions are known in the log system={}",
-                        side.name());
-            }
+            testBoth(both, reading);
             start(both.get(0), both.get(1), blueprint, reading, resumes);
             start(both.get(1), both.get(0), blueprint, reading, resumes);
             stop.await();
@@ -105,6 +101,36 @@ public final class Sync implements AutoCloseable {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /// Both self-tests at once: each waits for its own database only.
+    private void testBoth(List<Side> both, ReaderSettings reading)
+            throws SQLException, InterruptedException {
+        List<FutureTask<Void>> tests = new ArrayList<>();
+        for (Side side : both) {
+            CheckpointStore checkpoints = new CheckpointStore(config.peerOf(side.name()).name());
+            SelfTest test = new SelfTest(side, checkpoints, reading, variations.echoes());
+            FutureTask<Void> task =
+                    new FutureTask<>(
+                            () -> {
+                                test.run();
+                                return null;
+                            });
+            tests.add(task);
+            Thread.ofPlatform().name("duet-selftest-" + side.name()).start(task);
+        }
+        for (FutureTask<Void> test : tests) {
+            try {
+                test.get();
+            } catch (ExecutionException e) {
+                throw switch (e.getCause()) {
+                    case SQLException sql -> sql;
+                    case RuntimeException unchecked -> unchecked;
+                    case null, default -> new IllegalStateException("the self-test failed", e);
+                };
+            }
+        }
+        log.info("self-test passed: transactions of ours are known in both logs");
     }
 
     private void start(
