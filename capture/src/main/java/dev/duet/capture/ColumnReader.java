@@ -2,8 +2,11 @@ package dev.duet.capture;
 
 import org.jspecify.annotations.Nullable;
 
-/// Reads one column: from the value in Debezium's record to our canonical value. Chosen once a table, used by one thread.
+/// Turns what Debezium hands over for one column into a canonical value: chosen once per table, called once per value.
+///
+/// Immutable. Take the value with `Struct.getWithoutDefault`: plain `get` gives a column's default in place of null.
 @FunctionalInterface
 public interface ColumnReader {
-    @Nullable Object read(@Nullable Object value);
+    /// The canonical value, null for null, or [dev.duet.schemas.Unchanged#VALUE] where the log left it out.
+    @Nullable Object read(@Nullable Object connectValue);
 }
