@@ -13,8 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Folders that are made once per user and then only read: unpacked programs, initialised data.
 ///
-/// Shared between threads and between processes: one fills a folder while the others wait at its lock file. A folder is
-/// filled beside its place and renamed into it, so that one half filled is never seen.
+/// Shared between threads and between processes: one fills a folder while the others wait at its
+/// lock file. A folder is filled beside its place and renamed into it, so that one half filled is
+/// never seen.
 final class Cache {
 
     /// File locks belong to the whole JVM, so the threads of one JVM need a lock of their own.
@@ -72,7 +73,8 @@ final class Cache {
         }
     }
 
-    /// The right to fill one folder. Closing the channel gives up the lock that other processes wait for.
+    /// The right to fill one folder. Closing the channel gives up the lock that other processes
+    /// wait for.
     private record Held(ReentrantLock threads, FileChannel processes) implements AutoCloseable {
 
         @Override
@@ -87,8 +89,7 @@ final class Cache {
         }
     }
 
-    private static <X extends Exception> void fill(Path folder, Filler<X> filler)
-            throws X {
+    private static <X extends Exception> void fill(Path folder, Filler<X> filler) throws X {
         Path part = folder.resolveSibling(folder.getFileName() + ".part");
         Folders.delete(part); // left by a process that died
         try {

@@ -56,8 +56,9 @@ public final class CutPoint {
         return new CutPoint(moment, (_, bytes) -> chunk.test(bytes), times);
     }
 
-    /// `COMMIT` is not in `SET autocommit = 0`, nor in `READ COMMITTED`. What seems to be a letter before the text is the
-    /// last byte of a message's length where a control character stands before it.
+    /// `COMMIT` is not in `SET autocommit = 0`, nor in `READ COMMITTED`. What seems to be a letter
+    /// before the text is the last byte of a message's length where a control character stands
+    /// before it.
     private static Pattern wholeWords(String text) {
         return Pattern.compile(
                 "(?:(?<!\\w)|(?<=[\\x00-\\x1f]\\w))" + Pattern.quote(text) + "(?!\\w)",
@@ -80,7 +81,8 @@ public final class CutPoint {
         }
     }
 
-    /// Waits until that many connections were cut here; returns whether it came to that within the limit.
+    /// Waits until that many connections were cut here; returns whether it came to that within the
+    /// limit.
     public boolean awaitCuts(int wanted, Duration limit) throws InterruptedException {
         long nanosLeft = limit.toNanos();
         lock.lock();

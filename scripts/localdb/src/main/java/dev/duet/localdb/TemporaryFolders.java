@@ -1,15 +1,17 @@
 package dev.duet.localdb;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// The temporary folders of servers, and the end of those whose JVM was killed before it could end them. Shared.
+/// The temporary folders of servers, and the end of those whose JVM was killed before it could end
+/// them. Shared.
 final class TemporaryFolders {
 
     private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolders.class);

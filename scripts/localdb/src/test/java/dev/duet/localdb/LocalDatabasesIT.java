@@ -3,6 +3,15 @@ package dev.duet.localdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,14 +24,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// Both servers start, are set up as promised, and survive what tests do to them.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -203,7 +204,8 @@ final class LocalDatabasesIT {
                     case MYSQL -> "SELECT @@server_uuid";
                 };
         String database = side == Side.POSTGRES ? "postgres" : "mysql";
-        try (LocalServer second = side == Side.POSTGRES ? LocalPostgres.start() : LocalMysql.start()) {
+        try (LocalServer second =
+                side == Side.POSTGRES ? LocalPostgres.start() : LocalMysql.start()) {
             assertThat(new Sql(second, database).ask(identity))
                     .isNotEqualTo(new Sql(server(side), database).ask(identity));
         }
@@ -257,8 +259,7 @@ final class LocalDatabasesIT {
                         ? "?sslMode=DISABLED&allowPublicKeyRetrieval=true"
                         : "?sslmode=disable";
         try (Connection connection =
-                        DriverManager.getConnection(
-                                url + clear, server.user(), server.password());
+                        DriverManager.getConnection(url + clear, server.user(), server.password());
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("INSERT INTO kept VALUES (" + id + ")");
