@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -52,7 +53,10 @@ final class DebianPackages {
             Path linker =
                     files.findFirst()
                             .orElseThrow(() -> new Command.Failed("no dynamic linker in " + root));
-            return List.of(linker.toString(), "--library-path", linker.getParent().toString());
+            return List.of(
+                    linker.toString(),
+                    "--library-path",
+                    Objects.requireNonNull(linker.getParent()).toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

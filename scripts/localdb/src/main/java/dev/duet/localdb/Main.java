@@ -21,8 +21,10 @@ import java.util.Map;
 /// The two local databases by hand, from the command line. One thread.
 @Command(
         name = "localdb",
-        mixinStandardHelpOptions = true,
-        description = "A PostgreSQL and a MySQL on this machine, for trying things out.")
+        description = "A PostgreSQL and a MySQL on this machine, for trying things out.",
+        footer =
+                "%nExample: localdb start --dir /tmp/try; localdb psql --dir /tmp/try -c 'select"
+                        + " 1'")
 public final class Main {
 
     private static final int OK = 0;
@@ -36,11 +38,20 @@ public final class Main {
             description = "Where data, logs and state are kept (default: the user's state folder).")
     private @Nullable Path dir;
 
+    @Option(
+            names = "--help",
+            usageHelp = true,
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Say how to use this.")
+    @SuppressWarnings("unused") // picocli acts on it
+    private boolean help;
+
     @Spec private CommandSpec spec;
 
     public static void main(String[] arguments) {
         var line = new CommandLine(new Main());
-        line.setStopAtPositional(true); // psql and mysql take options of their own
+        line.setUnmatchedOptionsArePositionalParams(
+                true); // psql and mysql take options of their own
         line.setExecutionExceptionHandler(
                 (failure, failed, _) -> {
                     failed.getErr().println(failure.getMessage());

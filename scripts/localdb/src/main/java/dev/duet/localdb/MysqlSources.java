@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -53,8 +54,7 @@ final class MysqlSources {
             reasons.add(HOME + ": there is no bin/mysqld or sbin/mysqld in " + home);
             return Optional.empty();
         }
-        Path clients = server.get().getParent().resolveSibling("bin");
-        return examined(HOME, List.of(), server.get(), clients);
+        return examined(HOME, List.of(), server.get());
     }
 
     private Optional<ServerProgram> fromSystem() {
@@ -63,19 +63,14 @@ final class MysqlSources {
             reasons.add("PATH: there is no mysqld");
             return Optional.empty();
         }
-        Path clients = server.get().getParent().resolveSibling("bin");
-        return examined("PATH", List.of(), server.get(), clients);
+        return examined("PATH", List.of(), server.get());
     }
 
     private Optional<ServerProgram> fromDebian() {
         String source = "Debian's packages " + String.join(" and ", PACKAGES);
         try {
             Path root = DebianPackages.unpacked(cache, "mysql-debian", PACKAGES);
-            return examined(
-                    source,
-                    DebianPackages.linker(root),
-                    root.resolve("usr/sbin/mysqld"),
-                    root.resolve("usr/bin"));
+            return examined(source, DebianPackages.linker(root), root.resolve("usr/sbin/mysqld"));
         } catch (Command.Failed e) {
             reasons.add(source + ": " + e.getMessage());
             return Optional.empty();
@@ -93,17 +88,15 @@ final class MysqlSources {
         } catch (Command.Failed e) {
             reasons.add(
                     "Docker: no engine answers ("
-                            + e.getMessage().lines().toList().getLast()
+                            + Objects.toString(e.getMessage()).lines().toList().getLast()
                             + ")");
             return Optional.empty();
         }
     }
 
-    private Optional<ServerProgram> examined(
-            String source, List<String> prefix, Path server, Path clients) {
+    private Optional<ServerProgram> examined(String source, List<String> prefix, Path server) {
         try {
-            return Optional.of(
-                    new MysqlProgram(MysqlBinaries.examine(prefix, server, clients), cache));
+            return Optional.of(new MysqlProgram(MysqlBinaries.examine(prefix, server), cache));
         } catch (Command.Failed e) {
             reasons.add(source + ": " + e.getMessage());
             return Optional.empty();

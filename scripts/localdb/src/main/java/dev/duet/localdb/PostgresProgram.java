@@ -137,7 +137,12 @@ record PostgresProgram(Path home, Cache cache) implements ServerProgram {
             Command.of(List.of(unshare.toString(), "-U", "true")).run();
         } catch (Command.Failed e) {
             throw new CannotStartDatabase(
-                    "PostgreSQL refuses to run as root and 'unshare -U' fails; " + mend, e);
+                    "PostgreSQL refuses to run as root and 'unshare -U' fails; "
+                            + mend
+                            + " ("
+                            + e.getMessage()
+                            + ")",
+                    e);
         }
         return List.of(unshare.toString(), "-U");
     }

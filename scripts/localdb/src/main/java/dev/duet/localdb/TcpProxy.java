@@ -100,8 +100,8 @@ public final class TcpProxy implements AutoCloseable {
         conditions.bandwidth(bytesPerSecond);
     }
 
-    /// The lost reply: so many times, when a client sends this text (in any case, such as
-    /// `COMMIT`), the server gets it and answers, the answer is dropped, and then that client's
+    /// The lost reply: so many times, when a client sends this text (whole words in any case, such
+    /// as `COMMIT`), the server gets it and answers, the answer is dropped, and then that client's
     /// connection is reset.
     public CutPoint cutAfterReplyTo(String text, int times) {
         return set(CutPoint.atText(CutPoint.Moment.AFTER_REPLY, text, times));

@@ -27,7 +27,7 @@ final class TemporaryFolders {
     }
 
     /// Ends the servers and deletes the folders of JVMs that are no more.
-    private static void sweep(Path parent) {
+    private static synchronized void sweep(Path parent) {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
             folders.forEach(TemporaryFolders::sweepOne);
         } catch (IOException e) {

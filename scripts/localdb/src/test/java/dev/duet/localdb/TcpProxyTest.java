@@ -147,6 +147,18 @@ final class TcpProxyTest {
     }
 
     @Test
+    void onlyWholeWordsCount() throws IOException {
+        CutPoint commit = proxy.cutBefore("COMMIT", 1);
+        try (EchoClient client = new EchoClient(proxy.port())) {
+            client.ask("SET autocommit = 0");
+            client.ask("READ COMMITTED");
+            client.ask("commits");
+            assertThat(commit.cuts()).isZero();
+            assertThatThrownBy(() -> client.ask("insert; commit;")).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
     void disarmedPointCutsNothing() throws IOException {
         CutPoint commit = proxy.cutBefore(_ -> true, 1);
         commit.disarm();
