@@ -1,0 +1,119 @@
+package dev.duet.capture.postgres;
+
+import dev.duet.capture.ColumnReader;
+import dev.duet.schemas.Column;
+import dev.duet.schemas.Unchanged;
+import dev.duet.schemas.types.Bytes;
+import dev.duet.schemas.types.Decimals;
+import dev.duet.schemas.types.Special;
+import dev.duet.schemas.types.TypeText;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.connect.data.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// Chooses the reader of each PostgreSQL column. Start here; what the readers unpack is packed by [PostgresColumnConverter].
+public final class PostgresColumnReaders {
+    private PostgresColumnReaders() {}
+
+    /// What the engine must be given for [#reader] to read its records: our converter, and how the server spells values.
+    public static Map<String, String> engineProperties() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("converters", "duet");
+        properties.put("duet.type", PostgresColumnConverter.class.getName());
+        properties.put("include.unknown.datatypes", "true");
+        properties.put("event.converting.failure.handling.mode", "fail");
+        // A database or role may have others; the text of bytes, intervals, floats, arrays and money hangs on them.
+        properties.put(
+                "driver.options",
+                "-c bytea_output=hex -c IntervalStyle=postgres -c extra_float_digits=1 -c lc_monetary=C");
+        return properties;
+    }
+
+    /// The reader of one column, whose records have that schema.
+    public static ColumnReader reader(Column column, Schema schema) {
+        return switch (column.kind()) {
+            case BOOLEAN -> value -> value;
+            case INTEGER -> PostgresColumnReaders::integer;
+            case DECIMAL -> PostgresColumnReaders::decimal;
+            case FLOAT, DOUBLE -> value -> value;
+            case BYTES -> PostgresColumnReaders::bytes;
+            case DATE -> PostgresColumnReaders::date;
+            case TIMESTAMP -> value -> value == null ? null : PostgresEncoding.timestamp((Long) value);
+            case INSTANT -> value -> value == null ? null : PostgresEncoding.instant((Long) value);
+            case TEXT, TIME, INTERVAL, UUID, JSON, ENUM, SET, BITS, ARRAY, GEOMETRY, OPAQUE ->
+                text(PostgresText.of(TypeText.of(column.type()), column.kind()));
+        };
+    }
+
+    private static ColumnReader text(PostgresText reader) {
+        return value -> {
+            if (value == null) {
+                return null;
+            }
+            return isUnchanged(value) ? Unchanged.VALUE : reader.read((String) value);
+        };
+    }
+
+    private static @Nullable Object integer(@Nullable Object value) {
+        return value == null ? null : (Object) ((Number) value).longValue();
+    }
+
+    private static @Nullable Object decimal(@Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        BigDecimal number = (BigDecimal) value;
+        Object special = special(number);
+        return special == null ? Decimals.normal(number) : special;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // marks are known by identity, see PostgresEncoding
+    private static @Nullable Object special(BigDecimal number) {
+        if (number == PostgresEncoding.NAN) {
+            return Special.NAN;
+        }
+        if (number == PostgresEncoding.INFINITY) {
+            return Special.INFINITY;
+        }
+        if (number == PostgresEncoding.NEGATIVE_INFINITY) {
+            return Special.NEGATIVE_INFINITY;
+        }
+        return number == PostgresEncoding.UNCHANGED_NUMERIC ? Unchanged.VALUE : null;
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isUnchanged(Object value) {
+        return value == PostgresEncoding.UNCHANGED_TEXT;
+    }
+
+    @SuppressWarnings("ArrayEquals")
+    private static @Nullable Object bytes(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case byte[] bytes when bytes == PostgresEncoding.UNCHANGED_BYTES -> Unchanged.VALUE;
+            case byte[] bytes -> Bytes.of(bytes);
+            case ByteBuffer buffer -> {
+                byte[] bytes = new byte[buffer.remaining()];
+                buffer.duplicate().get(bytes);
+                yield Bytes.of(bytes);
+            }
+            case Object other -> throw new IllegalStateException("bytes came as " + other.getClass());
+        };
+    }
+
+    private static @Nullable Object date(@Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        int days = (Integer) value;
+        return switch (days) {
+            case PostgresEncoding.INFINITY_DAYS -> Special.INFINITY;
+            case PostgresEncoding.NEGATIVE_INFINITY_DAYS -> Special.NEGATIVE_INFINITY;
+            default -> LocalDate.ofEpochDay(days);
+        };
+    }
+}

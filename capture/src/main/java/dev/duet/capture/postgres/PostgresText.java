@@ -1,0 +1,39 @@
+package dev.duet.capture.postgres;
+
+import dev.duet.schemas.types.JsonText;
+import dev.duet.schemas.types.Kind;
+import dev.duet.schemas.types.TimeText;
+import dev.duet.schemas.types.TypeText;
+
+/// Reads a value that PostgreSQL spelled as text into its canonical form.
+@FunctionalInterface
+interface PostgresText {
+    Object read(String text);
+
+    /// The reader for a type that [PostgresColumnConverter] leaves as text.
+    static PostgresText of(TypeText type, Kind kind) {
+        return switch (kind) {
+            case TIME -> TimeText::parse;
+            case ARRAY -> PostgresArrays.reader(type);
+            case JSON -> type.name().endsWith("hstore") ? PostgresHstore::json : JsonText::normal;
+            case GEOMETRY -> PostgresPoint::geometry;
+            case TEXT -> type.name().equals("character") || type.name().equals("bpchar") ? PostgresText::strip : plain();
+            case BOOLEAN, INTEGER, DECIMAL, FLOAT, DOUBLE, BYTES, DATE, TIMESTAMP, INSTANT ->
+                throw new IllegalArgumentException(type.name() + " is not read from text");
+            case INTERVAL, UUID, ENUM, SET, BITS, OPAQUE -> plain();
+        };
+    }
+
+    private static PostgresText plain() {
+        return text -> text;
+    }
+
+    /// PostgreSQL pads `char(n)` with blanks that do not count.
+    private static Object strip(String padded) {
+        int end = padded.length();
+        while (end > 0 && padded.charAt(end - 1) == ' ') {
+            end--;
+        }
+        return padded.substring(0, end);
+    }
+}

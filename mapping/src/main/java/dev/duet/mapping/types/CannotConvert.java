@@ -1,0 +1,38 @@
+package dev.duet.mapping.types;
+
+/// A value does not fit the column it is to go to. Says why without saying the value: rows are people's data.
+public final class CannotConvert extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final String column;
+    private final String from;
+    private final String to;
+    private final String reason;
+
+    public CannotConvert(String column, String from, String to, String reason) {
+        super(column + ": from " + from + " to " + to + ": " + reason);
+        this.column = column;
+        this.from = from;
+        this.to = to;
+        this.reason = reason;
+    }
+
+    /// The column the value comes from.
+    public String column() {
+        return column;
+    }
+
+    /// The type it comes from.
+    public String from() {
+        return from;
+    }
+
+    /// The type it was to become.
+    public String to() {
+        return to;
+    }
+
+    public String reason() {
+        return reason;
+    }
+}
