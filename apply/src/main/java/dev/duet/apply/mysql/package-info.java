@@ -1,4 +1,4 @@
-/// What is MySQL's own in writing to it: values as JDBC parameters, their placeholders and their comparison.
+/// What is MySQL's own in writing to it: multi-row statements, error codes, its catalog.
 @NullMarked
 package dev.duet.apply.mysql;
 

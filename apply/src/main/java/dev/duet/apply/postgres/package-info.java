@@ -1,4 +1,4 @@
-/// What is PostgreSQL's own in writing to it: values as text parameters, their casts and their comparison.
+/// What is PostgreSQL's own in writing to it: statements over arrays, error states, its catalog.
 @NullMarked
 package dev.duet.apply.postgres;
 

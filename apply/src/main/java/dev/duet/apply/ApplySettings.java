@@ -1,0 +1,20 @@
+package dev.duet.apply;
+
+import dev.duet.apply.plan.Relations;
+import dev.duet.apply.store.CheckpointStore;
+import dev.duet.apply.store.ConflictStore;
+import dev.duet.apply.store.QuarantineStore;
+import dev.duet.schemas.config.Settings;
+
+/// What one direction's apply is made of; everything here is immutable.
+///
+/// @param chunkRows how many changes are planned together; what bounds memory in a large transaction
+public record ApplySettings(
+        Direction direction,
+        TargetDatabase database,
+        Relations relations,
+        CheckpointStore checkpoints,
+        QuarantineStore quarantine,
+        ConflictStore conflicts,
+        Settings settings,
+        int chunkRows) {}

@@ -1,0 +1,242 @@
+package dev.duet.apply;
+
+import dev.duet.apply.plan.ApplyPlan;
+import dev.duet.apply.plan.Planned;
+import dev.duet.apply.plan.Relations;
+import dev.duet.apply.plan.Run;
+import dev.duet.apply.store.QuarantineStore;
+import dev.duet.apply.store.QuarantineStore.Held;
+import dev.duet.mapping.Mapped;
+import dev.duet.schemas.Origin;
+import dev.duet.schemas.Row;
+import dev.duet.schemas.Shape;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Writes the rows of one batch in the caller's transaction: one attempt. One thread, used once.
+///
+/// The first attempt is set-based and without savepoints. If a row is refused, the whole transaction is taken again with
+/// care: a savepoint for each run, and row by row where a run fails, so that only the refused rows are parked.
+final class BatchWriter {
+    private final TargetDatabase database;
+    private final RowWriter rows;
+    private final Relations relations;
+    private final GuardFailure guardFailure;
+    private final QuarantineStore quarantine;
+    private final Set<Held> held;
+    private final Set<Held> freed = new HashSet<>();
+    private final boolean careful;
+    private final int chunk;
+
+    private long written;
+    private long conflicts;
+    private long parked;
+
+    /// A row was refused, and the batch must be taken again with care.
+    static final class NeedsCare extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NeedsCare(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    /// @param held the records in quarantine when the batch began; not changed
+    BatchWriter(ApplySettings settings, RowWriter rows, GuardFailure guardFailure, Set<Held> held, boolean careful) {
+        this.database = settings.database();
+        this.relations = settings.relations();
+        this.quarantine = settings.quarantine();
+        this.chunk = settings.chunkRows();
+        this.rows = rows;
+        this.guardFailure = guardFailure;
+        this.held = new HashSet<>(held);
+        this.careful = careful;
+    }
+
+    ApplyOutcome write(Connection connection, List<MappedTransaction> batch) throws SQLException {
+        ApplyPlan plan = new ApplyPlan(relations);
+        for (MappedTransaction transaction : batch) {
+            for (Mapped mapped : transaction.changes()) {
+                if (mustWait(connection, mapped)) {
+                    park(connection, mapped, transaction.origin(), QuarantineStore.FOLLOWS,
+                            "an earlier change of this record is in quarantine");
+                    continue;
+                }
+                switch (mapped) {
+                    case Mapped.Ready ready -> plan.add(ready, transaction.origin());
+                    case Mapped.Refused refused ->
+                        park(connection, refused, transaction.origin(), "CANNOT_MAP", refused.reason());
+                }
+                if (plan.size() >= chunk) {
+                    write(connection, plan);
+                    plan = new ApplyPlan(relations);
+                }
+            }
+        }
+        write(connection, plan);
+        return new ApplyOutcome(batch.size(), written, conflicts, parked);
+    }
+
+    /// The records in quarantine after this batch.
+    Set<Held> held() {
+        return held;
+    }
+
+    private boolean mustWait(Connection connection, Mapped mapped) throws SQLException {
+        if (held.isEmpty()) {
+            return false;
+        }
+        for (Held record : Held.of(mapped.source())) {
+            if (held.contains(record) && !freed.contains(record)) {
+                if (quarantine.isHeld(connection, record)) {
+                    return true;
+                }
+                freed.add(record);
+                held.remove(record);
+            }
+        }
+        return false;
+    }
+
+    private void write(Connection connection, ApplyPlan plan) throws SQLException {
+        for (Run run : plan.runs()) {
+            if (careful) {
+                writeWithCare(connection, run);
+            } else {
+                writeSet(connection, run);
+            }
+        }
+    }
+
+    private void writeSet(Connection connection, Run run) throws SQLException {
+        try {
+            BitSet missing = execute(connection, run.shape(), run.operation(), run.touched(), run.rows());
+            written += run.rows().size() - missing.cardinality();
+            for (int i = missing.nextSetBit(0); i >= 0; i = missing.nextSetBit(i + 1)) {
+                settle(connection, run.rows().get(i));
+            }
+        } catch (RowWriter.CannotTellWhich e) {
+            throw new NeedsCare(e);
+        } catch (SQLException e) {
+            if (database.classify(e) == Failure.DATA) {
+                throw new NeedsCare(e);
+            }
+            throw e;
+        }
+    }
+
+    private void writeWithCare(Connection connection, Run run) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            writeSet(connection, run);
+            connection.releaseSavepoint(before);
+        } catch (NeedsCare e) {
+            connection.rollback(before);
+            for (Planned row : run.rows()) {
+                writeOne(connection, run, row);
+            }
+        }
+    }
+
+    private void writeOne(Connection connection, Run run, Planned row) throws SQLException {
+        if (mustWait(connection, row.cause())) {
+            park(connection, row.cause(), row.origin(), QuarantineStore.FOLLOWS,
+                    "an earlier change of this record is in quarantine");
+            return;
+        }
+        Savepoint before = connection.setSavepoint();
+        try {
+            BitSet missing = execute(connection, run.shape(), run.operation(), run.touched(), List.of(row));
+            if (missing.isEmpty()) {
+                written++;
+            } else {
+                settle(connection, row);
+            }
+            connection.releaseSavepoint(before);
+        } catch (SQLException e) {
+            Failure failure = database.classify(e);
+            if (database.isDuplicate(e) && row.before() == null) {
+                connection.rollback(before);
+                settleOrPark(connection, row, e);
+            } else if (failure == Failure.DATA) {
+                connection.rollback(before);
+                park(connection, row.cause(), row.origin(), String.valueOf(e.getSQLState()), reason(e));
+            } else {
+                throw e;
+            }
+        }
+    }
+
+    /// An insert met a row with its key, or another record with one of its unique values.
+    private void settleOrPark(Connection connection, Planned row, SQLException met) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            settle(connection, row);
+            connection.releaseSavepoint(before);
+        } catch (SQLException e) {
+            if (database.classify(e) != Failure.DATA) {
+                throw e;
+            }
+            connection.rollback(before);
+            park(connection, row.cause(), row.origin(), String.valueOf(met.getSQLState()), reason(met));
+        }
+    }
+
+    private void settle(Connection connection, Planned row) throws SQLException {
+        switch (guardFailure.settle(connection, rows, row)) {
+            case WRITTEN -> {
+                written++;
+                conflicts++;
+            }
+            case KEPT -> conflicts++;
+            case NO_CONFLICT -> written++;
+        }
+    }
+
+    private BitSet execute(
+            Connection connection, Shape shape, Run.Operation operation, BitSet touched, List<Planned> planned)
+            throws SQLException {
+        return switch (operation) {
+            case INSERT -> rows.insert(connection, shape, after(planned));
+            case UPDATE ->
+                rows.update(connection, shape, touched, before(planned), after(planned), RowWriter.Guard.BEFORE_IMAGE);
+            case KEY_CHANGE -> {
+                Planned only = planned.getFirst();
+                BitSet differing = ApplyPlan.differing(only.requireBefore(), only.requireAfter());
+                yield rows.update(
+                        connection, shape, differing, before(planned), after(planned), RowWriter.Guard.BEFORE_IMAGE);
+            }
+            case DELETE -> rows.delete(connection, shape, before(planned), RowWriter.Guard.BEFORE_IMAGE);
+            case TRUNCATE -> {
+                rows.truncate(connection, shape);
+                yield new BitSet();
+            }
+        };
+    }
+
+    private static List<Row> before(List<Planned> planned) {
+        return planned.stream().map(Planned::requireBefore).toList();
+    }
+
+    private static List<Row> after(List<Planned> planned) {
+        return planned.stream().map(Planned::requireAfter).toList();
+    }
+
+    private void park(Connection connection, Mapped mapped, Origin origin, String code, String reason)
+            throws SQLException {
+        quarantine.hold(connection, mapped.source(), origin, code, reason);
+        held.addAll(Held.of(mapped.source()));
+        parked++;
+    }
+
+    private static String reason(SQLException refused) {
+        String message = String.valueOf(refused.getMessage());
+        int line = message.indexOf('\n');
+        return line < 0 ? message : message.substring(0, line);
+    }
+}

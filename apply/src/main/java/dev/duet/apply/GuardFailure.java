@@ -1,0 +1,79 @@
+package dev.duet.apply;
+
+import dev.duet.apply.plan.ApplyPlan;
+import dev.duet.apply.plan.Planned;
+import dev.duet.apply.store.ConflictStore;
+import dev.duet.schemas.Change;
+import dev.duet.schemas.Row;
+import dev.duet.schemas.Shape;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Decides about a row that is not what the change was made on: the system listed first wins, on both sides, and the
+/// loser is recorded. Stateless.
+final class GuardFailure {
+    private static final String RULE = "first-listed";
+
+    private final Direction direction;
+    private final ConflictStore conflicts;
+
+    /// What was done about it.
+    enum Settled {
+        /// The change was written over what stood.
+        WRITTEN,
+        /// What stood was kept.
+        KEPT,
+        /// Both sides had come to the same.
+        NO_CONFLICT
+    }
+
+    GuardFailure(Direction direction, ConflictStore conflicts) {
+        this.direction = direction;
+        this.conflicts = conflicts;
+    }
+
+    Settled settle(Connection connection, RowWriter rows, Planned row) throws SQLException {
+        Change change = row.cause().target();
+        Shape shape = change.shape();
+        @Nullable String existing = rows.lock(connection, shape, row.identity());
+        Row after = row.after();
+        if (after == null) {
+            return existing == null ? Settled.NO_CONFLICT : deleted(connection, rows, row, existing);
+        }
+        BitSet all = new BitSet();
+        all.set(shape.keySize(), shape.size());
+        boolean same = existing != null
+                && (all.isEmpty()
+                        || rows.update(connection, shape, all, List.of(after), List.of(after), RowWriter.Guard.BEFORE_IMAGE)
+                                .isEmpty());
+        if (same) {
+            return Settled.NO_CONFLICT;
+        }
+        String winner = direction.sourceWins() ? direction.source() : direction.target();
+        conflicts.record(connection, change, row.origin(), existing, winner, RULE);
+        if (!direction.sourceWins()) {
+            return Settled.KEPT;
+        }
+        if (existing == null) {
+            rows.insert(connection, shape, List.of(after));
+        } else {
+            BitSet touched = row.before() == null ? all : ApplyPlan.differing(row.requireBefore(), after);
+            rows.update(connection, shape, touched, List.of(row.identity()), List.of(after), RowWriter.Guard.NONE);
+        }
+        return Settled.WRITTEN;
+    }
+
+    private Settled deleted(Connection connection, RowWriter rows, Planned row, String existing) throws SQLException {
+        Change change = row.cause().target();
+        String winner = direction.sourceWins() ? direction.source() : direction.target();
+        conflicts.record(connection, change, row.origin(), existing, winner, RULE);
+        if (!direction.sourceWins()) {
+            return Settled.KEPT;
+        }
+        rows.delete(connection, change.shape(), List.of(row.requireBefore()), RowWriter.Guard.NONE);
+        return Settled.WRITTEN;
+    }
+}

@@ -1,0 +1,15 @@
+package dev.duet.apply;
+
+import java.sql.SQLException;
+
+/// What differs between the databases when writing to them. Stateless but for its [RowWriter]'s statement texts.
+public interface TargetDatabase {
+    /// Says what an error means for the transaction that met it.
+    Failure classify(SQLException error);
+
+    /// Whether the error says that a key or a unique value is there already.
+    boolean isDuplicate(SQLException error);
+
+    /// A writer for one direction's thread.
+    RowWriter rowWriter();
+}

@@ -1,0 +1,65 @@
+package dev.duet.apply.plan;
+
+import dev.duet.schemas.Shape;
+import dev.duet.schemas.catalog.Table;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Which tables of a target constrain each other: foreign keys, and unique keys beside the primary one. Immutable.
+public final class Relations {
+    private final Map<Shape, Set<Shape>> parents = new HashMap<>();
+    private final Map<Shape, BitSet> uniqueColumns = new HashMap<>();
+    private final Map<Shape, BitSet> foreignColumns = new HashMap<>();
+
+    /// @param tables each entity's shape with what the target's catalog says of its table
+    public Relations(Map<Shape, Table> tables) {
+        tables.forEach((shape, table) -> {
+            Set<Shape> above = new HashSet<>();
+            BitSet foreign = new BitSet();
+            for (Table.ForeignKey key : table.foreignKeys()) {
+                tables.keySet().stream()
+                        .filter(other -> other.table().equals(key.target()))
+                        .forEach(above::add);
+                foreign.or(columns(shape, key.columns()));
+            }
+            BitSet unique = new BitSet();
+            table.uniques().forEach(key -> unique.or(columns(shape, key.columns())));
+            if (!table.uniques().isEmpty() && unique.isEmpty()) {
+                unique.set(0, shape.size()); // unique over what is not mapped: any write may meet it
+            }
+            parents.put(shape, above);
+            foreignColumns.put(shape, foreign);
+            uniqueColumns.put(shape, unique);
+        });
+    }
+
+    private static BitSet columns(Shape shape, List<String> names) {
+        BitSet found = new BitSet();
+        for (int i = 0; i < shape.size(); i++) {
+            if (names.contains(shape.columns().get(i).name())) {
+                found.set(i);
+            }
+        }
+        return found;
+    }
+
+    boolean isParent(Shape parent, Shape child) {
+        return parents.getOrDefault(child, Set.of()).contains(parent);
+    }
+
+    boolean hasUniques(Shape shape) {
+        return !uniqueColumns.getOrDefault(shape, new BitSet()).isEmpty();
+    }
+
+    boolean touchesUniques(Shape shape, BitSet touched) {
+        return touched.intersects(uniqueColumns.getOrDefault(shape, new BitSet()));
+    }
+
+    boolean touchesForeign(Shape shape, BitSet touched) {
+        return touched.intersects(foreignColumns.getOrDefault(shape, new BitSet()));
+    }
+}

@@ -1,0 +1,172 @@
+package dev.duet.capture;
+
+import dev.duet.capture.internal.EngineParts;
+import dev.duet.capture.internal.ResumeOffsets;
+import dev.duet.capture.internal.TransactionAssembler;
+import dev.duet.schemas.Anchor;
+import dev.duet.schemas.Column;
+import dev.duet.schemas.Shape;
+import dev.duet.schemas.TableName;
+import io.debezium.embedded.Connect;
+import io.debezium.engine.DebeziumEngine;
+import io.debezium.engine.RecordChangeEvent;
+import io.debezium.engine.format.ChangeEventFormat;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads one system's log with an embedded Debezium engine and puts its transactions into a queue.
+///
+/// An engine runs once: when it ends, for whatever reason, the queue learns why, and a new reader is built after the
+/// log has been checked again. Debezium's own restart in place is switched off, since it happens unseen.
+public final class LogReader implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LogReader.class);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
+
+    private final String system;
+    private final EntryQueue queue;
+    private final TransactionAssembler assembler;
+    private final String ticket;
+    private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
+    private final CountDownLatch started = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private @Nullable Thread thread;
+    private volatile boolean closing;
+
+    /// @param from where reading begins, with the clock and what had been seen by then
+    /// @param durableResume the resume position that is committed by now; the log is acknowledged up to it
+    public LogReader(
+            String system,
+            SourceLog source,
+            SourceLog.Reading reading,
+            ReaderSettings settings,
+            List<Shape> shapes,
+            EchoFilter echoes,
+            Anchor from,
+            Supplier<Anchor> durableResume,
+            EntryQueue queue) {
+        this.system = system;
+        this.queue = queue;
+        this.assembler = new TransactionAssembler(system, source, settings, shapes, echoes, from, queue);
+        this.ticket = EngineParts.keep((ResumeOffsets.Source)
+                () -> source.offsetAfter(durableResume.get().position()));
+        Map<TableName, List<Column>> columns = new LinkedHashMap<>();
+        shapes.forEach(shape -> columns.put(shape.table(), shape.columns()));
+        Properties properties = commonProperties(system, settings, ticket);
+        properties.putAll(source.engineProperties(columns, reading));
+        this.engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
+                .using(properties)
+                .using(new DebeziumEngine.ConnectorCallback() {
+                    @Override
+                    public void taskStarted() {
+                        started.countDown();
+                    }
+                })
+                .using(this::ended)
+                .notifying(this::take)
+                .build();
+    }
+
+    /// Begins reading on a thread of its own.
+    public void start() {
+        thread = Thread.ofPlatform().name("duet-read-" + system).start(engine);
+    }
+
+    /// Waits until the engine reads, or has ended.
+    public boolean awaitStarted(Duration limit) throws InterruptedException {
+        return started.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void take(
+            List<RecordChangeEvent<SourceRecord>> events,
+            DebeziumEngine.RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
+            throws InterruptedException {
+        for (RecordChangeEvent<SourceRecord> event : events) {
+            assembler.accept(event.record());
+        }
+        if (!events.isEmpty()) {
+            committer.markProcessed(events.getLast());
+            committer.markBatchFinished();
+        }
+    }
+
+    private void ended(boolean success, @Nullable String message, @Nullable Throwable error) {
+        Throwable cause = error != null ? error : new IllegalStateException(message == null ? "it ended" : message);
+        if (!closing) {
+            log.warn("the log reader ended system={} reason={}", system, rootMessage(cause));
+        }
+        queue.fail(cause);
+        started.countDown();
+        ended.countDown();
+    }
+
+    private static String rootMessage(Throwable error) {
+        Throwable root = error;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    /// Ends the engine and waits until it has ended. The queue is closed, too, since the engine may be waiting there.
+    @Override
+    public void close() {
+        closing = true;
+        queue.close();
+        try {
+            if (thread != null) {
+                started.await(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+                closeEngine();
+                if (!ended.await(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                    log.warn("the log reader did not end in time system={}", system);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            EngineParts.drop(ticket);
+        }
+    }
+
+    private void closeEngine() {
+        try {
+            engine.close();
+        } catch (IllegalStateException | IOException e) {
+            log.debug("the engine had ended already system={}", system, e);
+        }
+    }
+
+    private static Properties commonProperties(String system, ReaderSettings settings, String ticket) {
+        Properties common = new Properties();
+        common.setProperty("name", "duet-" + system);
+        common.setProperty("topic.prefix", system);
+        common.setProperty("offset.storage", ResumeOffsets.class.getName());
+        common.setProperty(ResumeOffsets.TICKET, ticket);
+        common.setProperty("offset.flush.interval.ms", "1000");
+        common.setProperty("poll.interval.ms", Long.toString(settings.pollInterval().toMillis()));
+        common.setProperty("max.batch.size", "4096");
+        common.setProperty("max.queue.size", "16384");
+        common.setProperty("max.queue.size.in.bytes", Long.toString(64L << 20));
+        common.setProperty("provide.transaction.metadata", "true");
+        common.setProperty("tombstones.on.delete", "false");
+        common.setProperty("skipped.operations", "none");
+        common.setProperty("event.converting.failure.handling.mode", "fail");
+        common.setProperty("decimal.handling.mode", "precise");
+        common.setProperty("binary.handling.mode", "bytes");
+        common.setProperty("time.precision.mode", "adaptive_time_microseconds");
+        common.setProperty("extended.headers.enabled", "false");
+        common.setProperty("record.processing.threads", "1");
+        common.setProperty("errors.max.retries", "0"); // a restart is ours to make, after the log was checked
+        return common;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.duet.capture.internal;
+
+import dev.duet.capture.ColumnReader;
+import dev.duet.capture.SourceLog;
+import dev.duet.schemas.Column;
+import dev.duet.schemas.Row;
+import dev.duet.schemas.Shape;
+import dev.duet.schemas.Unchanged;
+import java.util.List;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the rows of one table as one Connect schema describes them; made anew when that schema changes. One thread.
+final class RowReader {
+    private final Schema schema;
+    private final Shape shape;
+    private final Field[] fields;
+    private final ColumnReader[] readers;
+
+    /// @throws DataException when a mapped column is not in the log any more
+    RowReader(SourceLog log, Shape shape, Schema schema) {
+        this.schema = schema;
+        this.shape = shape;
+        List<Column> columns = shape.columns();
+        this.fields = new Field[columns.size()];
+        this.readers = new ColumnReader[columns.size()];
+        for (int i = 0; i < fields.length; i++) {
+            Column column = columns.get(i);
+            Field field = schema.field(column.name());
+            if (field == null) {
+                throw new DataException("column " + shape.table() + "." + column.name()
+                        + " is mapped but not in the log: was it dropped or renamed?");
+            }
+            fields[i] = field;
+            readers[i] = log.columnReader(column, field.schema());
+        }
+    }
+
+    Shape shape() {
+        return shape;
+    }
+
+    boolean reads(Schema other) {
+        return schema == other;
+    }
+
+    Row read(Struct struct) {
+        @Nullable Object[] values = new Object[fields.length];
+        for (int i = 0; i < fields.length; i++) {
+            values[i] = readers[i].read(struct.getWithoutDefault(fields[i].name()));
+        }
+        return Row.of(values);
+    }
+
+    /// An after-image in which what the log left out is taken from the before-image, where that has it.
+    Row readAfter(Struct struct, Row before) {
+        @Nullable Object[] values = new Object[fields.length];
+        for (int i = 0; i < fields.length; i++) {
+            Object value = readers[i].read(struct.getWithoutDefault(fields[i].name()));
+            values[i] = value == Unchanged.VALUE ? before.get(i) : value;
+        }
+        return Row.of(values);
+    }
+}

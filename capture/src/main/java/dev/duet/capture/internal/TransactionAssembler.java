@@ -1,0 +1,249 @@
+package dev.duet.capture.internal;
+
+import dev.duet.capture.EchoFilter;
+import dev.duet.capture.EntryQueue;
+import dev.duet.capture.ReaderSettings;
+import dev.duet.capture.SourceLog;
+import dev.duet.schemas.Anchor;
+import dev.duet.schemas.Change;
+import dev.duet.schemas.Changes;
+import dev.duet.schemas.Checkpoint;
+import dev.duet.schemas.LogEntry;
+import dev.duet.schemas.Origin;
+import dev.duet.schemas.Position;
+import dev.duet.schemas.Row;
+import dev.duet.schemas.Shape;
+import dev.duet.schemas.TableName;
+import dev.duet.schemas.bookkeeping.Bookkeeping;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Puts Debezium's records together again into the transactions they were. Runs on the engine's thread.
+///
+/// A transaction is handed on at its END and not before, so nothing half read is ever applied. Debezium may deliver
+/// again from an earlier position after a reconnect: a BEGIN drops what was unfinished, and what is at or below the
+/// last position handed on is passed over.
+public final class TransactionAssembler {
+    private static final Logger log = LoggerFactory.getLogger(TransactionAssembler.class);
+    private static final String TRANSACTION_TOPIC_SUFFIX = ".transaction";
+
+    private final SourceLog source;
+    private final ReaderSettings settings;
+    private final EchoFilter echoes;
+    private final EntryQueue queue;
+    private final OriginStamp stamp;
+    private final Map<TableName, Shape> shapes = new HashMap<>();
+    private final Map<TableName, RowReader> readers = new HashMap<>();
+    private final Map<String, TableName> tablesByTopic = new HashMap<>();
+
+    private @Nullable Open open;
+    private Position last;
+
+    /// The transaction being put together.
+    private static final class Open {
+        final String name;
+        final ChangeBuffer buffer;
+        long events;
+        @Nullable Checkpoint marker;
+        @Nullable Instant committedAt;
+        @Nullable Row movedFrom;
+
+        Open(String name, ReaderSettings settings) {
+            this.name = name;
+            this.buffer = new ChangeBuffer(settings);
+        }
+    }
+
+    public TransactionAssembler(
+            String system,
+            SourceLog source,
+            ReaderSettings settings,
+            List<Shape> shapes,
+            EchoFilter echoes,
+            Anchor from,
+            EntryQueue queue) {
+        this.source = source;
+        this.settings = settings;
+        this.echoes = echoes;
+        this.queue = queue;
+        this.stamp = new OriginStamp(system, from);
+        this.last = from.position();
+        shapes.forEach(shape -> this.shapes.put(shape.table(), shape));
+    }
+
+    /// Takes the next record of the log.
+    ///
+    /// @throws LogNotUnderstood when the records do not add up to transactions
+    public void accept(SourceRecord record) throws InterruptedException {
+        if (!(record.value() instanceof Struct value)) {
+            return;
+        }
+        if (record.topic().endsWith(TRANSACTION_TOPIC_SUFFIX)) {
+            if (value.getString("status").equals("BEGIN")) {
+                begin(source.transactionName(value.getString("id")));
+            } else {
+                end(record, value);
+            }
+        } else if (value.schema().field("op") != null) {
+            row(record, value);
+        }
+    }
+
+    private void begin(String name) {
+        if (open != null) {
+            log.info("an unfinished transaction is dropped and will come again transaction={}", open.name);
+            open.buffer.discard();
+        }
+        open = new Open(name, settings);
+    }
+
+    private void end(SourceRecord record, Struct value) throws InterruptedException {
+        Open ended = open;
+        String name = source.transactionName(value.getString("id"));
+        if (ended == null || !ended.name.equals(name)) {
+            throw new LogNotUnderstood("transaction " + name + " ended without having begun");
+        }
+        open = null;
+        long expected = Objects.requireNonNullElse(value.getInt64("event_count"), 0L);
+        if (expected != ended.events) {
+            ended.buffer.discard();
+            throw new LogNotUnderstood(
+                    "transaction " + name + " has " + expected + " events, but " + ended.events + " arrived");
+        }
+        Instant committedAt = Objects.requireNonNullElseGet(
+                ended.committedAt, () -> Instant.ofEpochMilli(value.getInt64("ts_ms")));
+        handOn(ended, source.positionOf(record, name), committedAt);
+    }
+
+    private void handOn(Open ended, Position position, Instant committedAt) throws InterruptedException {
+        if (position.isAtOrBefore(last)) {
+            ended.buffer.discard();
+            return;
+        }
+        last = position;
+        Checkpoint marker = ended.marker;
+        if (marker != null && echoes.isOwn(marker)) {
+            ended.buffer.discard();
+            Origin origin = stamp.marker(position, ended.name, committedAt, marker);
+            queue.put(new LogEntry.Marker(origin, marker, Changes.NONE));
+        } else if (ended.buffer.count() == 0) {
+            queue.put(new LogEntry.Passed(stamp.passed(position, ended.name, committedAt)));
+        } else {
+            Origin origin = stamp.client(position, ended.name, committedAt);
+            queue.put(new LogEntry.Transaction(origin, ended.buffer.finish()));
+        }
+    }
+
+    private void row(SourceRecord record, Struct value) throws InterruptedException {
+        Struct from = value.getStruct("source");
+        String operation = value.getString("op");
+        if (value.getStruct("transaction") == null) {
+            alone(record, value, from, operation);
+            return;
+        }
+        Open current = open;
+        if (current == null) {
+            throw new LogNotUnderstood("a row arrived outside any transaction");
+        }
+        current.events++;
+        if (current.committedAt == null) {
+            current.committedAt = instantOf(from);
+        }
+        TableName table = tablesByTopic.computeIfAbsent(record.topic(), topic -> source.tableOf(from));
+        if (table.equals(Bookkeeping.CHECKPOINT)) {
+            if (value.getStruct("after") != null) {
+                current.marker = MarkerReader.read(value.getStruct("after"));
+            }
+        } else if (current.marker == null || !echoes.isOwn(current.marker)) {
+            change(current, record, value, table, operation);
+        }
+    }
+
+    /// A truncation, which MySQL logs outside any transaction; its structure changes concern the schema history alone.
+    private void alone(SourceRecord record, Struct value, Struct from, String operation) throws InterruptedException {
+        if (!operation.equals("t") || open != null) {
+            return;
+        }
+        @Nullable String name = from.schema().field("gtid") == null ? null : from.getString("gtid");
+        Shape shape = shapes.get(source.tableOf(from));
+        if (name == null || shape == null) {
+            return;
+        }
+        Open single = new Open(name, settings);
+        single.buffer.add(new Change.Truncate(shape));
+        handOn(single, source.positionOf(record, name), instantOf(from));
+    }
+
+    private void change(Open current, SourceRecord record, Struct value, TableName table, String operation) {
+        Shape shape = shapes.get(table);
+        if (shape == null) {
+            return;
+        }
+        switch (operation) {
+            case "c" -> created(current, record, value, shape);
+            case "u" -> {
+                RowReader reader = reader(shape, value);
+                Row before = reader.read(image(value, "before", shape));
+                current.buffer.add(
+                        new Change.Update(shape, before, reader.readAfter(image(value, "after", shape), before)));
+            }
+            case "d" -> {
+                Row before = reader(shape, value).read(image(value, "before", shape));
+                if (record.headers().lastWithName("__debezium.newkey") != null) {
+                    current.movedFrom = before;
+                } else {
+                    current.buffer.add(new Change.Delete(shape, before));
+                }
+            }
+            case "t" -> current.buffer.add(new Change.Truncate(shape));
+            default -> throw new LogNotUnderstood("operation '" + operation + "' on " + table);
+        }
+    }
+
+    private void created(Open current, SourceRecord record, Struct value, Shape shape) {
+        RowReader reader = reader(shape, value);
+        Row movedFrom = current.movedFrom;
+        if (movedFrom == null || record.headers().lastWithName("__debezium.oldkey") == null) {
+            current.buffer.add(new Change.Insert(shape, reader.read(image(value, "after", shape))));
+            return;
+        }
+        current.movedFrom = null;
+        Row after = reader.readAfter(image(value, "after", shape), movedFrom);
+        boolean sameKey = movedFrom.key(shape.keySize()).equals(after.key(shape.keySize()));
+        current.buffer.add(
+                sameKey ? new Change.Update(shape, movedFrom, after) : new Change.KeyChange(shape, movedFrom, after));
+    }
+
+    private RowReader reader(Shape shape, Struct value) {
+        Schema schema = value.schema().field("after").schema();
+        RowReader reader = readers.get(shape.table());
+        if (reader == null || !reader.reads(schema)) {
+            reader = new RowReader(source, shape, schema);
+            readers.put(shape.table(), reader);
+        }
+        return reader;
+    }
+
+    private static Struct image(Struct value, String which, Shape shape) {
+        Struct image = value.getStruct(which);
+        if (image == null) {
+            throw new LogNotUnderstood("the log has no " + which + "-image of " + shape.table()
+                    + ": PostgreSQL needs REPLICA IDENTITY FULL, MySQL binlog_row_image=FULL; run 'duet check'");
+        }
+        return image;
+    }
+
+    private static Instant instantOf(Struct from) {
+        long micros = from.getInt64("ts_us");
+        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000);
+    }
+}

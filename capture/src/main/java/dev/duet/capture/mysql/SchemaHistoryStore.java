@@ -1,0 +1,48 @@
+package dev.duet.capture.mysql;
+
+import dev.duet.capture.internal.EngineParts;
+import dev.duet.schemas.bookkeeping.Bookkeeping;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+
+/// The schema history of one MySQL system, kept in its own `duet` database: rows are only ever added. Thread-safe.
+public final class SchemaHistoryStore implements AutoCloseable {
+    private static final String TABLE = Bookkeeping.SCHEMA + ".schema_history";
+
+    private final Jdbi jdbi;
+    private final String ticket;
+
+    public SchemaHistoryStore(DataSource mysql) {
+        this.jdbi = Jdbi.create(mysql);
+        this.ticket = EngineParts.keep(this);
+    }
+
+    /// What a [DatabaseSchemaHistory] finds this store by.
+    String ticket() {
+        return ticket;
+    }
+
+    boolean isEmpty() {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT NOT EXISTS (SELECT 1 FROM " + TABLE + ")")
+                .mapTo(Boolean.class)
+                .one());
+    }
+
+    void add(String record) {
+        jdbi.useHandle(handle -> handle.execute("INSERT INTO " + TABLE + " (record) VALUES (?)", record));
+    }
+
+    void readAll(Consumer<String> reader) {
+        List<String> records = jdbi.withHandle(handle -> handle.createQuery("SELECT record FROM " + TABLE + " ORDER BY id")
+                .mapTo(String.class)
+                .list());
+        records.forEach(reader);
+    }
+
+    @Override
+    public void close() {
+        EngineParts.drop(ticket);
+    }
+}

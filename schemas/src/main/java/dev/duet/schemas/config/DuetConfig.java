@@ -1,0 +1,127 @@
+package dev.duet.schemas.config;
+
+import dev.duet.schemas.TableName;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// All that the configuration file says. Systems and entities stand in file order; the first system wins until rules come.
+public record DuetConfig(List<SystemConfig> systems, List<EntityConfig> entities, Settings settings) {
+
+    public DuetConfig {
+        systems = List.copyOf(systems);
+        entities = List.copyOf(entities);
+        if (systems.size() != 2) {
+            throw new IllegalArgumentException("two systems are needed, not " + systems.size());
+        }
+        if (systems.get(0).name().equals(systems.get(1).name())) {
+            throw new IllegalArgumentException("both systems are named " + systems.get(0).name());
+        }
+        if (systems.get(0).kind() == systems.get(1).kind()) {
+            throw new IllegalArgumentException("both systems are " + systems.get(0).kind());
+        }
+        if (entities.isEmpty()) {
+            throw new IllegalArgumentException("there is no entity");
+        }
+        requireDistinctEntityNames(entities);
+        for (SystemConfig system : systems) {
+            checkTables(system, entities);
+        }
+    }
+
+    /// The system that the file names first.
+    public SystemConfig first() {
+        return systems.get(0);
+    }
+
+    public SystemConfig second() {
+        return systems.get(1);
+    }
+
+    public SystemConfig system(String name) {
+        for (SystemConfig system : systems) {
+            if (system.name().equals(name)) {
+                return system;
+            }
+        }
+        throw new IllegalArgumentException("there is no system " + name);
+    }
+
+    /// The other system.
+    public SystemConfig peerOf(String name) {
+        return system(name).equals(first()) ? second() : first();
+    }
+
+    public SystemConfig postgres() {
+        return ofKind(DatabaseKind.POSTGRES);
+    }
+
+    public SystemConfig mysql() {
+        return ofKind(DatabaseKind.MYSQL);
+    }
+
+    public EntityConfig entity(String name) {
+        for (EntityConfig entity : entities) {
+            if (entity.name().equals(name)) {
+                return entity;
+            }
+        }
+        throw new IllegalArgumentException("there is no entity " + name);
+    }
+
+    private SystemConfig ofKind(DatabaseKind kind) {
+        return first().kind() == kind ? first() : second();
+    }
+
+    private static void requireDistinctEntityNames(List<EntityConfig> entities) {
+        Set<String> names = new HashSet<>();
+        for (EntityConfig entity : entities) {
+            if (!names.add(entity.name())) {
+                throw new IllegalArgumentException("entity twice: " + entity.name());
+            }
+        }
+    }
+
+    /// Each entity has its own table here, and each of its fields its own column.
+    private static void checkTables(SystemConfig system, List<EntityConfig> entities) {
+        Set<TableName> tables = new HashSet<>();
+        for (EntityConfig entity : entities) {
+            TableName table = entity.table(system.name());
+            if (entity.tables().size() != 2) {
+                throw new IllegalArgumentException(entity.name() + " needs two tables");
+            }
+            requireIdentifier(system.kind(), table.schema());
+            requireIdentifier(system.kind(), table.name());
+            if (system.kind().isReservedSchema(table.schema())) {
+                throw new IllegalArgumentException(table + " is not a table to sync");
+            }
+            if (!tables.add(table)) {
+                throw new IllegalArgumentException("two entities on table " + table);
+            }
+            checkColumns(system, entity);
+        }
+    }
+
+    private static void checkColumns(SystemConfig system, EntityConfig entity) {
+        Set<String> columns = new HashSet<>();
+        for (FieldConfig field : entity.allFields()) {
+            String column = field.column(system.name());
+            if (field.columns().size() != 2) {
+                throw new IllegalArgumentException(field.name() + " needs two columns");
+            }
+            requireIdentifier(system.kind(), column);
+            if (!columns.add(system.kind().foldColumn(column))) {
+                throw new IllegalArgumentException(
+                        "two fields of " + entity.name() + " on column " + column);
+            }
+        }
+    }
+
+    private static void requireIdentifier(DatabaseKind kind, String identifier) {
+        kind.refusal(identifier)
+                .ifPresent(
+                        why -> {
+                            throw new IllegalArgumentException("a name in the database " + why);
+                        });
+    }
+}

@@ -1,0 +1,27 @@
+package dev.duet.schemas.config;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// One field of an entity and the column that holds it in each system.
+public record FieldConfig(String name, Map<String, String> columns) {
+
+    /// Field names stand in expressions, so they look like identifiers.
+    public static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
+
+    public FieldConfig {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("not a field name: " + name);
+        }
+        columns = FileOrder.copyOf(columns);
+    }
+
+    public String column(String system) {
+        String column = columns.get(system);
+        if (column == null) {
+            throw new IllegalArgumentException(
+                    "field " + name + " has no column in system " + system);
+        }
+        return column;
+    }
+}

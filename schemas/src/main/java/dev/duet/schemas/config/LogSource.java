@@ -1,0 +1,49 @@
+package dev.duet.schemas.config;
+
+import java.util.regex.Pattern;
+
+/// What reading a system's log needs, by kind of database.
+public sealed interface LogSource {
+
+    DatabaseKind kind();
+
+    /// Logical decoding: a replication slot and a publication, both made by `duet init`.
+    record Postgres(String slot, String publication) implements LogSource {
+        public static final String DEFAULT_SLOT = "duet";
+        public static final String DEFAULT_PUBLICATION = "duet";
+
+        /// What PostgreSQL itself accepts as a slot's name.
+        public static final Pattern SLOT = Pattern.compile("[a-z0-9_]{1,63}");
+
+        public Postgres {
+            if (!SLOT.matcher(slot).matches()) {
+                throw new IllegalArgumentException("not a slot name: " + slot);
+            }
+            if (DatabaseKind.POSTGRES.refusal(publication).isPresent()) {
+                throw new IllegalArgumentException("not a publication name: " + publication);
+            }
+        }
+
+        @Override
+        public DatabaseKind kind() {
+            return DatabaseKind.POSTGRES;
+        }
+    }
+
+    /// The binary log, read as a replica with this server id. MySQL cuts off the older of two replicas with one id.
+    record Mysql(long serverId) implements LogSource {
+        public static final long MIN_SERVER_ID = 1;
+        public static final long MAX_SERVER_ID = 4_294_967_295L;
+
+        public Mysql {
+            if (serverId < MIN_SERVER_ID || serverId > MAX_SERVER_ID) {
+                throw new IllegalArgumentException("not a server id: " + serverId);
+            }
+        }
+
+        @Override
+        public DatabaseKind kind() {
+            return DatabaseKind.MYSQL;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+-- What Duet keeps in MySQL. Every statement may be run again.
+CREATE DATABASE IF NOT EXISTS duet CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin;
+
+-- One row: who this database is. A database that was rebuilt has another incarnation.
+CREATE TABLE IF NOT EXISTS duet.`system` (
+    name        varchar(64) PRIMARY KEY,
+    incarnation varchar(64) NOT NULL,
+    created_at  timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
+) ENGINE = InnoDB;
+
+-- One row for each peer: up to where its log is in this database. Its change in this database's own log is the marker
+-- by which Duet knows its own transactions.
+CREATE TABLE IF NOT EXISTS duet.checkpoint (
+    source                 varchar(64) PRIMARY KEY,
+    position               text NOT NULL,
+    clock                  bigint NOT NULL,
+    counter                bigint NOT NULL,
+    source_resume_position text NOT NULL,
+    source_resume_clock    bigint NOT NULL,
+    source_resume_seen     text,
+    target_resume_position text NOT NULL,
+    target_resume_clock    bigint NOT NULL,
+    target_resume_seen     text,
+    source_clean           text NOT NULL,
+    target_clean           text NOT NULL,
+    incarnation            varchar(64) NOT NULL,
+    fencing_token          bigint NOT NULL,
+    written_at             timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6)
+) ENGINE = InnoDB;
+
+-- Who may write: one instance at a time, under a token that only grows.
+CREATE TABLE IF NOT EXISTS duet.lease (
+    name       varchar(64) PRIMARY KEY,
+    holder     varchar(255) NOT NULL,
+    token      bigint NOT NULL,
+    expires_at timestamp(6) NOT NULL
+) ENGINE = InnoDB;
+
+-- Changes that could not be applied to this database, with the later changes of the same records, in order.
+CREATE TABLE IF NOT EXISTS duet.quarantine (
+    id           bigint AUTO_INCREMENT PRIMARY KEY,
+    source       varchar(64) NOT NULL,
+    entity       varchar(255) NOT NULL,
+    record_key   text NOT NULL,
+    operation    varchar(16) NOT NULL,
+    before_image longtext,
+    after_image  longtext,
+    code         varchar(64) NOT NULL,
+    reason       text NOT NULL,
+    position     text NOT NULL,
+    transaction  varchar(255) NOT NULL,
+    status       varchar(16) NOT NULL DEFAULT 'held',
+    held_at      timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+    settled_at   timestamp(6) NULL,
+    settled_by   varchar(255),
+    KEY quarantine_held (source, entity, status)
+) ENGINE = InnoDB;
+
+-- What lost: every value that Duet did not write, or wrote over, because both sides had changed the record.
+CREATE TABLE IF NOT EXISTS duet.conflict (
+    id             bigint AUTO_INCREMENT PRIMARY KEY,
+    source         varchar(64) NOT NULL,
+    entity         varchar(255) NOT NULL,
+    record_key     text NOT NULL,
+    operation      varchar(16) NOT NULL,
+    before_image   longtext,
+    after_image    longtext,
+    existing_image longtext,
+    winner         varchar(64) NOT NULL,
+    rule           varchar(64) NOT NULL,
+    position       text NOT NULL,
+    transaction    varchar(255) NOT NULL,
+    clock          bigint NOT NULL,
+    seen           text,
+    decided_at     timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
+) ENGINE = InnoDB;
+
+-- What the log reader knows of the tables' structure at each point of the log.
+CREATE TABLE IF NOT EXISTS duet.schema_history (
+    id     bigint AUTO_INCREMENT PRIMARY KEY,
+    record longtext NOT NULL
+) ENGINE = InnoDB;

@@ -1,0 +1,76 @@
+-- What Duet keeps in PostgreSQL. Every statement may be run again.
+CREATE SCHEMA IF NOT EXISTS duet;
+
+-- One row: who this database is. A database that was rebuilt has another incarnation.
+CREATE TABLE IF NOT EXISTS duet.system (
+    name        text PRIMARY KEY,
+    incarnation text NOT NULL,
+    created_at  timestamptz NOT NULL DEFAULT now()
+);
+
+-- One row for each peer: up to where its log is in this database. Its change in this database's own log is the marker
+-- by which Duet knows its own transactions.
+CREATE TABLE IF NOT EXISTS duet.checkpoint (
+    source                 text PRIMARY KEY,
+    position               text NOT NULL,
+    clock                  bigint NOT NULL,
+    counter                bigint NOT NULL,
+    source_resume_position text NOT NULL,
+    source_resume_clock    bigint NOT NULL,
+    source_resume_seen     text,
+    target_resume_position text NOT NULL,
+    target_resume_clock    bigint NOT NULL,
+    target_resume_seen     text,
+    source_clean           text NOT NULL,
+    target_clean           text NOT NULL,
+    incarnation            text NOT NULL,
+    fencing_token          bigint NOT NULL,
+    written_at             timestamptz NOT NULL DEFAULT now()
+);
+
+-- Who may write: one instance at a time, under a token that only grows.
+CREATE TABLE IF NOT EXISTS duet.lease (
+    name       text PRIMARY KEY,
+    holder     text NOT NULL,
+    token      bigint NOT NULL,
+    expires_at timestamptz NOT NULL
+);
+
+-- Changes that could not be applied to this database, with the later changes of the same records, in order.
+CREATE TABLE IF NOT EXISTS duet.quarantine (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    source       text NOT NULL,
+    entity       text NOT NULL,
+    record_key   text NOT NULL,
+    operation    text NOT NULL,
+    before_image text,
+    after_image  text,
+    code         text NOT NULL,
+    reason       text NOT NULL,
+    position     text NOT NULL,
+    transaction  text NOT NULL,
+    status       text NOT NULL DEFAULT 'held',
+    held_at      timestamptz NOT NULL DEFAULT now(),
+    settled_at   timestamptz,
+    settled_by   text
+);
+CREATE INDEX IF NOT EXISTS quarantine_held ON duet.quarantine (source, entity, status);
+
+-- What lost: every value that Duet did not write, or wrote over, because both sides had changed the record.
+CREATE TABLE IF NOT EXISTS duet.conflict (
+    id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    source         text NOT NULL,
+    entity         text NOT NULL,
+    record_key     text NOT NULL,
+    operation      text NOT NULL,
+    before_image   text,
+    after_image    text,
+    existing_image text,
+    winner         text NOT NULL,
+    rule           text NOT NULL,
+    position       text NOT NULL,
+    transaction    text NOT NULL,
+    clock          bigint NOT NULL,
+    seen           text,
+    decided_at     timestamptz NOT NULL DEFAULT now()
+);
