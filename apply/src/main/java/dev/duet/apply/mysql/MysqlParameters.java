@@ -1,5 +1,6 @@
 package dev.duet.apply.mysql;
 
+import dev.duet.apply.mysql.MysqlParameter.Comparison;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.types.Bytes;
 import dev.duet.schemas.types.GeometryText;
@@ -7,77 +8,48 @@ import dev.duet.schemas.types.Kind;
 import dev.duet.schemas.types.Special;
 import dev.duet.schemas.types.TimeText;
 import dev.duet.schemas.types.TypeText;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/// How one MySQL column's values are written: what stands in the SQL for each, and what is bound to it.
-///
-/// Moments are bound as strings, so no time zone of the driver's touches them; the session's must be UTC, for `timestamp`
-/// columns. Floating point is bound as a string too: a literal would be a decimal to MySQL. Immutable; made once per column.
+/// Chooses how each MySQL column is written, once per table. Start here; the result is a
+/// [MysqlParameter].
 public final class MysqlParameters {
-    /// Bytes decide, blanks at the end count.
-    private static final String EXACT_COLLATION = " COLLATE utf8mb4_0900_bin";
+    private MysqlParameters() {}
 
-    private final String placeholder;
-    private final Comparison comparison;
-    private final Function<Object, Object> jdbcValue;
-
-    private MysqlParameters(String placeholder, Comparison comparison, Function<Object, Object> jdbcValue) {
-        this.placeholder = placeholder;
-        this.comparison = comparison;
-        this.jdbcValue = jdbcValue;
-    }
-
-    public static MysqlParameters of(Column column) {
+    public static MysqlParameter of(Column column) {
         TypeText type = TypeText.of(column.type());
         Kind kind = column.kind();
-        return new MysqlParameters(placeholder(kind), comparison(type, kind), jdbcValue(kind));
-    }
-
-    /// The expression, with one question mark, that has the bound value in the column's type.
-    public String placeholder() {
-        return placeholder;
-    }
-
-    /// A condition that the column holds exactly the value, null included and letter for letter.
-    ///
-    /// @param value [#placeholder], or a column of a derived table that was made with it
-    public String matches(String column, String value) {
-        return switch (comparison) {
-            case PLAIN -> column + " <=> " + value;
-            case LETTERS -> column + EXACT_COLLATION + " <=> " + value;
-            case CONVERTED -> "CONVERT(" + column + " USING utf8mb4)" + EXACT_COLLATION + " <=> " + value;
-            case AS_BYTES -> "CAST(" + column + " AS BINARY) <=> CAST(" + value + " AS BINARY)";
-        };
-    }
-
-    /// What to bind with `setObject`; null for null.
-    public @Nullable Object jdbcValue(@Nullable Object value) {
-        return value == null ? null : jdbcValue.apply(value);
-    }
-
-    private enum Comparison {
-        PLAIN,
-        /// A collation that ignores case must not hide a change of it.
-        LETTERS,
-        /// The same for texts in another character set, and for labels.
-        CONVERTED,
-        AS_BYTES
+        return new MysqlParameter(placeholder(kind), comparison(type, kind), jdbcValue(kind));
     }
 
     private static Comparison comparison(TypeText type, Kind kind) {
         return switch (kind) {
-            case TEXT -> type.charset().equals("utf8mb4") ? Comparison.LETTERS : Comparison.CONVERTED;
+            case TEXT ->
+                    type.charset().equals("utf8mb4") ? Comparison.LETTERS : Comparison.CONVERTED;
             case ENUM, SET -> Comparison.CONVERTED;
             case GEOMETRY -> Comparison.AS_BYTES;
-            case BOOLEAN, INTEGER, DECIMAL, FLOAT, DOUBLE, BYTES, DATE, TIME, TIMESTAMP, INSTANT, INTERVAL, UUID, JSON, BITS,
-                    ARRAY, OPAQUE ->
-                Comparison.PLAIN;
+            case BOOLEAN,
+                    INTEGER,
+                    DECIMAL,
+                    FLOAT,
+                    DOUBLE,
+                    BYTES,
+                    DATE,
+                    TIME,
+                    TIMESTAMP,
+                    INSTANT,
+                    INTERVAL,
+                    UUID,
+                    JSON,
+                    BITS,
+                    ARRAY,
+                    OPAQUE ->
+                    Comparison.PLAIN;
         };
     }
 
@@ -89,7 +61,19 @@ public final class MysqlParameters {
             case TIMESTAMP, INSTANT -> "CAST(? AS DATETIME(6))";
             case JSON -> "CAST(? AS JSON)";
             case BITS -> "CAST(? AS UNSIGNED)";
-            case BOOLEAN, INTEGER, DECIMAL, TEXT, BYTES, INTERVAL, UUID, ENUM, SET, ARRAY, GEOMETRY, OPAQUE -> "?";
+            case BOOLEAN,
+                    INTEGER,
+                    DECIMAL,
+                    TEXT,
+                    BYTES,
+                    INTERVAL,
+                    UUID,
+                    ENUM,
+                    SET,
+                    ARRAY,
+                    GEOMETRY,
+                    OPAQUE ->
+                    "?";
         };
     }
 
@@ -98,22 +82,31 @@ public final class MysqlParameters {
             case BOOLEAN, INTEGER, DECIMAL, TEXT, JSON, ENUM, SET -> value -> value;
             case FLOAT, DOUBLE -> value -> Double.toString(((Number) value).doubleValue());
             case BYTES -> value -> ((Bytes) value).content();
-            case DATE -> value -> value instanceof LocalDate date ? date.toString() : zero(value, "");
+            case DATE ->
+                    value -> value instanceof LocalDate date ? date.toString() : zero(value, "");
             case TIME -> value -> TimeText.format((Duration) value);
-            case TIMESTAMP -> value -> value instanceof LocalDateTime time ? timestamp(time) : zero(value, " 00:00:00");
-            case INSTANT -> value -> value instanceof Instant instant
-                    ? timestamp(LocalDateTime.ofInstant(instant, ZoneOffset.UTC))
-                    : zero(value, " 00:00:00");
+            case TIMESTAMP ->
+                    value ->
+                            value instanceof LocalDateTime time
+                                    ? timestamp(time)
+                                    : zero(value, " 00:00:00");
+            case INSTANT ->
+                    value ->
+                            value instanceof Instant instant
+                                    ? timestamp(LocalDateTime.ofInstant(instant, ZoneOffset.UTC))
+                                    : zero(value, " 00:00:00");
             case BITS -> value -> Long.toUnsignedString(Long.parseUnsignedLong((String) value, 2));
             case GEOMETRY -> value -> GeometryText.toMysql((String) value);
-            case INTERVAL, UUID, ARRAY, OPAQUE -> throw new IllegalArgumentException("MySQL has no " + kind);
+            case INTERVAL, UUID, ARRAY, OPAQUE ->
+                    throw new IllegalArgumentException("MySQL has no " + kind);
         };
     }
 
     private static String timestamp(LocalDateTime time) {
         StringBuilder out = new StringBuilder(26);
         out.append(time.toLocalDate()).append(' ');
-        return out.append(TimeText.format(Duration.ofNanos(time.toLocalTime().toNanoOfDay()))).toString();
+        return out.append(TimeText.format(Duration.ofNanos(time.toLocalTime().toNanoOfDay())))
+                .toString();
     }
 
     private static String zero(Object value, String time) {

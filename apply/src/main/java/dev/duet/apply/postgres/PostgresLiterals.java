@@ -3,18 +3,22 @@ package dev.duet.apply.postgres;
 import dev.duet.schemas.types.Decimals;
 import dev.duet.schemas.types.GeometryText;
 import dev.duet.schemas.types.JsonText;
+
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Our JSON forms of arrays and hstore, and points, as PostgreSQL's own literals.
 final class PostgresLiterals {
     private PostgresLiterals() {}
 
-    /// @param json whether the elements are JSON themselves, so that a nested array is an element and no dimension
+    /// @param json whether the elements are JSON themselves, so that a nested array is an element
+    ///   and no dimension
     static String array(String canonical, boolean json) {
-        // An array that does not begin at 1 kept PostgreSQL's own text, which ends otherwise than JSON.
+        // An array that does not begin at 1 kept PostgreSQL's own text, which ends otherwise than
+        // JSON.
         if (canonical.charAt(canonical.length() - 1) == '}') {
             return canonical;
         }

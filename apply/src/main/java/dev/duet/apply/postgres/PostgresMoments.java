@@ -1,12 +1,14 @@
 package dev.duet.apply.postgres;
 
 import dev.duet.schemas.types.TimeText;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
-/// Dates and timestamps as PostgreSQL reads them: years before ours with BC, years beyond 9999 without a plus.
+/// Dates and timestamps as PostgreSQL reads them: years before ours with BC, years beyond 9999
+/// without a plus.
 final class PostgresMoments {
     private static final int YEAR_DIGITS = 4;
 
@@ -25,7 +27,9 @@ final class PostgresMoments {
     }
 
     static String instant(Instant instant) {
-        LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
+        LocalDateTime time =
+                LocalDateTime.ofEpochSecond(
+                        instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
         StringBuilder out = new StringBuilder(32);
         append(out, time);
         return out.append("+00").append(era(time.toLocalDate())).toString();

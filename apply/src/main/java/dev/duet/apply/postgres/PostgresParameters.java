@@ -1,5 +1,6 @@
 package dev.duet.apply.postgres;
 
+import dev.duet.apply.postgres.PostgresParameter.Comparison;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.types.Bytes;
 import dev.duet.schemas.types.Decimals;
@@ -7,6 +8,7 @@ import dev.duet.schemas.types.Kind;
 import dev.duet.schemas.types.Special;
 import dev.duet.schemas.types.TimeText;
 import dev.duet.schemas.types.TypeText;
+
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,80 +16,43 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.HexFormat;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/// How one PostgreSQL column's values are written: each as its text in a `text[]` parameter, cast to the column's type.
-///
-/// `INSERT INTO t (a) SELECT ` + [#value]`("v.a") + FROM unnest(?::text[]) AS v(a)`. The casts name no length and no
-/// precision, for an explicit cast would cut a value to them without a word, where the assignment after it complains.
-/// Immutable; made once per column.
+/// Chooses how each PostgreSQL column is written, once per table. Start here; the result is a
+/// [PostgresParameter].
 public final class PostgresParameters {
-    private final String castType;
-    private final Comparison comparison;
-    private final Function<Object, String> text;
+    private PostgresParameters() {}
 
-    private PostgresParameters(String castType, Comparison comparison, Function<Object, String> text) {
-        this.castType = castType;
-        this.comparison = comparison;
-        this.text = text;
-    }
-
-    public static PostgresParameters of(Column column) {
+    public static PostgresParameter of(Column column) {
         TypeText type = TypeText.of(column.type());
-        String castType = castType(type);
-        return new PostgresParameters(castType, comparison(type, column.kind()), text(type, column.kind()));
-    }
-
-    /// The type a parameter's text is cast to, without modifiers.
-    public String castType() {
-        return castType;
-    }
-
-    /// An expression of the column's type from one of type text: `v.a::int8`.
-    public String value(String source) {
-        // Money's own input hangs on the server's locale; a number's does not.
-        return castType.equals("money") ? source + "::numeric::money" : source + "::" + castType;
-    }
-
-    /// A condition that the column holds exactly the value of a text expression, null included, by bytes where that matters:
-    /// `t.a IS NOT DISTINCT FROM v.a::int8`.
-    public String matches(String column, String source) {
-        return switch (comparison) {
-            case PLAIN -> column + " IS NOT DISTINCT FROM " + value(source);
-            case BYTEWISE -> column + "::text COLLATE \"C\" IS NOT DISTINCT FROM " + source + "::text COLLATE \"C\"";
-            case AS_TEXT -> column + "::text IS NOT DISTINCT FROM " + value(source) + "::text";
-            case AS_JSONB -> column + "::jsonb IS NOT DISTINCT FROM " + source + "::jsonb";
-            case AS_JSONB_ARRAY -> column + "::jsonb[] IS NOT DISTINCT FROM " + source + "::jsonb[]";
-            case AS_VARBIT -> column + "::varbit IS NOT DISTINCT FROM " + source + "::varbit";
-        };
-    }
-
-    /// The value as PostgreSQL reads it; null for null.
-    public @Nullable String text(@Nullable Object value) {
-        return value == null ? null : text.apply(value);
-    }
-
-    private enum Comparison {
-        PLAIN,
-        /// Not as a collation sees it, nor as citext does.
-        BYTEWISE,
-        /// For types without equality, and for intervals, whose equality takes a month for 30 days.
-        AS_TEXT,
-        AS_JSONB,
-        AS_JSONB_ARRAY,
-        AS_VARBIT
+        return new PostgresParameter(
+                castType(type), comparison(type, column.kind()), text(type, column.kind()));
     }
 
     private static Comparison comparison(TypeText type, Kind kind) {
         return switch (kind) {
-            case TEXT -> type.name().equals("\"char\"") || type.name().equals("name") ? Comparison.AS_TEXT : Comparison.BYTEWISE;
+            case TEXT ->
+                    type.name().equals("\"char\"") || type.name().equals("name")
+                            ? Comparison.AS_TEXT
+                            : Comparison.LETTERS;
             case INTERVAL, GEOMETRY -> Comparison.AS_TEXT;
             case OPAQUE -> type.name().equals("xml") ? Comparison.AS_TEXT : Comparison.PLAIN;
             case JSON -> type.name().endsWith("hstore") ? Comparison.PLAIN : Comparison.AS_JSONB;
             case ARRAY -> type.name().equals("json") ? Comparison.AS_JSONB_ARRAY : Comparison.PLAIN;
             case BITS -> Comparison.AS_VARBIT;
-            case BOOLEAN, INTEGER, DECIMAL, FLOAT, DOUBLE, BYTES, DATE, TIME, TIMESTAMP, INSTANT, UUID, ENUM, SET ->
-                Comparison.PLAIN;
+            case BOOLEAN,
+                    INTEGER,
+                    DECIMAL,
+                    FLOAT,
+                    DOUBLE,
+                    BYTES,
+                    DATE,
+                    TIME,
+                    TIMESTAMP,
+                    INSTANT,
+                    UUID,
+                    ENUM,
+                    SET ->
+                    Comparison.PLAIN;
         };
     }
 
@@ -99,6 +64,8 @@ public final class PostgresParameters {
     private static String plainName(String name) {
         return switch (name) {
             case "boolean" -> "bool";
+            // Money's own input hangs on the server's locale; a number's does not.
+            case "money" -> "numeric::money";
             case "smallint" -> "int2";
             case "integer" -> "int4";
             case "bigint" -> "int8";
@@ -118,19 +85,38 @@ public final class PostgresParameters {
         return switch (kind) {
             case BOOLEAN -> value -> (Boolean) value ? "t" : "f";
             case INTEGER, FLOAT, DOUBLE, TEXT, UUID, ENUM, SET, BITS, OPAQUE -> Object::toString;
-            case DECIMAL -> value -> value instanceof BigDecimal number ? Decimals.text(number) : special(value);
+            case DECIMAL ->
+                    value ->
+                            value instanceof BigDecimal number
+                                    ? Decimals.text(number)
+                                    : special(value);
             case BYTES -> value -> "\\x" + HexFormat.of().formatHex(((Bytes) value).content());
-            case DATE -> value -> value instanceof LocalDate date ? PostgresMoments.date(date) : special(value);
+            case DATE ->
+                    value ->
+                            value instanceof LocalDate date
+                                    ? PostgresMoments.date(date)
+                                    : special(value);
             case TIME -> value -> TimeText.format((Duration) value);
-            case TIMESTAMP -> value -> value instanceof LocalDateTime time ? PostgresMoments.timestamp(time) : special(value);
-            case INSTANT -> value -> value instanceof Instant time ? PostgresMoments.instant(time) : special(value);
+            case TIMESTAMP ->
+                    value ->
+                            value instanceof LocalDateTime time
+                                    ? PostgresMoments.timestamp(time)
+                                    : special(value);
+            case INSTANT ->
+                    value ->
+                            value instanceof Instant time
+                                    ? PostgresMoments.instant(time)
+                                    : special(value);
             case INTERVAL -> value -> value instanceof String text ? text : special(value);
-            case JSON -> type.name().endsWith("hstore") ? value -> PostgresLiterals.hstore((String) value) : Object::toString;
-            case ARRAY -> value -> PostgresLiterals.array((String) value, type.name().startsWith("json"));
+            case JSON ->
+                    type.name().endsWith("hstore")
+                            ? value -> PostgresLiterals.hstore((String) value)
+                            : Object::toString;
+            case ARRAY ->
+                    value -> PostgresLiterals.array((String) value, type.name().startsWith("json"));
             case GEOMETRY -> value -> PostgresLiterals.point((String) value);
         };
     }
-
 
     private static String special(Object value) {
         return switch ((Special) value) {
