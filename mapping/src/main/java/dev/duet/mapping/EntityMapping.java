@@ -1,10 +1,11 @@
 package dev.duet.mapping;
 
 import dev.duet.mapping.types.CannotConvert;
-import dev.duet.mapping.types.Converter;
+import dev.duet.mapping.types.ValueFunction;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
+import dev.duet.schemas.Unchanged;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 /// Column `i` of the source is column `i` of the target, so a row is mapped value by value.
 public final class EntityMapping {
     private final Shape target;
-    private final Converter[] converters;
+    private final ValueFunction[] converters;
 
     /// @param converters one for each column, from the source's canonical value to the target's
-    public EntityMapping(Shape target, List<Converter> converters) {
+    public EntityMapping(Shape target, List<ValueFunction> converters) {
         if (converters.size() != target.size()) {
             throw new IllegalArgumentException(target.entity() + ": a converter is needed for each column");
         }
         this.target = target;
-        this.converters = converters.toArray(new Converter[0]);
+        this.converters = converters.toArray(new ValueFunction[0]);
     }
 
     public Shape target() {
@@ -42,14 +43,15 @@ public final class EntityMapping {
                         case Change.Truncate truncate -> new Change.Truncate(target);
                     });
         } catch (CannotConvert e) {
-            return new Mapped.Refused(change, e.getMessage());
+            return new Mapped.Refused(change, String.valueOf(e.getMessage()));
         }
     }
 
     private Row map(Row row) {
         @Nullable Object[] values = new Object[converters.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = converters[i].convert(row.get(i));
+            Object value = row.get(i);
+            values[i] = value == null || value == Unchanged.VALUE ? value : converters[i].apply(value);
         }
         return Row.of(values);
     }

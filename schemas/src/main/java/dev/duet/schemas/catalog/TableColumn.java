@@ -4,11 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A column as its database declares it.
 ///
-/// @param type the database's own type with modifiers: PostgreSQL's `format_type()`, MySQL's `COLUMN_TYPE`; a domain's
-///     base type
-/// @param defaultValue the default's text, or null
+/// @param name as the catalog spells it
+/// @param type the database's own type with modifiers, in the form that `schemas.types.TypeText`
+///   reads
+/// @param defaultValue the default's text, for an identity column its clause, or null
 /// @param generated computed by the database from other columns: never written
 /// @param automatic its value comes from a sequence, identity or AUTO_INCREMENT when none is given
+/// @param selfUpdating MySQL's ON UPDATE CURRENT_TIMESTAMP: an update that does not set it changes
+///   it
 /// @param collation the collation's name, or null where that has no meaning
 public record TableColumn(
         String name,
@@ -17,4 +20,11 @@ public record TableColumn(
         @Nullable String defaultValue,
         boolean generated,
         boolean automatic,
-        @Nullable String collation) {}
+        boolean selfUpdating,
+        @Nullable String collation) {
+
+    /// Whether a row can be inserted without a value for it.
+    public boolean mayBeLeftOut() {
+        return nullable || generated || automatic || defaultValue != null;
+    }
+}

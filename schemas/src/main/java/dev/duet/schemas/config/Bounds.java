@@ -2,7 +2,8 @@ package dev.duet.schemas.config;
 
 /// The range and the default of one setting; both ends belong to the range.
 ///
-/// Kept as constants beside the values they bound, so that the records, the reader and the JSON Schema agree.
+/// Kept as constants beside the values they bound, so that the records, the reader and the JSON
+/// Schema agree.
 public record Bounds<T extends Comparable<T>>(T min, T standard, T max) {
 
     public Bounds {

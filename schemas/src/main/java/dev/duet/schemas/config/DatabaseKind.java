@@ -45,7 +45,8 @@ public enum DatabaseKind {
         return defaultPort;
     }
 
-    /// Whether the schema belongs to the database itself or to Duet, so that its tables are never synced.
+    /// Whether the schema belongs to the database itself or to Duet, so that its tables are never
+    /// synced.
     public boolean isReservedSchema(String schema) {
         return reservedSchemas.contains(foldSchema(schema));
     }

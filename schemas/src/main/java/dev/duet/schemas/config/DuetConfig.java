@@ -1,12 +1,15 @@
 package dev.duet.schemas.config;
 
 import dev.duet.schemas.TableName;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// All that the configuration file says. Systems and entities stand in file order; the first system wins until rules come.
-public record DuetConfig(List<SystemConfig> systems, List<EntityConfig> entities, Settings settings) {
+/// All that the configuration file says. Systems and entities stand in file order; the first system
+/// wins until rules come.
+public record DuetConfig(
+        List<SystemConfig> systems, List<EntityConfig> entities, Settings settings) {
 
     public DuetConfig {
         systems = List.copyOf(systems);

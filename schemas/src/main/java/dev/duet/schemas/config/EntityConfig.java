@@ -1,6 +1,7 @@
 package dev.duet.schemas.config;
 
 import dev.duet.schemas.TableName;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -8,9 +9,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A business object: its table in each system, the fields that identify a record, and the other fields.
+/// A business object: its table in each system, the fields that identify a record, and the other
+/// fields.
 public record EntityConfig(
-        String name, Map<String, TableName> tables, List<FieldConfig> key, List<FieldConfig> fields) {
+        String name,
+        Map<String, TableName> tables,
+        List<FieldConfig> key,
+        List<FieldConfig> fields) {
 
     public static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
 

@@ -1,6 +1,8 @@
 package dev.duet.schemas.config;
 
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 
 /// What reading a system's log needs, by kind of database.
 public sealed interface LogSource {
@@ -30,15 +32,28 @@ public sealed interface LogSource {
         }
     }
 
-    /// The binary log, read as a replica with this server id. MySQL cuts off the older of two replicas with one id.
+    /// The binary log, read as a replica with this server id. MySQL cuts off the older of two
+    /// replicas with one id.
     record Mysql(long serverId) implements LogSource {
         public static final long MIN_SERVER_ID = 1;
         public static final long MAX_SERVER_ID = 4_294_967_295L;
+
+        /// Below it stand the ids that people give to their own replicas.
+        private static final long MIN_DEFAULT_SERVER_ID = 100_000;
 
         public Mysql {
             if (serverId < MIN_SERVER_ID || serverId > MAX_SERVER_ID) {
                 throw new IllegalArgumentException("not a server id: " + serverId);
             }
+        }
+
+        /// An id for a file that names none: always the same for one database, and likely to be
+        /// free.
+        public static long defaultServerId(DatabaseAddress address) {
+            String text = address.host() + ":" + address.port() + "/" + address.database();
+            CRC32 crc = new CRC32();
+            crc.update(text.getBytes(StandardCharsets.UTF_8));
+            return MIN_DEFAULT_SERVER_ID + crc.getValue() % (MAX_SERVER_ID - MIN_DEFAULT_SERVER_ID);
         }
 
         @Override

@@ -7,7 +7,7 @@ final class References {
     static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,254}");
     static final Pattern TEXT =
             Pattern.compile(
-                    "\\$\\{(?:env:(?<name>"
+                    "\\$\\{(?:env:(?<variable>"
                             + VARIABLE.pattern()
                             + ")|file:(?<path>[^\\p{Cntrl}${}]{1,4096}))}");
 

@@ -1,5 +1,6 @@
 package dev.duet.schemas.config;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -7,17 +8,25 @@ import java.util.regex.Matcher;
 /// Where a secret is kept. Never the secret itself, so it can be printed and logged.
 public sealed interface Secret {
 
-    /// Reads `${env:NAME}` or `${file:path}`; empty for anything else, which may be a literal password: never echo it.
+    /// Reads `${env:NAME}` or `${file:path}`; empty for anything else, which may be a literal
+    /// password: never echo it.
     static Optional<Secret> parse(String text) {
         Matcher matcher = References.TEXT.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        String name = matcher.group("name");
-        return Optional.of(
-                name != null
-                        ? new FromEnvironment(name)
-                        : new FromFile(Path.of(matcher.group("path"))));
+        String variable = matcher.group("variable");
+        return variable == null
+                ? fromFile(matcher.group("path"))
+                : Optional.of(new FromEnvironment(variable));
+    }
+
+    private static Optional<Secret> fromFile(String path) {
+        try {
+            return Optional.of(new FromFile(Path.of(path)));
+        } catch (InvalidPathException e) { // this machine's file names cannot spell it
+            return Optional.empty();
+        }
     }
 
     /// The reference as it is written in the file.
@@ -42,7 +51,8 @@ public sealed interface Secret {
         }
     }
 
-    /// A file whose whole content, but for one line end, is the secret (as Docker and Kubernetes mount them).
+    /// A file whose whole content, but for one line end, is the secret (as Docker and Kubernetes
+    /// mount them).
     record FromFile(Path file) implements Secret {
         @Override
         public String reference() {

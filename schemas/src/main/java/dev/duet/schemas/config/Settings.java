@@ -5,7 +5,8 @@ import java.time.Duration;
 
 /// What tunes a run; each value has a default that suits most.
 ///
-/// More components than a class would have: the record mirrors the `settings` of the file one to one.
+/// More components than a class would have: the record mirrors the `settings` of the file one to
+/// one.
 public record Settings(
         Duration heartbeat,
         Lease lease,
@@ -17,7 +18,8 @@ public record Settings(
         Duration pollInterval,
         Timeouts timeouts) {
 
-    /// How often each side's log gets a line of ours when nobody writes, so that it can be trimmed and lag is known.
+    /// How often each side's log gets a line of ours when nobody writes, so that it can be trimmed
+    /// and lag is known.
     public static final Bounds<Duration> HEARTBEAT =
             new Bounds<>(Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofMinutes(10));
 
@@ -55,7 +57,8 @@ public record Settings(
         }
     }
 
-    /// The most that one target transaction takes when there is a backlog; the first limit reached ends it.
+    /// The most that one target transaction takes when there is a backlog; the first limit reached
+    /// ends it.
     public record Batch(int maxRows, DataSize maxBytes, int maxTransactions) {
         public static final Bounds<Integer> MAX_ROWS = new Bounds<>(1, 5_000, 1_000_000);
         public static final Bounds<DataSize> MAX_BYTES =
@@ -71,7 +74,8 @@ public record Settings(
         }
     }
 
-    /// What waits in memory between capture and apply, per direction; when it is full, reading stops.
+    /// What waits in memory between capture and apply, per direction; when it is full, reading
+    /// stops.
     public record Queue(int maxRows, DataSize maxBytes) {
         public static final Bounds<Integer> MAX_ROWS = new Bounds<>(1, 20_000, 10_000_000);
         public static final Bounds<DataSize> MAX_BYTES =
@@ -84,7 +88,8 @@ public record Settings(
         }
     }
 
-    /// A source transaction larger than this goes to a temporary file, for it must be whole before it is applied.
+    /// A source transaction larger than this goes to a temporary file, for it must be whole before
+    /// it is applied.
     public record Spill(int afterRows, DataSize afterBytes, Path folder) {
         public static final Bounds<Integer> AFTER_ROWS = new Bounds<>(1, 20_000, 10_000_000);
         public static final Bounds<DataSize> AFTER_BYTES =
@@ -131,7 +136,8 @@ public record Settings(
         }
     }
 
-    /// The longest waits on a database. `socket` is the last resort, so it is longer than `statement`.
+    /// The longest waits on a database. `socket` is the last resort, so it is longer than
+    /// `statement`.
     public record Timeouts(Duration connect, Duration statement, Duration socket) {
         public static final Bounds<Duration> CONNECT =
                 new Bounds<>(Duration.ofMillis(100), Duration.ofSeconds(10), Duration.ofMinutes(5));

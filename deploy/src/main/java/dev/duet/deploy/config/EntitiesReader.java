@@ -1,0 +1,114 @@
+package dev.duet.deploy.config;
+
+import dev.duet.schemas.TableName;
+import dev.duet.schemas.config.EntityConfig;
+import dev.duet.schemas.config.FieldConfig;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads `entities`: at least one, each on tables of its own.
+final class EntitiesReader {
+    private static final String EXAMPLE =
+            "write at least one entity, with its tables, key and fields";
+    private static final String KEY_EXAMPLE =
+            "write key: { <field>: <column> }, or { <field>: { <system>: <column>, ... } }";
+
+    private final Reading reading;
+    private final TablesReader tablesReader;
+    private final FieldsReader fieldsReader;
+
+    /// Which entity has a table already, by system and table.
+    private final Map<String, Located> owners = new HashMap<>();
+
+    EntitiesReader(List<Side> sides, Reading reading) {
+        this.reading = reading;
+        PerSystem perSystem = new PerSystem(sides, reading);
+        this.tablesReader = new TablesReader(perSystem, reading);
+        this.fieldsReader = new FieldsReader(perSystem, reading);
+    }
+
+    /// The entities that are right, in file order.
+    List<EntityConfig> read(Section root) {
+        List<EntityConfig> configs = new ArrayList<>();
+        Optional<Located> entities = root.require("entities", "entities: and below it " + EXAMPLE);
+        Optional<Map<String, Located>> entries =
+                entities.flatMap(located -> reading.entries(located, EXAMPLE));
+        if (entries.isEmpty()) {
+            return configs;
+        }
+        if (entries.get().isEmpty()) {
+            reading.wrong(entities.get(), "there is no entity", EXAMPLE);
+        }
+        for (Located entry : entries.get().values()) {
+            read(entry).ifPresent(configs::add);
+        }
+        return configs;
+    }
+
+    private Optional<EntityConfig> read(Located entity) {
+        int before = reading.problems().count();
+        if (!EntityConfig.NAME.matcher(entity.key()).matches()) {
+            reading.missing(
+                    entity,
+                    Shown.value(Shown.key(entity.key())) + " is not a name for an entity",
+                    "use 1 to 63 letters, digits, _ and -, starting with a letter");
+        }
+        Optional<Section> found = Section.of(entity, Keys.ENTITY, reading);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Section section = found.get();
+        Map<String, TableName> tables =
+                section.require("tables", "tables: { <system>: <table>, <system>: <table> }")
+                        .map(value -> tables(entity, value))
+                        .orElse(Map.of());
+        FieldsReader.Fields fields = fieldsReader.forEntity();
+        List<FieldConfig> key =
+                section.require("key", KEY_EXAMPLE.substring("write ".length()))
+                        .map(value -> key(fields, value))
+                        .orElse(List.of());
+        List<FieldConfig> others =
+                section.require(
+                                "fields",
+                                "fields: with the fields below it, or fields: {} when the key is"
+                                        + " all")
+                        .map(value -> fields.read(value, "write <field>: <column> below it"))
+                        .orElse(List.of());
+        return tables.size() == 2 && reading.problems().count() == before
+                ? Optional.of(new EntityConfig(entity.key(), tables, key, others))
+                : Optional.empty();
+    }
+
+    private List<FieldConfig> key(FieldsReader.Fields fields, Located value) {
+        if (value.node() instanceof YamlNode.Mapping mapping && mapping.entries().isEmpty()) {
+            reading.wrong(value, "the key has no field", KEY_EXAMPLE);
+        }
+        return fields.read(value, KEY_EXAMPLE);
+    }
+
+    private Map<String, TableName> tables(Located entity, Located value) {
+        Map<String, TableName> tables = tablesReader.read(value);
+        tables.forEach(
+                (system, table) -> {
+                    Located owner = owners.putIfAbsent(system + " " + table, entity);
+                    if (owner != null) {
+                        reading.wrong(
+                                value,
+                                "table "
+                                        + Shown.value(table.toString())
+                                        + " of "
+                                        + system
+                                        + " belongs to entity '"
+                                        + Shown.key(owner.key())
+                                        + "' already, at line "
+                                        + owner.keyPlace().line(),
+                                "give each entity a table of its own");
+                    }
+                });
+        return tables;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.duet.deploy.config;
+
+import dev.duet.deploy.config.YamlNode.Mapping;
+import dev.duet.schemas.config.FieldConfig;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads the key and the fields of an entity: `phone: phone`, or `phone: { crm: phone, erp: tel }`.
+final class FieldsReader {
+    private final PerSystem perSystem;
+    private final Reading reading;
+
+    FieldsReader(PerSystem perSystem, Reading reading) {
+        this.perSystem = perSystem;
+        this.reading = reading;
+    }
+
+    Fields forEntity() {
+        return new Fields();
+    }
+
+    /// The fields of one entity; remembers names and columns, for each may stand once in key and
+    /// fields together.
+    final class Fields {
+        private final Map<String, Located> names = new HashMap<>();
+        private final Map<String, Located> columns = new HashMap<>();
+
+        List<FieldConfig> read(Located group, String mend) {
+            List<FieldConfig> fields = new ArrayList<>();
+            for (Located field : reading.entries(group, mend).orElse(Map.of()).values()) {
+                checkName(field);
+                Map<String, String> found = columns(field);
+                if (found.size() == 2 && FieldConfig.NAME.matcher(field.key()).matches()) {
+                    fields.add(new FieldConfig(field.key(), found));
+                }
+            }
+            return fields;
+        }
+
+        private void checkName(Located field) {
+            if (!FieldConfig.NAME.matcher(field.key()).matches()) {
+                reading.missing(
+                        field,
+                        Shown.value(Shown.key(field.key())) + " is not a name for a field",
+                        "use 1 to 63 letters, digits and _, not starting with a digit");
+            }
+            Located first = names.putIfAbsent(field.key(), field);
+            if (first != null) {
+                reading.missing(
+                        field,
+                        "the field stands in the key already, at line " + first.keyPlace().line(),
+                        "keep it in the key only");
+            }
+        }
+
+        private Map<String, String> columns(Located field) {
+            Map<String, String> found = new LinkedHashMap<>();
+            if (field.node() instanceof Mapping) {
+                Map<String, Located> values =
+                        perSystem
+                                .read(field, "the field", "column", Keys.FIELD_LATER)
+                                .orElse(Map.of());
+                for (Side side : perSystem.sides()) {
+                    Optional.ofNullable(values.get(side.name()))
+                            .flatMap(value -> column(side, field, value))
+                            .ifPresent(column -> found.put(side.name(), column));
+                }
+                return found;
+            }
+            Optional<String> same = reading.text(field, "write the column, or one for each system");
+            if (same.isPresent() && perSystem.knowsSides()) {
+                for (Side side : perSystem.sides()) {
+                    column(side, field, field).ifPresent(column -> found.put(side.name(), column));
+                }
+            }
+            return found;
+        }
+
+        private Optional<String> column(Side side, Located field, Located value) {
+            Optional<String> column = reading.text(value, "write the name of a column");
+            Optional<String> refusal = column.flatMap(side::refusal);
+            if (refusal.isPresent()) {
+                reading.wrong(
+                        value,
+                        "the column " + value.node().description() + " " + refusal.get(),
+                        "write the column's name alone, as the database stores it, without quotes");
+                return Optional.empty();
+            }
+            column.ifPresent(name -> claim(side, field, value, name));
+            column.ifPresent(
+                    name ->
+                            reading.inForce(
+                                    field.path() + "." + Shown.key(side.name()), value, name));
+            return column;
+        }
+
+        private void claim(Side side, Located field, Located value, String column) {
+            String folded = side.kind().map(kind -> kind.foldColumn(column)).orElse(column);
+            Located first = columns.putIfAbsent(side.name() + " " + folded, field);
+            if (first != null) {
+                reading.wrong(
+                        value,
+                        "column "
+                                + Shown.value(column)
+                                + " of "
+                                + Shown.key(side.name())
+                                + " is mapped by '"
+                                + Shown.key(first.key())
+                                + "' already, at line "
+                                + first.keyPlace().line(),
+                        "map each column once");
+            }
+        }
+    }
+}

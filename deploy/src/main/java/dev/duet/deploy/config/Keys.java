@@ -1,0 +1,120 @@
+package dev.duet.deploy.config;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// The keys that one part of the file knows, in the order in which messages list them.
+///
+/// @param accepted what may stand there
+/// @param later words of the mapping language that this version does not have yet
+/// @param refused keys that people try, and what to say to them
+record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refused) {
+
+    Keys {
+        accepted = List.copyOf(accepted);
+        later = List.copyOf(later);
+        refused = Map.copyOf(refused);
+    }
+
+    /// What is wrong with a key, and what to write instead.
+    record Refusal(String what, String mend) {}
+
+    private static final List<String> SYSTEM_COMMON =
+            List.of(
+                    "type",
+                    "host",
+                    "port",
+                    "database",
+                    "user",
+                    "password",
+                    "reader",
+                    "writer",
+                    "tls",
+                    "tls-ca");
+    private static final List<String> POSTGRES_ONLY = List.of("slot", "publication");
+    private static final List<String> MYSQL_ONLY = List.of("server-id");
+    private static final Refusal URL =
+            new Refusal(
+                    "JDBC URLs are not accepted, they hide settings that Duet must know",
+                    "write host, port, database and tls, each as its own key");
+    private static final Refusal SSL =
+            new Refusal(
+                    "the protection of connections is set with 'tls'",
+                    "write tls: verify-full (or verify-ca, require, disabled)");
+    private static final Map<String, Refusal> SYSTEM_REFUSED =
+            Map.of(
+                    "url",
+                    URL,
+                    "jdbc-url",
+                    URL,
+                    "jdbcUrl",
+                    URL,
+                    "jdbc_url",
+                    URL,
+                    "dsn",
+                    URL,
+                    "ssl",
+                    SSL,
+                    "sslmode",
+                    SSL,
+                    "ssl-mode",
+                    SSL);
+
+    static final Keys ROOT = of("systems", "entities", "settings").withLater("transport");
+    static final Keys SYSTEM = system(List.of("slot", "publication", "server-id"));
+    static final Keys POSTGRES = system(POSTGRES_ONLY).refusing(MYSQL_ONLY, "mysql");
+    static final Keys MYSQL = system(MYSQL_ONLY).refusing(POSTGRES_ONLY, "postgres");
+    static final Keys CREDENTIALS = of("user", "password");
+    static final Keys ENTITY =
+            of("tables", "key", "fields")
+                    .withLater("owner", "on-conflict", "deletes", "update-vs-delete", "validate");
+
+    /// What may stand beside the systems in a field, once the mapping language comes.
+    static final List<String> FIELD_LATER =
+            List.of("owner", "normalize", "convert", "values", "derive", "on-conflict", "validate");
+
+    static final Keys SETTINGS =
+            of(
+                            "heartbeat",
+                            "lease",
+                            "batch",
+                            "queue",
+                            "spill",
+                            "retry",
+                            "quarantine",
+                            "poll-interval",
+                            "timeouts")
+                    .withLater("replay-window");
+    static final Keys LEASE = of("ttl");
+    static final Keys BATCH = of("max-rows", "max-bytes", "max-transactions");
+    static final Keys QUEUE = of("max-rows", "max-bytes");
+    static final Keys SPILL = of("after-rows", "after-bytes", "folder");
+    static final Keys RETRY = of("initial", "max");
+    static final Keys QUARANTINE = of("budget", "window");
+    static final Keys TIMEOUTS = of("connect", "statement", "socket");
+
+    private static Keys of(String... accepted) {
+        return new Keys(List.of(accepted), List.of(), Map.of());
+    }
+
+    private static Keys system(List<String> ofOneKind) {
+        List<String> accepted = Stream.concat(SYSTEM_COMMON.stream(), ofOneKind.stream()).toList();
+        return new Keys(accepted, List.of(), SYSTEM_REFUSED);
+    }
+
+    private Keys withLater(String... words) {
+        return new Keys(accepted, List.of(words), refused);
+    }
+
+    private Keys refusing(List<String> words, String kind) {
+        Map<String, Refusal> more = new HashMap<>(refused);
+        for (String word : words) {
+            more.put(
+                    word,
+                    new Refusal("'" + word + "' is only for systems of type " + kind, "remove it"));
+        }
+        return new Keys(accepted, later, more);
+    }
+}

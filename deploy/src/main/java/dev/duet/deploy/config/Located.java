@@ -1,0 +1,9 @@
+package dev.duet.deploy.config;
+
+/// A value with its key: the path to it, the name of the last key, the key's place and the node.
+record Located(String path, String key, Place keyPlace, YamlNode node) {
+
+    Place place() {
+        return node.place();
+    }
+}
