@@ -161,7 +161,7 @@ public final class PostgresColumnConverter
     private static Object text(Object raw) {
         return switch (raw) {
             case String text -> text;
-            case PgArray array -> array.toString();
+            case PgArray array -> String.valueOf(array);
             case PGInterval interval -> PostgresIntervals.text(interval);
             case PGobject object -> String.valueOf(object.getValue());
             case LocalTime time -> time.toString();
