@@ -75,7 +75,6 @@ public final class Connections implements AutoCloseable {
         config.setMaxLifetime(LIFETIME.toMillis());
         config.setInitializationFailTimeout(-1);
         config.setRegisterMbeans(false);
-        config.setAutoCommit(false);
         var pool = new HikariDataSource(config);
         opened.push(pool);
         return pool;
