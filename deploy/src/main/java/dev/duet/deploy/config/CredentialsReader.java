@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 final class CredentialsReader {
     private static final String MEND_SECRET =
             "keep it in an environment variable or a file and write \"${env:NAME}\" or"
-                + " \"${file:/path}\"";
+                    + " \"${file:/path}\"";
 
     private final Reading reading;
 
@@ -32,7 +32,7 @@ final class CredentialsReader {
                     system.group(),
                     "the system has no credentials",
                     "write user and password, or reader and writer with a user and a password"
-                        + " each");
+                            + " each");
             return Optional.empty();
         }
         if (role.isEmpty()) {

@@ -75,7 +75,7 @@ final class EntitiesReader {
                 section.require(
                                 "fields",
                                 "fields: with the fields below it, or fields: {} when the key is"
-                                    + " all")
+                                        + " all")
                         .map(value -> fields.read(value, "write <field>: <column> below it"))
                         .orElse(List.of());
         return tables.size() == 2 && reading.problems().count() == before

@@ -42,7 +42,7 @@ record SyntaxProblem(Place place, String what, String mend) {
                     place,
                     "a key and its colon are not allowed here",
                     "check the indentation of this line and the one above, and put a value with a"
-                        + " colon in quotes");
+                            + " colon in quotes");
         }
         if (reason.contains(NO_COLON)) {
             return new SyntaxProblem(
@@ -76,7 +76,8 @@ record SyntaxProblem(Place place, String what, String mend) {
     private static Place place(MarkedYamlEngineException failure, String reason) {
         Optional<Mark> stop = failure.getProblemMark();
         Optional<Mark> begin = failure.getContextMark();
-        Optional<Mark> mark = reason.contains(NO_COLON) ? begin.or(() -> stop) : stop.or(() -> begin);
+        Optional<Mark> mark =
+                reason.contains(NO_COLON) ? begin.or(() -> stop) : stop.or(() -> begin);
         return mark.map(SyntaxProblem::placeOf).orElse(Place.START);
     }
 

@@ -210,7 +210,7 @@ final class SystemReader {
                                                         value,
                                                         "the publication's name " + why,
                                                         "write another name, without quotes in"
-                                                            + " it")));
+                                                                + " it")));
         return isSlot && refusal.isEmpty()
                 ? Optional.of(new LogSource.Postgres(slot, publication))
                 : Optional.empty();

@@ -13,7 +13,7 @@ import java.util.Optional;
 final class SystemsReader {
     private static final String EXAMPLE =
             "write two systems, one of type postgres and one of type mysql, each with a name of"
-                + " yours";
+                    + " yours";
 
     private final Reading reading;
     private final SystemReader systemReader;

@@ -9,7 +9,8 @@ import java.util.Set;
 final class UnknownKeys {
     private UnknownKeys() {}
 
-    /// Notes each unknown key. Returns the known ones that were most likely meant, which then are not missing.
+    /// Notes each unknown key. Returns the known ones that were most likely meant, which then are
+    /// not missing.
     static Set<String> refuse(Collection<Located> entries, Keys keys, Reading reading) {
         Set<String> meant = new HashSet<>();
         for (Located entry : entries) {

@@ -3,9 +3,11 @@ package dev.duet.deploy.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duet.schemas.config.DuetConfig;
+
+import org.junit.jupiter.api.Test;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 
 /// Thousands of damaged configurations from one seed: whatever the file, the answer is a result.
 class FuzzTest {
@@ -57,6 +59,8 @@ class FuzzTest {
                                     .forEach(field -> assertThat(field.columns()).hasSize(2));
                         });
         assertThat(effective.values()).hasSizeGreaterThan(30);
-        assertThat(effective.values()).extracting(EffectiveConfig.Value::path).doesNotHaveDuplicates();
+        assertThat(effective.values())
+                .extracting(EffectiveConfig.Value::path)
+                .doesNotHaveDuplicates();
     }
 }

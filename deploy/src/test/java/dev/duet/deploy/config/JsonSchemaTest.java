@@ -8,6 +8,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+
 import dev.duet.schemas.config.Bounds;
 import dev.duet.schemas.config.DataSize;
 import dev.duet.schemas.config.DatabaseAddress;
@@ -20,21 +21,25 @@ import dev.duet.schemas.config.Settings;
 import dev.duet.schemas.config.SystemConfig;
 import dev.duet.schemas.config.Tls;
 import dev.duet.schemas.config.TlsMode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Holds the JSON Schema that editors use in step with the reader.
 class JsonSchemaTest {
@@ -53,8 +58,7 @@ class JsonSchemaTest {
         Schema metaSchema =
                 SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                         .getSchema(
-                                SchemaLocation.of(
-                                        "https://json-schema.org/draft/2020-12/schema"));
+                                SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
 
         assertThat(metaSchema.validate(SCHEMA)).isEmpty();
     }
@@ -63,6 +67,18 @@ class JsonSchemaTest {
     void whatTheReaderTakesTheSchemaTakes() {
         assertThat(VALIDATOR.validate(json(Samples.FULL))).isEmpty();
         assertThat(VALIDATOR.validate(json(Samples.SMALL))).isEmpty();
+    }
+
+    @Test
+    void whatTheReaderTakesOfDamagedFilesTheSchemaTakesToo() {
+        var mutations = new Mutations(new Random(7));
+        for (int round = 0; round < 1_000; round++) {
+            byte[] damaged = mutations.damage(round % 2 == 0 ? Samples.FULL : Samples.SMALL);
+            if (Samples.read(damaged) instanceof ConfigResult.Valid) {
+                String text = new String(damaged, StandardCharsets.UTF_8);
+                assertThat(VALIDATOR.validate(json(text))).as(text).isEmpty();
+            }
+        }
     }
 
     @ParameterizedTest
@@ -227,7 +243,10 @@ class JsonSchemaTest {
 
     private static JsonNode json(String yaml) {
         LoadSettings settings =
-                LoadSettings.builder().setSchema(new CoreSchema()).setAllowDuplicateKeys(true).build();
+                LoadSettings.builder()
+                        .setSchema(new CoreSchema())
+                        .setAllowDuplicateKeys(true)
+                        .build();
         return JSON.valueToTree(new Load(settings).loadFromString(yaml));
     }
 

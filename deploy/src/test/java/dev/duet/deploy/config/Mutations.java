@@ -8,15 +8,53 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
 
-/// Damages a text in the ways that people, editors and disks do. The same seed gives the same damages.
+/// Damages a text in the ways that people, editors and disks do. The same seed gives the same
+/// damages.
 final class Mutations {
     private static final Pattern TOKEN_EDGE = Pattern.compile("(?<=\\W)|(?=\\W)");
     private static final List<String> VALUES =
             List.of(
-                    "", "~", "true", "0", "-1", "1e9", "99999999999999999999", "[]", "{}", "[a, b]", "{ a: b }",
-                    "''", "\"\\e[31m\"", "&a x", "*a", "!!int 5", "<<", "a: b", "|", ">", "%", "@", "`", "\t", "#",
-                    "---", "...", "? x", "- x", "\u2028", "\ufeff", "é", "\ud83d\ude00", "5s", "8MiB", "postgres",
-                    "mysql", "crm", "erp", "${env:A}", "${file:/}", "x".repeat(300));
+                    "",
+                    "~",
+                    "true",
+                    "0",
+                    "-1",
+                    "1e9",
+                    "99999999999999999999",
+                    "[]",
+                    "{}",
+                    "[a, b]",
+                    "{ a: b }",
+                    "''",
+                    "\"\\e[31m\"",
+                    "&a x",
+                    "*a",
+                    "!!int 5",
+                    "a: b",
+                    "|",
+                    ">",
+                    "%",
+                    "@",
+                    "`",
+                    "\t",
+                    "#",
+                    "---",
+                    "...",
+                    "? x",
+                    "- x",
+                    "\u2028",
+                    "\ufeff",
+                    "é",
+                    "\ud83d\ude00",
+                    "5s",
+                    "8MiB",
+                    "postgres",
+                    "mysql",
+                    "crm",
+                    "erp",
+                    "${env:A}",
+                    "${file:/}",
+                    "x".repeat(300));
 
     private final Random random;
 
@@ -100,7 +138,9 @@ final class Mutations {
         while (end < text.length() && ",}\n".indexOf(text.charAt(end)) < 0) {
             end++;
         }
-        return text.substring(0, start) + VALUES.get(random.nextInt(VALUES.size())) + text.substring(end);
+        return text.substring(0, start)
+                + VALUES.get(random.nextInt(VALUES.size()))
+                + text.substring(end);
     }
 
     private byte[] damageBytes(byte[] bytes) {

@@ -2,10 +2,11 @@ package dev.duet.deploy.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
 
 class NearestWordTest {
     private static final List<String> KNOWN =
@@ -13,15 +14,23 @@ class NearestWordTest {
 
     @ParameterizedTest
     @CsvSource({
-        "hots,host", "prot,port", "pasword,password", "username,user", "hostname,host", "tls_ca,tls-ca",
-        "TLS,tls", "serverId,server-id", "tlsca,tls-ca"
+        "hots,host",
+        "prot,port",
+        "pasword,password",
+        "username,user",
+        "hostname,host",
+        "tls_ca,tls-ca",
+        "TLS,tls",
+        "serverId,server-id",
+        "tlsca,tls-ca"
     })
     void theNearestWordIsFound(String written, String meant) {
         assertThat(NearestWord.of(written, KNOWN)).contains(meant);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "flavour", "x", "a very long text that somebody pasted into the file"})
+    @ValueSource(
+            strings = {"", "flavour", "x", "a very long text that somebody pasted into the file"})
     void whatIsFarFromAllIsNoMistake(String written) {
         assertThat(NearestWord.of(written, KNOWN)).isEmpty();
     }

@@ -2,19 +2,23 @@ package dev.duet.deploy.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class WrongConfigTest {
 
     static Stream<Wrong> all() {
         return Stream.of(
-                        WrongFiles.all(), WrongSystems.all(), WrongEntities.all(), WrongSettings.all())
+                        WrongFiles.all(),
+                        WrongSystems.all(),
+                        WrongEntities.all(),
+                        WrongSettings.all())
                 .flatMap(cases -> cases);
     }
 
@@ -52,8 +56,9 @@ class WrongConfigTest {
         assertThat(Samples.problems(text))
                 .singleElement()
                 .hasToString(
-                        "duet.yaml:7:12  entities.customer.key.id: the field has no column for system 'erp'."
-                                + "  Mend: write id: { crm: customer_id, erp: <column> }.");
+                        "duet.yaml:7:12  entities.customer.key.id: the field has no column for"
+                            + " system 'erp'.  Mend: write id: { crm: customer_id, erp: <column>"
+                            + " }.");
     }
 
     @Test
@@ -91,12 +96,16 @@ class WrongConfigTest {
     @Test
     void otherEncodingsAreRefusedWithTheirPlace() {
         byte[] utf16 = Samples.SMALL.getBytes(StandardCharsets.UTF_16);
-        byte[] latin1 = Samples.SMALL.replace("phone: phone", "phone: tél").getBytes(StandardCharsets.ISO_8859_1);
+        byte[] latin1 =
+                Samples.SMALL
+                        .replace("phone: phone", "phone: tél")
+                        .getBytes(StandardCharsets.ISO_8859_1);
         byte[] truncated = "a: \u20ac".getBytes(StandardCharsets.UTF_8);
 
         assertThat(only(utf16).what()).contains("UTF-16");
         assertThat(only(latin1)).extracting(Problem::line, Problem::column).containsExactly(10, 15);
-        assertThat(only(Arrays.copyOf(truncated, truncated.length - 1)).what()).contains("not UTF-8");
+        assertThat(only(Arrays.copyOf(truncated, truncated.length - 1)).what())
+                .contains("not UTF-8");
     }
 
     @Test

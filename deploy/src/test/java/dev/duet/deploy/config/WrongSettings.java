@@ -10,7 +10,8 @@ final class WrongSettings {
 
     static Stream<Wrong> all() {
         return Stream.of(
-                appended("settings is a word", "settings: fast\n").at(11, "settings", "a group of keys"),
+                appended("settings is a word", "settings: fast\n")
+                        .at(11, "settings", "a group of keys"),
                 appended("settings is empty", "settings:\n").at(11, "settings", "not nothing"),
                 appended("an unknown setting", "settings: { lease-ttl: 5s }\n")
                         .at(11, "settings.lease-ttl", "did you mean 'lease'"),
@@ -38,7 +39,9 @@ final class WrongSettings {
                         .at(11, "settings.batch.max-bytes", "a size with its unit"),
                 appended("a size in bits", "settings: { batch: { max-bytes: 8Mb } }\n")
                         .at(11, "settings.batch.max-bytes", "such as 8MiB"),
-                appended("a size that is too large", "settings: { queue: { max-bytes: 999999999999999999GiB } }\n")
+                appended(
+                                "a size that is too large",
+                                "settings: { queue: { max-bytes: 999999999999999999GiB } }\n")
                         .at(11, "settings.queue.max-bytes", "a size is needed")
                         .unseenBySchema(),
                 appended("a number in quotes", "settings: { batch: { max-rows: \"5\" } }\n")
@@ -47,7 +50,9 @@ final class WrongSettings {
                         .at(11, "settings.batch.max-rows", "0 is not within 1 to 1000000"),
                 appended("a number with separators", "settings: { batch: { max-rows: 5_000 } }\n")
                         .at(11, "settings.batch.max-rows", "a whole number is needed"),
-                appended("retries the wrong way round", "settings:\n  retry: { initial: 10s, max: 1s }\n")
+                appended(
+                                "retries the wrong way round",
+                                "settings:\n  retry: { initial: 10s, max: 1s }\n")
                         .at(12, "settings.retry", "make initial at most max")
                         .unseenBySchema(),
                 appended("a socket limit too short", "settings:\n  timeouts: { statement: 10m }\n")

@@ -41,7 +41,11 @@ final class WrongSystems {
                 edit("both of one kind", "type: mysql", "type: postgres")
                         .at(3, "systems.erp", "both systems are of type postgres")
                         .unseenBySchema(),
-                edit("a system is a word", "{ type: mysql, host: db2, database: erp, user: duet, password: \"${file:/run/secrets/erp}\" }", "db2")
+                edit(
+                                "a system is a word",
+                                "{ type: mysql, host: db2, database: erp, user: duet, password:"
+                                        + " \"${file:/run/secrets/erp}\" }",
+                                "db2")
                         .at(3, "systems.erp", "a group of keys is needed, not 'db2'"),
                 whole("bad system name", Samples.SMALL.replace("crm:", "Crm-1:"))
                         .at(2, "systems.Crm-1", "is not a name for a system"),
@@ -54,7 +58,10 @@ final class WrongSystems {
                         .at(3, "systems.erp.type", "write postgres or mysql"),
                 edit("misspelt key", "database: crm", "databse: crm")
                         .at(2, "systems.crm.databse", "did you mean 'database'"),
-                edit("unknown key", "user: duet, password: " + CRM_PASSWORD, "user: duet, flavour: x, password: " + CRM_PASSWORD)
+                edit(
+                                "unknown key",
+                                "user: duet, password: " + CRM_PASSWORD,
+                                "user: duet, flavour: x, password: " + CRM_PASSWORD)
                         .at(2, "systems.crm.flavour", "known here are type, host"),
                 edit("a key twice", "host: db1", "host: db1, host: db3")
                         .at(2, "systems.crm.host", "a second time, first at line 2")
@@ -114,13 +121,31 @@ final class WrongSystems {
                         .at(2, "systems.crm.password", "${env:NAME}"),
                 edit("a key without its space", "password: " + CRM_PASSWORD, "password:hunter2")
                         .at(2, "systems.crm.password...", "with a space after the colon"),
-                edit("both forms of credentials", "user: duet, password: " + CRM_PASSWORD, "user: duet, password: " + CRM_PASSWORD + ", reader: { user: r, password: " + CRM_PASSWORD + " }, writer: { user: w, password: " + CRM_PASSWORD + " }")
+                edit(
+                                "both forms of credentials",
+                                "user: duet, password: " + CRM_PASSWORD,
+                                "user: duet, password: "
+                                        + CRM_PASSWORD
+                                        + ", reader: { user: r, password: "
+                                        + CRM_PASSWORD
+                                        + " }, writer: { user: w, password: "
+                                        + CRM_PASSWORD
+                                        + " }")
                         .at(2, "systems.crm.reader", "keep either user and password"),
-                edit("only a reader", "user: duet, password: " + CRM_PASSWORD, "reader: { user: r, password: " + CRM_PASSWORD + " }")
+                edit(
+                                "only a reader",
+                                "user: duet, password: " + CRM_PASSWORD,
+                                "reader: { user: r, password: " + CRM_PASSWORD + " }")
                         .at(2, "systems.crm", "'writer' is missing"),
-                edit("a reader is a word", "user: duet, password: " + CRM_PASSWORD, "reader: r, writer: { user: w, password: " + CRM_PASSWORD + " }")
+                edit(
+                                "a reader is a word",
+                                "user: duet, password: " + CRM_PASSWORD,
+                                "reader: r, writer: { user: w, password: " + CRM_PASSWORD + " }")
                         .at(2, "systems.crm.reader", "a group of keys is needed"),
-                edit("user is yes", "host: db1, database: crm, user: duet", "host: db1, database: crm, user: true")
+                edit(
+                                "user is yes",
+                                "host: db1, database: crm, user: duet",
+                                "host: db1, database: crm, user: true")
                         .at(2, "systems.crm.user", "the truth value true"));
     }
 
@@ -134,7 +159,10 @@ final class WrongSystems {
                         .at(2, "systems.crm.tls", "is not known here"),
                 edit("sslmode", "host: db1", "host: db1, sslmode: disable")
                         .at(2, "systems.crm.sslmode", "write tls: verify-full"),
-                edit("a CA that nobody looks at", "host: db1", "host: db1, tls: require, tls-ca: ca.pem")
+                edit(
+                                "a CA that nobody looks at",
+                                "host: db1",
+                                "host: db1, tls: require, tls-ca: ca.pem")
                         .at(2, "systems.crm.tls-ca", "no use with tls: require"));
     }
 
@@ -150,7 +178,10 @@ final class WrongSystems {
                         .at(2, "systems.crm.publication", "64 bytes long"),
                 edit("server id too large", "host: db2", "host: db2, server-id: 4294967296")
                         .at(3, "systems.erp.server-id", "not within 1 to 4294967295"),
-                edit("server id far too large", "host: db2", "host: db2, server-id: " + "9".repeat(30))
+                edit(
+                                "server id far too large",
+                                "host: db2",
+                                "host: db2, server-id: " + "9".repeat(30))
                         .at(3, "systems.erp.server-id", "too large"),
                 edit("server id in hex", "host: db2", "host: db2, server-id: 0x10")
                         .at(3, "systems.erp.server-id", "not decimal")
