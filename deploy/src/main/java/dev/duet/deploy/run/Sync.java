@@ -123,11 +123,12 @@ public final class Sync implements AutoCloseable {
             try {
                 test.get();
             } catch (ExecutionException e) {
-                throw switch (e.getCause()) {
-                    case SQLException sql -> sql;
-                    case RuntimeException unchecked -> unchecked;
-                    case null, default -> new IllegalStateException("the self-test failed", e);
-                };
+                switch (e.getCause()) {
+                    case SQLException sql -> throw sql;
+                    case RuntimeException unchecked -> throw unchecked;
+                    case null, default ->
+                            throw new IllegalStateException("the self-test failed", e);
+                }
             }
         }
         log.info("self-test passed: transactions of ours are known in both logs");

@@ -1,5 +1,7 @@
 package dev.duet.schemas.config;
 
+import dev.duet.schemas.TableName;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,8 @@ package dev.duet.schemas.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.duet.schemas.TableName;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.LinkedHashMap;
