@@ -2,6 +2,10 @@ package dev.duet.capture.mysql;
 
 import io.debezium.spi.converter.CustomConverter;
 import io.debezium.spi.converter.RelationalColumn;
+
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -10,15 +14,16 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Locale;
 import java.util.Properties;
-import org.apache.kafka.connect.data.SchemaBuilder;
-import org.jspecify.annotations.Nullable;
 
-/// Takes from Debezium, before its own conversion, the columns where that loses something: zero dates, the year 0000,
-/// `boolean` beyond 0 and 1, JSON numbers, floats, and moments, which it would spell as text.
+/// Takes from Debezium, before its own conversion, the columns where that loses something: zero
+/// dates, the year 0000, `boolean` beyond 0 and 1, JSON numbers, floats, and moments, which it
+/// would spell as text.
 ///
-/// Debezium makes one by reflection from the engine properties of [MysqlColumnReaders#engineProperties]; its reading
-/// thread alone uses it. Texts, enums, sets, bits, bytes, integers and decimals stay Debezium's.
-public final class MysqlColumnConverter implements CustomConverter<SchemaBuilder, RelationalColumn> {
+/// Debezium makes one by reflection from the engine properties of
+/// [MysqlColumnReaders#engineProperties]; its reading thread alone uses it. Texts, enums, sets,
+/// bits, bytes, integers and decimals stay Debezium's.
+public final class MysqlColumnConverter
+        implements CustomConverter<SchemaBuilder, RelationalColumn> {
     /// Duet's own tables are read as Debezium gives them.
     private static final String OWN_TABLES = "duet.";
 
@@ -26,7 +31,8 @@ public final class MysqlColumnConverter implements CustomConverter<SchemaBuilder
     public void configure(Properties properties) {}
 
     @Override
-    public void converterFor(RelationalColumn column, ConverterRegistration<SchemaBuilder> registration) {
+    public void converterFor(
+            RelationalColumn column, ConverterRegistration<SchemaBuilder> registration) {
         if (column.dataCollection().startsWith(OWN_TABLES)) {
             return;
         }
@@ -37,28 +43,85 @@ public final class MysqlColumnConverter implements CustomConverter<SchemaBuilder
             end = blank;
         }
         switch (end < 0 ? name : name.substring(0, end)) {
-            case "BOOLEAN", "BOOL" -> register(column, registration, SchemaBuilder.int32(), null, raw -> (Integer) raw);
-            case "FLOAT" -> register(column, registration, SchemaBuilder.float32(), null, raw -> (Float) raw);
+            case "BOOLEAN", "BOOL" ->
+                    register(
+                            column,
+                            registration,
+                            SchemaBuilder.int32(),
+                            null,
+                            raw -> (Integer) raw);
+            case "FLOAT" ->
+                    register(
+                            column,
+                            registration,
+                            SchemaBuilder.float32(),
+                            null,
+                            raw -> (Float) raw);
             case "DATE" ->
-                register(column, registration, SchemaBuilder.int32(), MysqlEncoding.ZERO_DAYS, MysqlColumnConverter::days);
-            case "TIME" -> register(column, registration, SchemaBuilder.int64(), null, MysqlColumnConverter::span);
+                    register(
+                            column,
+                            registration,
+                            SchemaBuilder.int32(),
+                            MysqlEncoding.ZERO_DAYS,
+                            MysqlColumnConverter::days);
+            case "TIME" ->
+                    register(
+                            column,
+                            registration,
+                            SchemaBuilder.int64(),
+                            null,
+                            MysqlColumnConverter::span);
             case "DATETIME" ->
-                register(column, registration, SchemaBuilder.int64(), MysqlEncoding.ZERO_MICROS, raw ->
-                        MysqlEncoding.micros(((LocalDateTime) raw).toEpochSecond(ZoneOffset.UTC), ((LocalDateTime) raw).getNano()));
+                    register(
+                            column,
+                            registration,
+                            SchemaBuilder.int64(),
+                            MysqlEncoding.ZERO_MICROS,
+                            raw ->
+                                    MysqlEncoding.micros(
+                                            ((LocalDateTime) raw).toEpochSecond(ZoneOffset.UTC),
+                                            ((LocalDateTime) raw).getNano()));
             case "TIMESTAMP" ->
-                register(column, registration, SchemaBuilder.int64(), MysqlEncoding.ZERO_MICROS, raw ->
-                        MysqlEncoding.micros(((ZonedDateTime) raw).toEpochSecond(), ((ZonedDateTime) raw).getNano()));
-            case "YEAR" -> register(column, registration, SchemaBuilder.int32(), null, MysqlColumnConverter::year);
+                    register(
+                            column,
+                            registration,
+                            SchemaBuilder.int64(),
+                            MysqlEncoding.ZERO_MICROS,
+                            raw ->
+                                    MysqlEncoding.micros(
+                                            ((ZonedDateTime) raw).toEpochSecond(),
+                                            ((ZonedDateTime) raw).getNano()));
+            case "YEAR" ->
+                    register(
+                            column,
+                            registration,
+                            SchemaBuilder.int32(),
+                            null,
+                            MysqlColumnConverter::year);
             case "JSON" ->
-                register(column, registration, SchemaBuilder.string(), null, raw -> MysqlJson.normal((byte[]) raw));
-            case "GEOMETRY", "POINT", "LINESTRING", "POLYGON", "MULTIPOINT", "MULTILINESTRING", "MULTIPOLYGON",
-                    "GEOMETRYCOLLECTION", "GEOMCOLLECTION" ->
-                register(column, registration, SchemaBuilder.bytes(), null, raw -> (byte[]) raw);
+                    register(
+                            column,
+                            registration,
+                            SchemaBuilder.string(),
+                            null,
+                            raw -> MysqlJson.normal((byte[]) raw));
+            case "GEOMETRY",
+                    "POINT",
+                    "LINESTRING",
+                    "POLYGON",
+                    "MULTIPOINT",
+                    "MULTILINESTRING",
+                    "MULTIPOLYGON",
+                    "GEOMETRYCOLLECTION",
+                    "GEOMCOLLECTION" ->
+                    register(
+                            column, registration, SchemaBuilder.bytes(), null, raw -> (byte[]) raw);
             default -> {}
         }
     }
 
-    /// @param zero what null stands for in a column that cannot be null: Debezium's null for a zero date
+    /// @param zero what null stands for in a column that cannot be null: Debezium's null for a zero
+    ///   date
     private static void register(
             RelationalColumn column,
             ConverterRegistration<SchemaBuilder> registration,
@@ -84,8 +147,9 @@ public final class MysqlColumnConverter implements CustomConverter<SchemaBuilder
         return year == MysqlEncoding.YEAR_OF_BYTE_ZERO ? 0 : year;
     }
 
-    /// One column's converter. The first value after registration is the column's default, if it has one: it becomes null,
-    /// that is, none, so that a null stays null however it is asked for. Used by one thread.
+    /// One column's converter. The first value after registration is the column's default, if it
+    /// has one: it becomes null, that is, none, so that a null stays null however it is asked for.
+    /// Used by one thread.
     private static final class Encoder implements Converter {
         private final Converter converter;
         private final @Nullable Object whenNull;

@@ -7,6 +7,10 @@ import dev.duet.schemas.types.Decimals;
 import dev.duet.schemas.types.GeometryText;
 import dev.duet.schemas.types.Special;
 import dev.duet.schemas.types.TypeText;
+
+import org.apache.kafka.connect.data.Schema;
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -16,14 +20,14 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.kafka.connect.data.Schema;
-import org.jspecify.annotations.Nullable;
 
-/// Chooses the reader of each MySQL column. Start here; what Debezium would lose is packed by [MysqlColumnConverter].
+/// Chooses the reader of each MySQL column. Start here; what Debezium would lose is packed by
+/// [MysqlColumnConverter].
 public final class MysqlColumnReaders {
     private MysqlColumnReaders() {}
 
-    /// What the engine must be given for [#reader] to read its records: our converter, and Debezium's exact modes.
+    /// What the engine must be given for [#reader] to read its records: our converter, and
+    /// Debezium's exact modes.
     public static Map<String, String> engineProperties() {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("converters", "duet");
@@ -55,7 +59,8 @@ public final class MysqlColumnReaders {
             case ENUM, SET -> value -> value == null ? null : MysqlLabels.plain((String) value);
             case TEXT, JSON, OPAQUE -> value -> value;
             case INTERVAL, UUID, ARRAY ->
-                throw new IllegalArgumentException("MySQL has no " + column.kind() + " (" + column.type() + ")");
+                    throw new IllegalArgumentException(
+                            "MySQL has no " + column.kind() + " (" + column.type() + ")");
         };
     }
 

@@ -14,14 +14,16 @@ final class MysqlEncoding {
     private MysqlEncoding() {}
 
     static long micros(Duration span) {
-        return Math.multiplyExact(span.getSeconds(), MICROS_PER_SECOND) + nearestMicros(span.getNano());
+        return Math.multiplyExact(span.getSeconds(), MICROS_PER_SECOND)
+                + nearestMicros(span.getNano());
     }
 
     static long micros(long seconds, int nanos) {
         return Math.multiplyExact(seconds, MICROS_PER_SECOND) + nearestMicros(nanos);
     }
 
-    /// Debezium computes the fraction in floating point and cuts it off, which may fall one nanosecond short.
+    /// Debezium computes the fraction in floating point and cuts it off, which may fall one
+    /// nanosecond short.
     private static int nearestMicros(int nanos) {
         return (nanos + 500) / 1_000;
     }

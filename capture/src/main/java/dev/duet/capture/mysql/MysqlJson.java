@@ -3,8 +3,12 @@ package dev.duet.capture.mysql;
 import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
 import com.github.shyiko.mysql.binlog.event.deserialization.json.JsonBinary;
 import com.github.shyiko.mysql.binlog.event.deserialization.json.JsonFormatter;
+
 import dev.duet.schemas.types.JsonText;
 import dev.duet.schemas.types.TimeText;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -18,10 +22,10 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/// Reads MySQL's binary JSON into our normal form, numbers exactly: Debezium's own text turns 1e30 into
-/// 1000000000000000019884624838656. Values of SQL types inside JSON are spelled as MySQL's SELECT does. One value each.
+/// Reads MySQL's binary JSON into our normal form, numbers exactly: Debezium's own text turns 1e30
+/// into 1000000000000000019884624838656. Values of SQL types inside JSON are spelled as MySQL's
+/// SELECT does. One value each.
 final class MysqlJson implements JsonFormatter {
     private final Deque<Object> open = new ArrayDeque<>();
     private final Deque<String> names = new ArrayDeque<>();
@@ -133,7 +137,8 @@ final class MysqlJson implements JsonFormatter {
     }
 
     @Override
-    public void valueDatetime(int year, int month, int day, int hour, int min, int sec, int microSeconds) {
+    public void valueDatetime(
+            int year, int month, int day, int hour, int min, int sec, int microSeconds) {
         add(date(year, month, day) + " " + time(hour, min, sec, microSeconds));
     }
 
@@ -147,7 +152,14 @@ final class MysqlJson implements JsonFormatter {
         long days = Math.floorDiv(secondsPastEpoch, 86_400L);
         Duration ofDay = Duration.ofSeconds(Math.floorMod(secondsPastEpoch, 86_400L));
         LocalDate day = LocalDate.ofEpochDay(days);
-        add(day + " " + time((int) ofDay.toHours(), ofDay.toMinutesPart(), ofDay.toSecondsPart(), microSeconds));
+        add(
+                day
+                        + " "
+                        + time(
+                                (int) ofDay.toHours(),
+                                ofDay.toMinutesPart(),
+                                ofDay.toSecondsPart(),
+                                microSeconds));
     }
 
     @Override

@@ -3,13 +3,15 @@ package dev.duet.capture.postgres;
 import dev.duet.schemas.types.Decimals;
 import dev.duet.schemas.types.JsonText;
 import dev.duet.schemas.types.TypeText;
+
 import java.math.BigDecimal;
 import java.util.function.Function;
 
 /// Reads `{a,"b c",NULL}`, of any number of dimensions, into the normal JSON of an array.
 ///
-/// Numbers and booleans become JSON's own, json and jsonb stay JSON, all else is a string of PostgreSQL's text. An array
-/// that does not begin at 1 keeps PostgreSQL's text (`[0:1]={a,b}`), which no JSON begins like, so no conversion mistakes it.
+/// Numbers and booleans become JSON's own, json and jsonb stay JSON, all else is a string of
+/// PostgreSQL's text. An array that does not begin at 1 keeps PostgreSQL's text (`[0:1]={a,b}`),
+/// which no JSON begins like, so no conversion mistakes it.
 final class PostgresArrays {
     private final String text;
     private final char delimiter;
@@ -27,13 +29,14 @@ final class PostgresArrays {
     static PostgresText reader(TypeText type) {
         Function<String, String> element = element(type.name());
         char delimiter = type.name().equals("box") ? ';' : ',';
-        return text -> text.startsWith("[") ? text : new PostgresArrays(text, delimiter, element).read();
+        return text ->
+                text.startsWith("[") ? text : new PostgresArrays(text, delimiter, element).read();
     }
 
     private static Function<String, String> element(String type) {
         return switch (type) {
             case "smallint", "integer", "bigint", "oid", "numeric", "real", "double precision" ->
-                PostgresArrays::number;
+                    PostgresArrays::number;
             case "boolean" -> text -> text.equals("t") ? "true" : "false";
             case "json", "jsonb" -> JsonText::normal;
             default -> PostgresArrays::quoted;

@@ -6,13 +6,7 @@ import io.debezium.connector.postgresql.UnchangedToastedReplicationMessageColumn
 import io.debezium.data.SpecialValueDecimal;
 import io.debezium.spi.converter.CustomConverter;
 import io.debezium.spi.converter.RelationalColumn;
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.util.Optional;
-import java.util.Properties;
+
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +14,23 @@ import org.postgresql.jdbc.PgArray;
 import org.postgresql.util.PGInterval;
 import org.postgresql.util.PGobject;
 
-/// Takes every column's value from Debezium before its own conversion, which loses some: NaN, infinite and far timestamps,
-/// the length of bit strings, arrays of more than one dimension and of many types, marks in place of large values.
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.Properties;
+
+/// Takes every column's value from Debezium before its own conversion, which loses some: NaN,
+/// infinite and far timestamps, the length of bit strings, arrays of more than one dimension and of
+/// many types, marks in place of large values.
 ///
-/// Debezium makes one by reflection from the engine properties of [PostgresColumnReaders#engineProperties]; its reading
-/// thread alone uses it. The schemas carry no default values, so a null stays null however it is asked for.
-public final class PostgresColumnConverter implements CustomConverter<SchemaBuilder, RelationalColumn> {
+/// Debezium makes one by reflection from the engine properties of
+/// [PostgresColumnReaders#engineProperties]; its reading thread alone uses it. The schemas carry no
+/// default values, so a null stays null however it is asked for.
+public final class PostgresColumnConverter
+        implements CustomConverter<SchemaBuilder, RelationalColumn> {
     /// Duet's own tables are read as Debezium gives them.
     private static final String OWN_TABLES = "duet.";
 
@@ -33,37 +38,72 @@ public final class PostgresColumnConverter implements CustomConverter<SchemaBuil
     public void configure(Properties properties) {}
 
     @Override
-    public void converterFor(RelationalColumn column, ConverterRegistration<SchemaBuilder> registration) {
+    public void converterFor(
+            RelationalColumn column, ConverterRegistration<SchemaBuilder> registration) {
         if (column.dataCollection().startsWith(OWN_TABLES)) {
             return;
         }
         switch (column.nativeType()) {
-            case PgOid.BOOL -> register(column, registration, SchemaBuilder.bool(), raw -> (Boolean) raw);
+            case PgOid.BOOL ->
+                    register(column, registration, SchemaBuilder.bool(), raw -> (Boolean) raw);
             case PgOid.INT2, PgOid.INT4 ->
-                register(column, registration, SchemaBuilder.int32(), raw -> (Integer) raw);
-            case PgOid.INT8, PgOid.OID -> register(column, registration, SchemaBuilder.int64(), raw -> (Long) raw);
-            case PgOid.FLOAT4 -> register(column, registration, SchemaBuilder.float32(), raw -> (Float) raw);
-            case PgOid.FLOAT8 -> register(column, registration, SchemaBuilder.float64(), raw -> (Double) raw);
+                    register(column, registration, SchemaBuilder.int32(), raw -> (Integer) raw);
+            case PgOid.INT8, PgOid.OID ->
+                    register(column, registration, SchemaBuilder.int64(), raw -> (Long) raw);
+            case PgOid.FLOAT4 ->
+                    register(column, registration, SchemaBuilder.float32(), raw -> (Float) raw);
+            case PgOid.FLOAT8 ->
+                    register(column, registration, SchemaBuilder.float64(), raw -> (Double) raw);
             case PgOid.NUMERIC, PgOid.MONEY ->
-                register(column, registration, Decimal.builder(0), PostgresColumnConverter::numeric);
-            case PgOid.BYTEA -> register(column, registration, SchemaBuilder.bytes(), PostgresColumnConverter::bytea);
-            case PgOid.DATE -> register(column, registration, SchemaBuilder.int32(), PostgresColumnConverter::days);
+                    register(
+                            column,
+                            registration,
+                            Decimal.builder(0),
+                            PostgresColumnConverter::numeric);
+            case PgOid.BYTEA ->
+                    register(
+                            column,
+                            registration,
+                            SchemaBuilder.bytes(),
+                            PostgresColumnConverter::bytea);
+            case PgOid.DATE ->
+                    register(
+                            column,
+                            registration,
+                            SchemaBuilder.int32(),
+                            PostgresColumnConverter::days);
             case PgOid.TIMESTAMP ->
-                register(column, registration, SchemaBuilder.int64(), PostgresColumnConverter::micros);
+                    register(
+                            column,
+                            registration,
+                            SchemaBuilder.int64(),
+                            PostgresColumnConverter::micros);
             case PgOid.TIMESTAMPTZ ->
-                register(column, registration, SchemaBuilder.int64(), PostgresColumnConverter::zonedMicros);
-            default -> register(column, registration, SchemaBuilder.string(), PostgresColumnConverter::text);
+                    register(
+                            column,
+                            registration,
+                            SchemaBuilder.int64(),
+                            PostgresColumnConverter::zonedMicros);
+            default ->
+                    register(
+                            column,
+                            registration,
+                            SchemaBuilder.string(),
+                            PostgresColumnConverter::text);
         }
     }
 
-    /// A column's default is converted right after its registration, once: it becomes null, that is, none.
+    /// A column's default is converted right after its registration, once: it becomes null, that
+    /// is, none.
     private static void register(
             RelationalColumn column,
             ConverterRegistration<SchemaBuilder> registration,
             SchemaBuilder schema,
             Converter converter) {
         boolean defaultComes = column.hasDefaultValue() && column.defaultValue() != null;
-        registration.register(schema.optional(), defaultComes ? new AfterDefault(converter) : new NotNull(converter));
+        registration.register(
+                schema.optional(),
+                defaultComes ? new AfterDefault(converter) : new NotNull(converter));
     }
 
     private static Object numeric(Object raw) {
@@ -106,7 +146,8 @@ public final class PostgresColumnConverter implements CustomConverter<SchemaBuil
     }
 
     private static Object zonedMicros(Object raw) {
-        // Debezium's constants, by identity; withOffsetSameInstant gives ordinary values other objects.
+        // Debezium's constants, by identity; withOffsetSameInstant gives ordinary values other
+        // objects.
         if (raw == PostgresValueConverter.POSITIVE_INFINITY_OFFSET_DATE_TIME) {
             return PostgresEncoding.INFINITY_MICROS;
         }
@@ -120,7 +161,7 @@ public final class PostgresColumnConverter implements CustomConverter<SchemaBuil
     private static Object text(Object raw) {
         return switch (raw) {
             case String text -> text;
-            case PgArray array -> array.toString();
+            case PgArray array -> String.valueOf(array);
             case PGInterval interval -> PostgresIntervals.text(interval);
             case PGobject object -> String.valueOf(object.getValue());
             case LocalTime time -> time.toString();

@@ -7,29 +7,35 @@ import dev.duet.schemas.types.Bytes;
 import dev.duet.schemas.types.Decimals;
 import dev.duet.schemas.types.Special;
 import dev.duet.schemas.types.TypeText;
+
+import org.apache.kafka.connect.data.Schema;
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.kafka.connect.data.Schema;
-import org.jspecify.annotations.Nullable;
 
-/// Chooses the reader of each PostgreSQL column. Start here; what the readers unpack is packed by [PostgresColumnConverter].
+/// Chooses the reader of each PostgreSQL column. Start here; what the readers unpack is packed by
+/// [PostgresColumnConverter].
 public final class PostgresColumnReaders {
     private PostgresColumnReaders() {}
 
-    /// What the engine must be given for [#reader] to read its records: our converter, and how the server spells values.
+    /// What the engine must be given for [#reader] to read its records: our converter, and how the
+    /// server spells values.
     public static Map<String, String> engineProperties() {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("converters", "duet");
         properties.put("duet.type", PostgresColumnConverter.class.getName());
         properties.put("include.unknown.datatypes", "true");
         properties.put("event.converting.failure.handling.mode", "fail");
-        // A database or role may have others; the text of bytes, intervals, floats, arrays and money hangs on them.
+        // A database or role may have others; the text of bytes, intervals, floats, arrays and
+        // money hangs on them.
         properties.put(
                 "driver.options",
-                "-c bytea_output=hex -c IntervalStyle=postgres -c extra_float_digits=1 -c lc_monetary=C");
+                "-c bytea_output=hex -c IntervalStyle=postgres -c extra_float_digits=1 -c"
+                        + " lc_monetary=C");
         return properties;
     }
 
@@ -42,10 +48,11 @@ public final class PostgresColumnReaders {
             case FLOAT, DOUBLE -> value -> value;
             case BYTES -> PostgresColumnReaders::bytes;
             case DATE -> PostgresColumnReaders::date;
-            case TIMESTAMP -> value -> value == null ? null : PostgresEncoding.timestamp((Long) value);
+            case TIMESTAMP ->
+                    value -> value == null ? null : PostgresEncoding.timestamp((Long) value);
             case INSTANT -> value -> value == null ? null : PostgresEncoding.instant((Long) value);
             case TEXT, TIME, INTERVAL, UUID, JSON, ENUM, SET, BITS, ARRAY, GEOMETRY, OPAQUE ->
-                text(PostgresText.of(TypeText.of(column.type()), column.kind()));
+                    text(PostgresText.of(TypeText.of(column.type()), column.kind()));
         };
     }
 
@@ -101,7 +108,8 @@ public final class PostgresColumnReaders {
                 buffer.duplicate().get(bytes);
                 yield Bytes.of(bytes);
             }
-            case Object other -> throw new IllegalStateException("bytes came as " + other.getClass());
+            case Object other ->
+                    throw new IllegalStateException("bytes came as " + other.getClass());
         };
     }
 

@@ -1,15 +1,18 @@
 package dev.duet.capture.postgres;
 
 import dev.duet.schemas.types.Special;
+
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
-/// How [PostgresColumnConverter] packs values into Connect's types for [PostgresColumnReaders] to unpack.
+/// How [PostgresColumnConverter] packs values into Connect's types for [PostgresColumnReaders] to
+/// unpack.
 ///
-/// Both run in one process and the engine hands over the very objects, so the odd values are marked by objects that are
-/// known by identity: nothing that a client stores can be mistaken for one of them.
+/// Both run in one process and the engine hands over the very objects, so the odd values are marked
+/// by objects that are known by identity: nothing that a client stores can be mistaken for one of
+/// them.
 final class PostgresEncoding {
     /// Stand for a large value that the log left out.
     @SuppressWarnings("StringConstructor")
@@ -22,7 +25,8 @@ final class PostgresEncoding {
     static final BigDecimal INFINITY = new BigDecimal("0.3");
     static final BigDecimal NEGATIVE_INFINITY = new BigDecimal("0.4");
 
-    /// PostgreSQL's own: microseconds since 2000, which hold all its timestamps, the ends standing for the infinities.
+    /// PostgreSQL's own: microseconds since 2000, which hold all its timestamps, the ends standing
+    /// for the infinities.
     static final long INFINITY_MICROS = Long.MAX_VALUE;
 
     static final long NEGATIVE_INFINITY_MICROS = Long.MIN_VALUE;
@@ -35,7 +39,8 @@ final class PostgresEncoding {
     private PostgresEncoding() {}
 
     static long micros(Instant instant) {
-        return (instant.getEpochSecond() - EPOCH_SECONDS_2000) * MICROS_PER_SECOND + instant.getNano() / 1_000;
+        return (instant.getEpochSecond() - EPOCH_SECONDS_2000) * MICROS_PER_SECOND
+                + instant.getNano() / 1_000;
     }
 
     static Object instant(long micros) {

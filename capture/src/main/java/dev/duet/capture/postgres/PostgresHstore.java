@@ -1,8 +1,10 @@
 package dev.duet.capture.postgres;
 
 import dev.duet.schemas.types.JsonText;
-import java.util.TreeMap;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.TreeMap;
 
 /// Reads `"k"=>"v", "n"=>NULL` into a JSON object of strings and nulls. One text each.
 final class PostgresHstore {

@@ -17,9 +17,12 @@ interface PostgresText {
             case ARRAY -> PostgresArrays.reader(type);
             case JSON -> type.name().endsWith("hstore") ? PostgresHstore::json : JsonText::normal;
             case GEOMETRY -> PostgresPoint::geometry;
-            case TEXT -> type.name().equals("character") || type.name().equals("bpchar") ? PostgresText::strip : plain();
+            case TEXT ->
+                    type.name().equals("character") || type.name().equals("bpchar")
+                            ? PostgresText::strip
+                            : plain();
             case BOOLEAN, INTEGER, DECIMAL, FLOAT, DOUBLE, BYTES, DATE, TIMESTAMP, INSTANT ->
-                throw new IllegalArgumentException(type.name() + " is not read from text");
+                    throw new IllegalArgumentException(type.name() + " is not read from text");
             case INTERVAL, UUID, ENUM, SET, BITS, OPAQUE -> plain();
         };
     }

@@ -42,11 +42,11 @@ public final class CannotConnect extends RuntimeException {
                 }
                 case SocketTimeoutException _ -> {
                     return "no answer in time; check host, port and firewalls, or raise"
-                               + " timeouts.connect";
+                            + " timeouts.connect";
                 }
                 case ConnectException _ -> {
                     return "connection refused; check that the server runs and listens at this host"
-                               + " and port";
+                            + " and port";
                 }
                 case SSLException tls -> {
                     return tlsFailed(tls);

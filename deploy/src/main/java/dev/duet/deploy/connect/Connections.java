@@ -18,7 +18,8 @@ import javax.sql.DataSource;
 
 /// Opens connections to one endpoint, alone or pooled. Shared; closes its pools, in reverse order.
 ///
-/// Every connection has autocommit on, READ COMMITTED, the time zone UTC, and an end to every wait.
+/// A connection of its own has autocommit on, one of a pool off; all have READ COMMITTED, the time
+/// zone UTC, and an end to every wait.
 public final class Connections implements AutoCloseable {
     private static final Duration KEEPALIVE = Duration.ofSeconds(30);
     private static final Duration LIFETIME = Duration.ofMinutes(30);
@@ -75,6 +76,7 @@ public final class Connections implements AutoCloseable {
         config.setMaxLifetime(LIFETIME.toMillis());
         config.setInitializationFailTimeout(-1);
         config.setRegisterMbeans(false);
+        config.setAutoCommit(false);
         var pool = new HikariDataSource(config);
         opened.push(pool);
         return pool;

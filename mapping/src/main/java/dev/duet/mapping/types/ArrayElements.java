@@ -3,30 +3,33 @@ package dev.duet.mapping.types;
 import dev.duet.schemas.types.JsonText;
 import dev.duet.schemas.types.Kind;
 import dev.duet.schemas.types.TypeText;
+
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Checks that JSON is what a PostgreSQL array of one type would be read as.
 record ArrayElements(String name, Kind kind, Domain domain, boolean json) {
-    private static final Set<String> ALLOWED = Set.of(
-            "boolean",
-            "smallint",
-            "integer",
-            "bigint",
-            "oid",
-            "numeric",
-            "real",
-            "double precision",
-            "text",
-            "character varying",
-            "citext",
-            "uuid",
-            "date",
-            "enum",
-            "json",
-            "jsonb");
+    private static final Set<String> ALLOWED =
+            Set.of(
+                    "boolean",
+                    "smallint",
+                    "integer",
+                    "bigint",
+                    "oid",
+                    "numeric",
+                    "real",
+                    "double precision",
+                    "text",
+                    "character varying",
+                    "citext",
+                    "uuid",
+                    "date",
+                    "enum",
+                    "json",
+                    "jsonb");
 
     /// Whether PostgreSQL spells the elements as they were written.
     static boolean allowed(TypeText element) {
@@ -35,7 +38,8 @@ record ArrayElements(String name, Kind kind, Domain domain, boolean json) {
 
     static ArrayElements of(TypeText element) {
         ColumnType type = PostgresTypes.of(element);
-        return new ArrayElements(element.name(), type.kind(), type.domain(), type.kind() == Kind.JSON);
+        return new ArrayElements(
+                element.name(), type.kind(), type.domain(), type.kind() == Kind.JSON);
     }
 
     /// The array's normal form, or null when an element is of another type.
@@ -79,8 +83,10 @@ record ArrayElements(String name, Kind kind, Domain domain, boolean json) {
     private boolean fitsNumber(BigDecimal number) {
         return switch (kind) {
             case INTEGER, DECIMAL -> domain.misfit(number) == null;
-            case FLOAT -> new BigDecimal(Float.toString(number.floatValue())).compareTo(number) == 0;
-            case DOUBLE -> new BigDecimal(Double.toString(number.doubleValue())).compareTo(number) == 0;
+            case FLOAT ->
+                    new BigDecimal(Float.toString(number.floatValue())).compareTo(number) == 0;
+            case DOUBLE ->
+                    new BigDecimal(Double.toString(number.doubleValue())).compareTo(number) == 0;
             default -> false;
         };
     }
@@ -89,7 +95,8 @@ record ArrayElements(String name, Kind kind, Domain domain, boolean json) {
         return switch (kind) {
             case TEXT, ENUM -> domain.misfit(text) == null;
             case UUID, DATE -> text.equals(kind.format(kind.parse(text)));
-            case FLOAT, DOUBLE, DECIMAL -> text.equals("NaN") || text.equals("Infinity") || text.equals("-Infinity");
+            case FLOAT, DOUBLE, DECIMAL ->
+                    text.equals("NaN") || text.equals("Infinity") || text.equals("-Infinity");
             default -> false;
         };
     }

@@ -5,6 +5,9 @@ import dev.duet.schemas.types.Decimals;
 import dev.duet.schemas.types.IntervalText;
 import dev.duet.schemas.types.Kind;
 import dev.duet.schemas.types.TimeText;
+
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -12,9 +15,9 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/// Finds the rule between two columns: the same kind on both sides, or one of the stated conversions below.
+/// Finds the rule between two columns: the same kind on both sides, or one of the stated
+/// conversions below.
 ///
 /// @param left PostgreSQL's
 /// @param right MySQL's
@@ -25,8 +28,14 @@ record Bridges(ColumnType left, ColumnType right, Route there, Route back) {
     TypePair pair() {
         return switch (left.kind()) {
             case BOOLEAN -> booleans();
-            case INTEGER, DECIMAL -> right.kind() == Kind.INTEGER || right.kind() == Kind.DECIMAL ? numbers() : refused();
-            case FLOAT, DOUBLE -> right.kind() == Kind.FLOAT || right.kind() == Kind.DOUBLE ? floats() : refused();
+            case INTEGER, DECIMAL ->
+                    right.kind() == Kind.INTEGER || right.kind() == Kind.DECIMAL
+                            ? numbers()
+                            : refused();
+            case FLOAT, DOUBLE ->
+                    right.kind() == Kind.FLOAT || right.kind() == Kind.DOUBLE
+                            ? floats()
+                            : refused();
             case TEXT -> texts();
             case BYTES, DATE, TIME -> left.kind() == right.kind() ? same() : refused();
             case TIMESTAMP, INSTANT -> moments();
@@ -44,15 +53,27 @@ record Bridges(ColumnType left, ColumnType right, Route there, Route back) {
 
     private TypePair booleans() {
         return switch (right.kind()) {
-            case INTEGER -> conversion(
-                    "true is 1, false is 0",
-                    Cover.ALL_BUT_ODD,
-                    "other numbers are refused",
-                    value -> (Boolean) value ? 1L : 0L,
-                    back.parsing("0 or 1", value -> (Long) value == 0 ? Boolean.FALSE : (Long) value == 1 ? Boolean.TRUE : null));
-            case BITS -> ((BitStrings) right.domain()).length() == 1
-                    ? conversion("true is 1, false is 0", Cover.ALL, "", value -> (Boolean) value ? "1" : "0", "1"::equals)
-                    : refused();
+            case INTEGER ->
+                    conversion(
+                            "true is 1, false is 0",
+                            Cover.ALL_BUT_ODD,
+                            "other numbers are refused",
+                            value -> (Boolean) value ? 1L : 0L,
+                            back.parsing(
+                                    "0 or 1",
+                                    value ->
+                                            (Long) value == 0
+                                                    ? Boolean.FALSE
+                                                    : (Long) value == 1 ? Boolean.TRUE : null));
+            case BITS ->
+                    ((BitStrings) right.domain()).length() == 1
+                            ? conversion(
+                                    "true is 1, false is 0",
+                                    Cover.ALL,
+                                    "",
+                                    value -> (Boolean) value ? "1" : "0",
+                                    "1"::equals)
+                            : refused();
             default -> refused();
         };
     }
@@ -60,7 +81,8 @@ record Bridges(ColumnType left, ColumnType right, Route there, Route back) {
     /// Both are [Numbers]; only their Java classes may differ.
     private TypePair numbers() {
         ValueFunction toMysql = there.into(right.domain()).then(carrier(left.kind(), right.kind()));
-        ValueFunction toPostgres = back.into(left.domain()).then(carrier(right.kind(), left.kind()));
+        ValueFunction toPostgres =
+                back.into(left.domain()).then(carrier(right.kind(), left.kind()));
         boolean identity = left.kind() == right.kind();
         Cover rightHolds = right.domain().of(left.domain());
         Cover leftHolds = left.domain().of(right.domain());
@@ -82,27 +104,40 @@ record Bridges(ColumnType left, ColumnType right, Route there, Route back) {
         ValueFunction widen = value -> ((Number) value).doubleValue();
         ValueFunction narrow = value -> ((Number) value).floatValue();
         boolean same = left.kind() == right.kind();
-        ValueFunction toMysql = same ? ValueFunction.IDENTITY : right.kind() == Kind.DOUBLE ? widen : narrow;
-        ValueFunction toPostgres = same ? ValueFunction.IDENTITY : left.kind() == Kind.DOUBLE ? widen : narrow;
-        return plain(there.into(right.domain()).then(toMysql), back.into(left.domain()).then(toPostgres));
+        ValueFunction toMysql =
+                same ? ValueFunction.IDENTITY : right.kind() == Kind.DOUBLE ? widen : narrow;
+        ValueFunction toPostgres =
+                same ? ValueFunction.IDENTITY : left.kind() == Kind.DOUBLE ? widen : narrow;
+        return plain(
+                there.into(right.domain()).then(toMysql),
+                back.into(left.domain()).then(toPostgres));
     }
 
     private TypePair texts() {
         return switch (right.kind()) {
-            case TEXT -> plain(covers(right, left) ? ValueFunction.IDENTITY : there.into(right.domain()), back.into(left.domain()));
-            case ENUM -> conversion(
-                    "the label as text",
-                    Cover.SOME,
-                    "other texts are refused",
-                    there.into(right.domain()),
-                    back.into(Labels.of(right.text().arguments(), false)).then(back.into(left.domain())));
+            case TEXT ->
+                    plain(
+                            covers(right, left)
+                                    ? ValueFunction.IDENTITY
+                                    : there.into(right.domain()),
+                            back.into(left.domain()));
+            case ENUM ->
+                    conversion(
+                            "the label as text",
+                            Cover.SOME,
+                            "other texts are refused",
+                            there.into(right.domain()),
+                            back.into(Labels.of(right.text().arguments(), false))
+                                    .then(back.into(left.domain())));
             case SET -> {
                 Labels members = (Labels) right.domain();
                 yield conversion(
                         "the members joined by commas",
                         Cover.SOME,
                         "in the order of the definition; other members are refused",
-                        there.parsing("a list of members", value -> members.ordered(Labels.members((String) value)))
+                        there.parsing(
+                                        "a list of members",
+                                        value -> members.ordered(Labels.members((String) value)))
                                 .then(there.into(members)),
                         back.into(left.domain()));
             }
@@ -114,15 +149,28 @@ record Bridges(ColumnType left, ColumnType right, Route there, Route back) {
     private TypePair enums() {
         return switch (right.kind()) {
             case ENUM -> same();
-            case TEXT -> conversion(
-                    "the label as text", Cover.SOME, "other texts are refused", there.into(right.domain()), back.into(left.domain()));
+            case TEXT ->
+                    conversion(
+                            "the label as text",
+                            Cover.SOME,
+                            "other texts are refused",
+                            there.into(right.domain()),
+                            back.into(left.domain()));
             default -> refused();
         };
     }
 
     private TypePair moments() {
-        ValueFunction asInstant = value -> value instanceof LocalDateTime time ? time.toInstant(ZoneOffset.UTC) : value;
-        ValueFunction asTimestamp = value -> value instanceof Instant time ? LocalDateTime.ofInstant(time, ZoneOffset.UTC) : value;
+        ValueFunction asInstant =
+                value ->
+                        value instanceof LocalDateTime time
+                                ? time.toInstant(ZoneOffset.UTC)
+                                : value;
+        ValueFunction asTimestamp =
+                value ->
+                        value instanceof Instant time
+                                ? LocalDateTime.ofInstant(time, ZoneOffset.UTC)
+                                : value;
         if (left.kind() == right.kind()) {
             return same();
         }
@@ -147,24 +195,34 @@ record Bridges(ColumnType left, ColumnType right, Route there, Route back) {
 
     private TypePair intervals() {
         return switch (right.kind()) {
-            case TEXT -> conversion(
-                    "ISO 8601: P1Y2M3DT4H5M6.7S",
-                    Cover.ALL_BUT_ODD,
-                    "other texts are refused",
-                    ((ValueFunction) Kind.INTERVAL::format).then(there.into(right.domain())),
-                    back.parsing("an ISO 8601 interval", value -> Kind.INTERVAL.parse(intervalText((String) value))));
-            case TIME -> conversion(
-                    "hours, minutes and seconds",
-                    Cover.SOME,
-                    "intervals with days or months are refused",
-                    there.parsing("a span of hours alone", Bridges::span).then(there.into(right.domain())),
-                    value -> IntervalText.ofMicros(TimeText.micros((Duration) value)).toString());
+            case TEXT ->
+                    conversion(
+                            "ISO 8601: P1Y2M3DT4H5M6.7S",
+                            Cover.ALL_BUT_ODD,
+                            "other texts are refused",
+                            ((ValueFunction) Kind.INTERVAL::format)
+                                    .then(there.into(right.domain())),
+                            back.parsing(
+                                    "an ISO 8601 interval",
+                                    value -> Kind.INTERVAL.parse(intervalText((String) value))));
+            case TIME ->
+                    conversion(
+                            "hours, minutes and seconds",
+                            Cover.SOME,
+                            "intervals with days or months are refused",
+                            there.parsing("a span of hours alone", Bridges::span)
+                                    .then(there.into(right.domain())),
+                            value ->
+                                    IntervalText.ofMicros(TimeText.micros((Duration) value))
+                                            .toString());
             default -> refused();
         };
     }
 
     private static String intervalText(String text) {
-        return text.startsWith("P") ? IntervalText.normal(text) : text.endsWith("infinity") ? text : IntervalText.normal("");
+        return text.startsWith("P")
+                ? IntervalText.normal(text)
+                : text.endsWith("infinity") ? text : IntervalText.normal("");
     }
 
     private static @Nullable Object span(Object value) {
@@ -178,20 +236,25 @@ record Bridges(ColumnType left, ColumnType right, Route there, Route back) {
 
     private TypePair uuids() {
         return switch (right.kind()) {
-            case TEXT -> conversion(
-                    "lower case with hyphens",
-                    Cover.ALL_BUT_ODD,
-                    "other texts are refused",
-                    there.into(right.domain()),
-                    back.parsing("a UUID", value -> ((String) value).length() == UUID_TEXT_LENGTH
-                            ? UUID.fromString((String) value).toString()
-                            : null));
-            case BYTES -> conversion(
-                    "16 bytes in the order of the text",
-                    Cover.ALL_BUT_ODD,
-                    "other lengths are refused",
-                    ((ValueFunction) Bridges::uuidBytes).then(there.into(right.domain())),
-                    back.parsing("16 bytes", value -> uuid((Bytes) value)));
+            case TEXT ->
+                    conversion(
+                            "lower case with hyphens",
+                            Cover.ALL_BUT_ODD,
+                            "other texts are refused",
+                            there.into(right.domain()),
+                            back.parsing(
+                                    "a UUID",
+                                    value ->
+                                            ((String) value).length() == UUID_TEXT_LENGTH
+                                                    ? UUID.fromString((String) value).toString()
+                                                    : null));
+            case BYTES ->
+                    conversion(
+                            "16 bytes in the order of the text",
+                            Cover.ALL_BUT_ODD,
+                            "other lengths are refused",
+                            ((ValueFunction) Bridges::uuidBytes).then(there.into(right.domain())),
+                            back.parsing("16 bytes", value -> uuid((Bytes) value)));
             default -> refused();
         };
     }
@@ -199,7 +262,10 @@ record Bridges(ColumnType left, ColumnType right, Route there, Route back) {
     private static Object uuidBytes(Object value) {
         UUID uuid = UUID.fromString((String) value);
         ByteBuffer bytes = ByteBuffer.allocate(UUID_BYTES);
-        return Bytes.of(bytes.putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits()).array());
+        return Bytes.of(
+                bytes.putLong(uuid.getMostSignificantBits())
+                        .putLong(uuid.getLeastSignificantBits())
+                        .array());
     }
 
     private static @Nullable Object uuid(Bytes bytes) {
@@ -213,13 +279,25 @@ record Bridges(ColumnType left, ColumnType right, Route there, Route back) {
     private TypePair bits() {
         return switch (right.kind()) {
             case BITS -> same();
-            case TEXT -> conversion(
-                    "0 and 1 as text",
-                    Cover.ALL_BUT_ODD,
-                    "other texts are refused",
-                    there.into(right.domain()),
-                    back.parsing("a text of 0 and 1", value -> ((String) value).chars().allMatch(c -> c == '0' || c == '1') ? value : null)
-                            .then(back.into(left.domain())));
+            case TEXT ->
+                    conversion(
+                            "0 and 1 as text",
+                            Cover.ALL_BUT_ODD,
+                            "other texts are refused",
+                            there.into(right.domain()),
+                            back.parsing(
+                                            "a text of 0 and 1",
+                                            value ->
+                                                    ((String) value)
+                                                                    .chars()
+                                                                    .allMatch(
+                                                                            c ->
+                                                                                    c == '0'
+                                                                                            || c
+                                                                                                    == '1')
+                                                            ? value
+                                                            : null)
+                                    .then(back.into(left.domain())));
             default -> refused();
         };
     }
@@ -231,7 +309,9 @@ record Bridges(ColumnType left, ColumnType right, Route there, Route back) {
                 Cover.ALL_BUT_ODD,
                 "other texts are refused",
                 there.into(right.domain()),
-                back.parsing("a text PostgreSQL's " + type + " reads", value -> Spellings.normal(type, (String) value)));
+                back.parsing(
+                        "a text PostgreSQL's " + type + " reads",
+                        value -> Spellings.normal(type, (String) value)));
     }
 
     TypePair same() {
@@ -247,14 +327,22 @@ record Bridges(ColumnType left, ColumnType right, Route there, Route back) {
                 : new TypePair.Narrowing(limits(), cover, toMysql, toPostgres);
     }
 
-    TypePair conversion(String name, Cover cover, String note, ValueFunction toMysql, ValueFunction toPostgres) {
+    TypePair conversion(
+            String name,
+            Cover cover,
+            String note,
+            ValueFunction toMysql,
+            ValueFunction toPostgres) {
         return new TypePair.Conversion(name, note, cover, toMysql, toPostgres);
     }
 
     TypePair refused() {
         return new TypePair.Refused(
                 "no exact rule between " + left.spelled() + " and " + right.spelled(),
-                "declare one side as a counterpart of the other; for " + left.spelled() + ": " + Counterparts.of(left));
+                "declare one side as a counterpart of the other; for "
+                        + left.spelled()
+                        + ": "
+                        + Counterparts.of(left));
     }
 
     private static boolean covers(ColumnType target, ColumnType source) {

@@ -1,11 +1,13 @@
 package dev.duet.mapping.types;
 
 import dev.duet.schemas.types.Bytes;
+
 import org.jspecify.annotations.Nullable;
 
 /// Byte strings.
 ///
-/// @param fixed exactly `max` bytes: MySQL's `binary(n)` fills up with zeros, which cannot be told from the value's own
+/// @param fixed exactly `max` bytes: MySQL's `binary(n)` fills up with zeros, which cannot be told
+///   from the value's own
 record ByteStrings(long max, boolean fixed) implements Domain {
     @Override
     public @Nullable String misfit(Object value) {

@@ -1,6 +1,7 @@
 package dev.duet.mapping.types;
 
-/// A value does not fit the column it is to go to. Says why without saying the value: rows are people's data.
+/// A value does not fit the column it is to go to. Says why without saying the value: rows are
+/// people's data.
 public final class CannotConvert extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -1,6 +1,7 @@
 package dev.duet.mapping.types;
 
-/// What to declare in MySQL for a type of PostgreSQL's: the advice in a refusal and in the documentation.
+/// What to declare in MySQL for a type of PostgreSQL's: the advice in a refusal and in the
+/// documentation.
 final class Counterparts {
     private Counterparts() {}
 

@@ -3,7 +3,8 @@ package dev.duet.mapping.types;
 /// How much of one column's values another column can hold.
 public enum Cover {
     ALL,
-    /// All that an application usually stores: what is left out are infinities, zero dates, far years, blanks at the end.
+    /// All that an application usually stores: what is left out are infinities, zero dates, far
+    /// years, blanks at the end.
     ALL_BUT_ODD,
     SOME;
 

@@ -1,14 +1,16 @@
 package dev.duet.mapping.types;
 
-import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
+
+import java.math.BigDecimal;
 
 /// Binary floating point: `Float` or `Double`.
 ///
 /// @param single 4 bytes, else 8
 /// @param specials whether NaN and the infinities are among them
 /// @param digits MySQL's `float(digits,scale)` rounds what it stores; -1 where it does not
-record Floats(boolean single, boolean specials, boolean unsigned, int digits, int scale) implements Domain {
+record Floats(boolean single, boolean specials, boolean unsigned, int digits, int scale)
+        implements Domain {
     static Floats postgres(boolean single) {
         return new Floats(single, true, false, -1, 0);
     }
@@ -25,12 +27,18 @@ record Floats(boolean single, boolean specials, boolean unsigned, int digits, in
         if (single && (float) number != number) {
             return "more precise than 4 bytes";
         }
-        return digits < 0 ? null : rounded(new BigDecimal(single ? Float.toString((float) number) : Double.toString(number)));
+        return digits < 0
+                ? null
+                : rounded(
+                        new BigDecimal(
+                                single ? Float.toString((float) number) : Double.toString(number)));
     }
 
     private @Nullable String rounded(BigDecimal number) {
-        boolean kept = number.stripTrailingZeros().scale() <= scale
-                && number.abs().compareTo(BigDecimal.ONE.movePointRight(digits - scale)) < 0;
+        boolean kept =
+                number.stripTrailingZeros().scale() <= scale
+                        && number.abs().compareTo(BigDecimal.ONE.movePointRight(digits - scale))
+                                < 0;
         return kept ? null : "rounded to (" + digits + "," + scale + ")";
     }
 
@@ -39,7 +47,8 @@ record Floats(boolean single, boolean specials, boolean unsigned, int digits, in
         Floats floats = (Floats) other;
         boolean range = (!single || floats.single) && (!unsigned || floats.unsigned);
         boolean unrounded = digits < 0 || digits == floats.digits && scale == floats.scale;
-        return Cover.allIf(range && unrounded).and(Cover.allButOddUnless(specials || !floats.specials));
+        return Cover.allIf(range && unrounded)
+                .and(Cover.allButOddUnless(specials || !floats.specials));
     }
 
     @Override

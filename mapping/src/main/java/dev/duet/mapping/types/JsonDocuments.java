@@ -1,12 +1,14 @@
 package dev.duet.mapping.types;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import org.jspecify.annotations.Nullable;
 
 /// JSON in its normal form.
 ///
-/// @param exactNumbers whether numbers keep all their digits, as PostgreSQL's do; MySQL's are 64-bit integers or doubles
+/// @param exactNumbers whether numbers keep all their digits, as PostgreSQL's do; MySQL's are
+///   64-bit integers or doubles
 record JsonDocuments(boolean exactNumbers) implements Domain {
     private static final int MYSQL_DEPTH_MAX = 100;
     private static final int SAFE_DIGITS = 15;
@@ -88,7 +90,8 @@ record JsonDocuments(boolean exactNumbers) implements Domain {
             return true;
         }
         double nearest = number.doubleValue();
-        return !Double.isInfinite(nearest) && new BigDecimal(Double.toString(nearest)).compareTo(number) == 0;
+        return !Double.isInfinite(nearest)
+                && new BigDecimal(Double.toString(nearest)).compareTo(number) == 0;
     }
 
     @Override

@@ -1,9 +1,10 @@
 package dev.duet.mapping.types;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
-import org.jspecify.annotations.Nullable;
 
 /// The labels of an enum, or the members a set may have.
 record Labels(SequencedSet<String> labels, boolean many) implements Domain {
@@ -30,7 +31,8 @@ record Labels(SequencedSet<String> labels, boolean many) implements Domain {
         return text.isEmpty() ? List.of() : List.of(text.split(",", -1));
     }
 
-    /// A set's canonical text: its members in the order of the definition, each once. Unknown ones stay, to be refused.
+    /// A set's canonical text: its members in the order of the definition, each once. Unknown ones
+    /// stay, to be refused.
     String ordered(List<String> members) {
         SequencedSet<String> rest = new LinkedHashSet<>(members);
         StringBuilder out = new StringBuilder();

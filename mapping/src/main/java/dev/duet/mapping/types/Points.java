@@ -10,11 +10,21 @@ record Points(Bridges bridge) {
                 "x and y" + (srid == 0 ? "" : ", with SRID " + srid + " in MySQL"),
                 Cover.ALL_BUT_ODD,
                 "NaN, infinities and other SRIDs are refused",
-                bridge.there().parsing("finite", value -> finite((String) value) ? GeometryText.withSrid((String) value, srid) : null),
-                bridge.back().parsing("a point with SRID " + srid, value ->
-                        GeometryText.isPoint((String) value) && GeometryText.srid((String) value) == srid
-                                ? GeometryText.withSrid((String) value, 0)
-                                : null));
+                bridge.there()
+                        .parsing(
+                                "finite",
+                                value ->
+                                        finite((String) value)
+                                                ? GeometryText.withSrid((String) value, srid)
+                                                : null),
+                bridge.back()
+                        .parsing(
+                                "a point with SRID " + srid,
+                                value ->
+                                        GeometryText.isPoint((String) value)
+                                                        && GeometryText.srid((String) value) == srid
+                                                ? GeometryText.withSrid((String) value, 0)
+                                                : null));
     }
 
     private static boolean finite(String point) {

@@ -1,7 +1,8 @@
 package dev.duet.mapping.types;
 
-import java.time.DateTimeException;
 import org.jspecify.annotations.Nullable;
+
+import java.time.DateTimeException;
 
 /// Where a value goes, for the message when it cannot, and the functions that say so.
 record Route(String column, String from, String to) {
@@ -38,7 +39,8 @@ record Route(String column, String from, String to) {
         };
     }
 
-    /// A conversion that may find that a value is none: its complaint becomes ours, without the value.
+    /// A conversion that may find that a value is none: its complaint becomes ours, without the
+    /// value.
     ValueFunction parsing(String what, Parsing parsing) {
         return value -> {
             Object result;

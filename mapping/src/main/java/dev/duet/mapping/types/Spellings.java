@@ -1,9 +1,10 @@
 package dev.duet.mapping.types;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetAddress;
 import java.util.HexFormat;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// Spells texts as PostgreSQL would show them, so that what is written reads back the same.
 final class Spellings {
@@ -13,7 +14,8 @@ final class Spellings {
 
     private Spellings() {}
 
-    /// PostgreSQL's spelling, or null when it would not take the text, or when we cannot tell how it spells it.
+    /// PostgreSQL's spelling, or null when it would not take the text, or when we cannot tell how
+    /// it spells it.
     static @Nullable String normal(String type, String text) {
         return switch (type) {
             case "inet" -> network(text, false);
@@ -21,13 +23,17 @@ final class Spellings {
             case "macaddr" -> hardware(text, 6);
             case "macaddr8" -> hardware(text, 8);
             // PostgreSQL changes the declaration and keeps the rest.
-            case "xml" -> text.isBlank() || text.contains("<?xml") || text.contains("<!DOCTYPE") ? null : text;
+            case "xml" ->
+                    text.isBlank() || text.contains("<?xml") || text.contains("<!DOCTYPE")
+                            ? null
+                            : text;
             default -> null;
         };
     }
 
     private static @Nullable String hardware(String text, int bytes) {
-        String digits = text.toLowerCase(Locale.ROOT).replace(":", "").replace("-", "").replace(".", "");
+        String digits =
+                text.toLowerCase(Locale.ROOT).replace(":", "").replace("-", "").replace(".", "");
         if (digits.length() != 2 * bytes) {
             return null;
         }
@@ -46,7 +52,11 @@ final class Spellings {
         int bits = six ? IPV6_BITS : IPV4_BITS;
         int prefix = slash < 0 ? bits : Integer.parseInt(text, slash + 1, text.length(), 10);
         boolean dotted = six || address.chars().filter(c -> c == '.').count() == 3;
-        if (bytes.length * 8 != bits || prefix < 0 || prefix > bits || !dotted || cidr && hasHostBits(bytes, prefix)) {
+        if (bytes.length * 8 != bits
+                || prefix < 0
+                || prefix > bits
+                || !dotted
+                || cidr && hasHostBits(bytes, prefix)) {
             return null;
         }
         String spelled = six ? six(bytes) : four(bytes);
@@ -66,10 +76,17 @@ final class Spellings {
     }
 
     private static String four(byte[] bytes) {
-        return (bytes[0] & 255) + "." + (bytes[1] & 255) + "." + (bytes[2] & 255) + "." + (bytes[3] & 255);
+        return (bytes[0] & 255)
+                + "."
+                + (bytes[1] & 255)
+                + "."
+                + (bytes[2] & 255)
+                + "."
+                + (bytes[3] & 255);
     }
 
-    /// The longest run of two or more zero groups is left out, the first of equals; null where IPv4 digits would appear.
+    /// The longest run of two or more zero groups is left out, the first of equals; null where IPv4
+    /// digits would appear.
     private static @Nullable String six(byte[] bytes) {
         int[] groups = new int[GROUPS];
         for (int i = 0; i < GROUPS; i++) {
@@ -97,7 +114,8 @@ final class Spellings {
                 out.append("::");
                 i += length - 1;
             } else {
-                out.append(out.isEmpty() || out.charAt(out.length() - 1) == ':' ? "" : ":").append(Integer.toHexString(groups[i]));
+                out.append(out.isEmpty() || out.charAt(out.length() - 1) == ':' ? "" : ":")
+                        .append(Integer.toHexString(groups[i]));
             }
         }
         return out.toString();

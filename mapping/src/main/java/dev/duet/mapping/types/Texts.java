@@ -1,7 +1,8 @@
 package dev.duet.mapping.types;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
 
 /// Strings.
 ///
@@ -9,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// @param bytesMax in the column's character set
 /// @param blanksKept whether blanks at the end count; in `char(n)` they do not
 /// @param nulKept whether U+0000 can be stored; PostgreSQL cannot
-record Texts(long charsMax, long bytesMax, Repertoire repertoire, boolean blanksKept, boolean nulKept) implements Domain {
+record Texts(
+        long charsMax, long bytesMax, Repertoire repertoire, boolean blanksKept, boolean nulKept)
+        implements Domain {
     static final long UNLIMITED = Long.MAX_VALUE;
 
     /// In UTF-8, where most texts live, a `char` of Java takes at most three bytes.
@@ -26,7 +29,8 @@ record Texts(long charsMax, long bytesMax, Repertoire repertoire, boolean blanks
         if (length > charsMax && text.codePointCount(0, length) > charsMax) {
             return "longer than " + charsMax + " characters";
         }
-        if (length > bytesMax / BYTES_PER_CHAR_MAX && text.getBytes(StandardCharsets.UTF_8).length > bytesMax) {
+        if (length > bytesMax / BYTES_PER_CHAR_MAX
+                && text.getBytes(StandardCharsets.UTF_8).length > bytesMax) {
             return "longer than " + bytesMax + " bytes";
         }
         if (!blanksKept && length > 0 && text.charAt(length - 1) == ' ') {
@@ -42,16 +46,24 @@ record Texts(long charsMax, long bytesMax, Repertoire repertoire, boolean blanks
     @Override
     public Cover of(Domain other) {
         Texts texts = (Texts) other;
-        long otherBytesMax = Math.min(texts.bytesMax, texts.charsMax == UNLIMITED ? UNLIMITED : texts.charsMax * 4);
+        long otherBytesMax =
+                Math.min(
+                        texts.bytesMax,
+                        texts.charsMax == UNLIMITED ? UNLIMITED : texts.charsMax * 4);
         long otherCharsMax = Math.min(texts.charsMax, texts.bytesMax);
-        boolean roomy = charsMax >= otherCharsMax && (bytesMax >= otherBytesMax || charsMax == texts.charsMax);
+        boolean roomy =
+                charsMax >= otherCharsMax
+                        && (bytesMax >= otherBytesMax || charsMax == texts.charsMax);
         return Cover.allIf(roomy && repertoire.covers(texts.repertoire))
                 .and(Cover.allButOddUnless(blanksKept || !texts.blanksKept));
     }
 
     @Override
     public String limits() {
-        String length = charsMax != UNLIMITED ? charsMax + " characters" : bytesMax != UNLIMITED ? bytesMax + " bytes" : "";
+        String length =
+                charsMax != UNLIMITED
+                        ? charsMax + " characters"
+                        : bytesMax != UNLIMITED ? bytesMax + " bytes" : "";
         String blanks = blanksKept ? "" : ", no blanks at the end";
         return (length.isEmpty() ? "any text" : "up to " + length) + repertoire.limits() + blanks;
     }

@@ -12,7 +12,8 @@ public sealed interface TypePair {
         /// One line for people; empty when there is nothing to say.
         String note();
 
-        /// The lesser of how much of each column the other can hold; [Cover#SOME] is worth a finding.
+        /// The lesser of how much of each column the other can hold; [Cover#SOME] is worth a
+        /// finding.
         Cover cover();
 
         ValueFunction toMysql();
@@ -21,7 +22,8 @@ public sealed interface TypePair {
     }
 
     /// Every value of either column has its equal in the other.
-    record Lossless(String note, ValueFunction toMysql, ValueFunction toPostgres) implements Carried {
+    record Lossless(String note, ValueFunction toMysql, ValueFunction toPostgres)
+            implements Carried {
         @Override
         public Cover cover() {
             return Cover.ALL;
@@ -29,9 +31,11 @@ public sealed interface TypePair {
     }
 
     /// The value changes its form by a stated rule, and comes back the same.
-    record Conversion(String name, String note, Cover cover, ValueFunction toMysql, ValueFunction toPostgres)
+    record Conversion(
+            String name, String note, Cover cover, ValueFunction toMysql, ValueFunction toPostgres)
             implements Carried {}
 
     /// Values keep their form, and those that the other column cannot hold are refused row by row.
-    record Narrowing(String note, Cover cover, ValueFunction toMysql, ValueFunction toPostgres) implements Carried {}
+    record Narrowing(String note, Cover cover, ValueFunction toMysql, ValueFunction toPostgres)
+            implements Carried {}
 }

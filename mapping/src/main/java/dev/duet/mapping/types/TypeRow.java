@@ -2,8 +2,10 @@ package dev.duet.mapping.types;
 
 import dev.duet.schemas.types.Kind;
 import dev.duet.schemas.types.TypeText;
-import java.util.function.Function;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.function.Function;
 
 /// One line of the type table: one type of one database.
 ///
@@ -17,7 +19,12 @@ record TypeRow(
         Function<TypeText, Domain> domain,
         String note,
         @Nullable String mend) {
-    static TypeRow row(String name, String example, Kind kind, Function<TypeText, Domain> domain, String note) {
+    static TypeRow row(
+            String name,
+            String example,
+            Kind kind,
+            Function<TypeText, Domain> domain,
+            String note) {
         return new TypeRow(name, example, kind, domain, note, null);
     }
 

@@ -3,19 +3,22 @@ package dev.duet.mapping.types;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.types.Kind;
 
-/// Says of every PostgreSQL type and every MySQL type what its values are, and of every pair how they go over.
+/// Says of every PostgreSQL type and every MySQL type what its values are, and of every pair how
+/// they go over.
 ///
-/// The lines of the table are [PostgresTypes] and [MysqlTypes]; what goes between different kinds is [Bridges].
-/// [TypePages] renders all of it for people.
+/// The lines of the table are [PostgresTypes] and [MysqlTypes]; what goes between different kinds
+/// is [Bridges]. [TypePages] renders all of it for people.
 public final class TypeTable {
     private TypeTable() {}
 
-    /// What the values of a PostgreSQL column are; its type as [dev.duet.schemas.types.TypeText] wants it.
+    /// What the values of a PostgreSQL column are; its type as [dev.duet.schemas.types.TypeText]
+    /// wants it.
     public static Kind postgresKind(String typeText) {
         return PostgresTypes.of(typeText).kind();
     }
 
-    /// What the values of a MySQL column are; its type as [dev.duet.schemas.types.TypeText] wants it.
+    /// What the values of a MySQL column are; its type as [dev.duet.schemas.types.TypeText] wants
+    /// it.
     public static Kind mysqlKind(String columnTypeText) {
         return MysqlTypes.of(columnTypeText).kind();
     }
@@ -25,13 +28,16 @@ public final class TypeTable {
         ColumnType left = PostgresTypes.of(postgres.type());
         ColumnType right = MysqlTypes.of(mysql.type());
         if (left.mend() != null) {
-            return new TypePair.Refused("PostgreSQL's " + left.spelled() + ": " + left.note(), left.mend());
+            return new TypePair.Refused(
+                    "PostgreSQL's " + left.spelled() + ": " + left.note(), left.mend());
         }
         if (right.mend() != null) {
-            return new TypePair.Refused("MySQL's " + right.spelled() + ": " + right.note(), right.mend());
+            return new TypePair.Refused(
+                    "MySQL's " + right.spelled() + ": " + right.note(), right.mend());
         }
         if (left.text().generated() || right.text().generated()) {
-            return new TypePair.Refused("a generated column is never written", "map the columns it is computed from");
+            return new TypePair.Refused(
+                    "a generated column is never written", "map the columns it is computed from");
         }
         Route there = new Route(postgres.name(), left.spelled(), right.spelled());
         Route back = new Route(mysql.name(), right.spelled(), left.spelled());

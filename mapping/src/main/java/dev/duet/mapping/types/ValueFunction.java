@@ -1,7 +1,7 @@
 package dev.duet.mapping.types;
 
-/// Turns a canonical value of one column into one of its counterpart. Immutable; called for neither null nor
-/// [dev.duet.schemas.Unchanged].
+/// Turns a canonical value of one column into one of its counterpart. Immutable; called for neither
+/// null nor [dev.duet.schemas.Unchanged].
 @FunctionalInterface
 public interface ValueFunction {
     /// The same object where nothing has to be done.

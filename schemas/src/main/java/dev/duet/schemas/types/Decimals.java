@@ -16,7 +16,9 @@ public final class Decimals {
 
     /// `100`, `0.5`, `1E+50`: plain as long as people can read it.
     public static String text(BigDecimal value) {
-        boolean plain = Math.abs(value.scale()) <= PLAIN_DIGITS_MAX && value.precision() <= 2 * PLAIN_DIGITS_MAX;
+        boolean plain =
+                Math.abs(value.scale()) <= PLAIN_DIGITS_MAX
+                        && value.precision() <= 2 * PLAIN_DIGITS_MAX;
         return plain ? value.toPlainString() : value.toString();
     }
 }

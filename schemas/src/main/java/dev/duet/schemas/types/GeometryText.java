@@ -4,9 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
 
-/// The canonical form of a geometry: its SRID, a semicolon, and its little-endian well-known binary in hexadecimal.
+/// The canonical form of a geometry: its SRID, a semicolon, and its little-endian well-known binary
+/// in hexadecimal.
 ///
-/// MySQL keeps the same two parts, the SRID in four bytes, little-endian, x before y whatever the reference system says.
+/// MySQL keeps the same two parts, the SRID in four bytes, little-endian, x before y whatever the
+/// reference system says.
 public final class GeometryText {
     private static final int SRID_BYTES = 4;
     private static final int POINT_BYTES = 21;
@@ -24,13 +26,16 @@ public final class GeometryText {
     /// From MySQL's own bytes.
     public static String ofMysql(byte[] bytes) {
         int srid = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt();
-        return Integer.toUnsignedString(srid) + ";" + HexFormat.of().formatHex(bytes, SRID_BYTES, bytes.length);
+        return Integer.toUnsignedString(srid)
+                + ";"
+                + HexFormat.of().formatHex(bytes, SRID_BYTES, bytes.length);
     }
 
     /// To MySQL's own bytes.
     public static byte[] toMysql(String geometry) {
         byte[] wkb = wkb(geometry);
-        ByteBuffer bytes = ByteBuffer.allocate(SRID_BYTES + wkb.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(SRID_BYTES + wkb.length).order(ByteOrder.LITTLE_ENDIAN);
         return bytes.putInt(srid(geometry)).put(wkb).array();
     }
 
@@ -45,7 +50,8 @@ public final class GeometryText {
 
     public static boolean isPoint(String geometry) {
         byte[] wkb = wkb(geometry);
-        return wkb.length == POINT_BYTES && ByteBuffer.wrap(wkb).order(ByteOrder.LITTLE_ENDIAN).getInt(1) == POINT_TYPE;
+        return wkb.length == POINT_BYTES
+                && ByteBuffer.wrap(wkb).order(ByteOrder.LITTLE_ENDIAN).getInt(1) == POINT_TYPE;
     }
 
     /// A point's x and y.

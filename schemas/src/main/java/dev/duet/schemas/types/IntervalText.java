@@ -2,9 +2,11 @@ package dev.duet.schemas.types;
 
 import java.math.BigDecimal;
 
-/// PostgreSQL's three-part interval in ISO 8601: months, days and microseconds, kept apart as the database keeps them.
+/// PostgreSQL's three-part interval in ISO 8601: months, days and microseconds, kept apart as the
+/// database keeps them.
 ///
-/// The normal form carries every part's own sign and leaves zero parts out: `P1Y2M-3DT-4H-0.5S`, `PT0S`.
+/// The normal form carries every part's own sign and leaves zero parts out: `P1Y2M-3DT-4H-0.5S`,
+/// `PT0S`.
 public record IntervalText(long months, long days, long micros) {
     private static final long MICROS_PER_SECOND = 1_000_000;
     private static final long MICROS_PER_MINUTE = 60 * MICROS_PER_SECOND;
@@ -39,10 +41,17 @@ public record IntervalText(long months, long days, long micros) {
                 String number = text.substring(start, i);
                 start = i + 1;
                 switch (c) {
-                    case 'Y' -> months = Math.addExact(months, Math.multiplyExact(12, Long.parseLong(number)));
-                    case 'W' -> days = Math.addExact(days, Math.multiplyExact(7, Long.parseLong(number)));
+                    case 'Y' ->
+                            months =
+                                    Math.addExact(
+                                            months, Math.multiplyExact(12, Long.parseLong(number)));
+                    case 'W' ->
+                            days =
+                                    Math.addExact(
+                                            days, Math.multiplyExact(7, Long.parseLong(number)));
                     case 'D' -> days = Math.addExact(days, Long.parseLong(number));
-                    case 'H' -> micros += Math.multiplyExact(MICROS_PER_HOUR, Long.parseLong(number));
+                    case 'H' ->
+                            micros += Math.multiplyExact(MICROS_PER_HOUR, Long.parseLong(number));
                     case 'S' -> micros += seconds(number);
                     case 'M' -> {
                         if (time) {

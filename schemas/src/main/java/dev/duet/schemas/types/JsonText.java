@@ -1,18 +1,19 @@
 package dev.duet.schemas.types;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// JSON in its normal form: equal text exactly when equal as parsed.
 ///
-/// No white space, keys in order (the last of a repeated key counts, as in both databases), characters as they are but for
-/// quotes, backslashes and controls, numbers without needless digits. A parsed value is a `Map`, a `List`, a `String`, a
-/// `BigDecimal`, a `Boolean` or null.
+/// No white space, keys in order (the last of a repeated key counts, as in both databases),
+/// characters as they are but for quotes, backslashes and controls, numbers without needless
+/// digits. A parsed value is a `Map`, a `List`, a `String`, a `BigDecimal`, a `Boolean` or null.
 public final class JsonText {
     /// MySQL allows 100 levels; PostgreSQL more than our stack should.
     private static final int DEPTH_MAX = 1_000;
@@ -95,7 +96,9 @@ public final class JsonText {
             } else if (c >= ' ') {
                 out.append(c);
             } else {
-                out.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+                out.append("\\u00")
+                        .append(Character.forDigit(c >> 4, 16))
+                        .append(Character.forDigit(c & 15, 16));
             }
         }
         out.append('"');

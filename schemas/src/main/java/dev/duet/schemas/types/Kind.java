@@ -10,21 +10,30 @@ import java.util.function.Function;
 
 /// The kinds of canonical values, each with the Java class that carries it and its text form.
 ///
-/// A value may also be null or [Special]. Two values of a kind are equal by `equals` exactly when the databases hold the same:
-/// every reader and every conversion gives the normal form that is named here.
+/// A value may also be null or [Special]. Two values of a kind are equal by `equals` exactly when
+/// the databases hold the same: every reader and every conversion gives the normal form that is
+/// named here.
 public enum Kind {
     BOOLEAN(Boolean.class, Object::toString, Kind::parseBoolean, false),
     /// Whole numbers of up to 64 bits with sign.
     INTEGER(Long.class, Object::toString, Long::valueOf, false),
     /// Exact numbers, and unsigned 64-bit ones, as [Decimals#normal].
-    DECIMAL(BigDecimal.class, v -> Decimals.text((BigDecimal) v), text -> Decimals.normal(new BigDecimal(text)), true),
+    DECIMAL(
+            BigDecimal.class,
+            v -> Decimals.text((BigDecimal) v),
+            text -> Decimals.normal(new BigDecimal(text)),
+            true),
     /// Not a number and the infinities are the float's own, not [Special].
     FLOAT(Float.class, Kind::formatFloating, text -> (float) parseFloating(text, true), false),
     /// Not a number and the infinities are the double's own, not [Special].
     DOUBLE(Double.class, Kind::formatFloating, text -> parseFloating(text, false), false),
     /// Blanks at the end of a `char(n)` do not count and are not there.
     TEXT(String.class, Object::toString, text -> text, false),
-    BYTES(Bytes.class, v -> HexFormat.of().formatHex(((Bytes) v).content()), Kind::parseBytes, false),
+    BYTES(
+            Bytes.class,
+            v -> HexFormat.of().formatHex(((Bytes) v).content()),
+            Kind::parseBytes,
+            false),
     DATE(LocalDate.class, Object::toString, LocalDate::parse, true),
     /// A time of day or a span of hours, -838:59:59 to 838:59:59, in microseconds.
     TIME(Duration.class, v -> TimeText.format((Duration) v), TimeText::parse, false),
@@ -44,7 +53,8 @@ public enum Kind {
     SET(String.class, Object::toString, text -> text, false),
     /// `0` and `1`, most significant first.
     BITS(String.class, Object::toString, text -> text, false),
-    /// JSON text of an array, as [JsonText#normal]: numbers and booleans as such, JSON as JSON, all else as its text form.
+    /// JSON text of an array, as [JsonText#normal]: numbers and booleans as such, JSON as JSON, all
+    /// else as its text form.
     ARRAY(String.class, Object::toString, text -> text, false),
     /// Well-known binary, little-endian, prefixed by its SRID: `4326;0101...` in hexadecimal.
     GEOMETRY(String.class, Object::toString, text -> text, false),
@@ -56,7 +66,11 @@ public enum Kind {
     private final Function<String, Object> parser;
     private final boolean specials;
 
-    Kind(Class<?> carrier, Function<Object, String> formatter, Function<String, Object> parser, boolean specials) {
+    Kind(
+            Class<?> carrier,
+            Function<Object, String> formatter,
+            Function<String, Object> parser,
+            boolean specials) {
         this.carrier = carrier;
         this.formatter = formatter;
         this.parser = parser;
@@ -68,12 +82,14 @@ public enum Kind {
         return carrier;
     }
 
-    /// The text form of a value of this kind, for records that people read; [#parse] is its inverse.
+    /// The text form of a value of this kind, for records that people read; [#parse] is its
+    /// inverse.
     public String format(Object value) {
         return value instanceof Special special ? special.text() : formatter.apply(value);
     }
 
-    /// The value of a text form; an `IllegalArgumentException` or `DateTimeException` when it is none.
+    /// The value of a text form; an `IllegalArgumentException` or `DateTimeException` when it is
+    /// none.
     public Object parse(String text) {
         Special special = specials ? Special.of(text) : null;
         return special == null ? parser.apply(text) : special;

@@ -7,7 +7,8 @@ public enum Special {
     INFINITY("infinity"),
     NEGATIVE_INFINITY("-infinity"),
     NAN("NaN"),
-    /// MySQL's `0000-00-00`, and any other date without a year, a month or a day: the log does not tell them apart.
+    /// MySQL's `0000-00-00`, and any other date without a year, a month or a day: the log does not
+    /// tell them apart.
     ZERO_DATE("0000-00-00");
 
     private final String text;

@@ -59,7 +59,9 @@ public final class TimeText {
     }
 
     public static Duration ofMicros(long micros) {
-        return Duration.ofSeconds(Math.floorDiv(micros, MICROS_PER_SECOND), Math.floorMod(micros, MICROS_PER_SECOND) * 1_000);
+        return Duration.ofSeconds(
+                Math.floorDiv(micros, MICROS_PER_SECOND),
+                Math.floorMod(micros, MICROS_PER_SECOND) * 1_000);
     }
 
     private static long micros(String digits) {

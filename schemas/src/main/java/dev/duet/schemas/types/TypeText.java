@@ -1,17 +1,21 @@
 package dev.duet.schemas.types;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// A column's type as its database spells it, taken apart once per table.
 ///
-/// PostgreSQL: what `format_type()` gives; a domain is spelled as its base type, an enum as `schema.name enum('a','b')`.
-/// MySQL: `COLUMN_TYPE`, followed by ` character set x` unless that is utf8mb4, and by ` srid n` where one is declared.
+/// PostgreSQL: what `format_type()` gives; a domain is spelled as its base type, an enum as
+/// `schema.name enum('a','b')`. MySQL: `COLUMN_TYPE`, followed by ` character set x` unless that is
+/// utf8mb4, and by ` srid n` where one is declared.
 ///
-/// @param name lower case, without modifiers: `timestamp without time zone`, `int`, `enum`, `double`
-/// @param arguments what stands in the brackets: `10`, `2` or the unquoted labels of an enum or a set
+/// @param name lower case, without modifiers: `timestamp without time zone`, `int`, `enum`,
+///   `double`
+/// @param arguments what stands in the brackets: `10`, `2` or the unquoted labels of an enum or a
+///   set
 /// @param array whether it is a PostgreSQL array of that name
 /// @param typeName the name to cast to, where it is not `name`: a PostgreSQL enum's
 /// @param charset MySQL's character set; utf8mb4 unless the text names another
@@ -93,7 +97,8 @@ public record TypeText(
             }
             if (rest.endsWith(" enum")) {
                 String typeName = rest.substring(0, rest.length() - " enum".length());
-                return new TypeText("enum", arguments, false, array, generated, typeName, charset, srid);
+                return new TypeText(
+                        "enum", arguments, false, array, generated, typeName, charset, srid);
             }
             String lower = rest.toLowerCase(Locale.ROOT);
             boolean unsigned = lower.contains(" unsigned");
