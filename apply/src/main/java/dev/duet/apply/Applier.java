@@ -102,13 +102,13 @@ public final class Applier {
                         settings.direction());
             } catch (NeedsCare e) {
                 if (careful) {
-                    throw new CannotApply(settings.direction().toString(), e.getCause());
+                    throw new CannotApply(settings.direction().toString(), e);
                 }
                 log.info(
                         "a row was refused, the batch is taken again row by row direction={}"
                                 + " reason={}",
                         settings.direction(),
-                        e.getCause().getMessage());
+                        e.getMessage());
                 careful = true;
             } catch (CommitUnknown e) {
                 if (settled(next)) {
