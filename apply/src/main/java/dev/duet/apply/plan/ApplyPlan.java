@@ -90,9 +90,9 @@ public final class ApplyPlan {
     }
 
     /// Lets an update of a record end in the insert or update of it that the run holds.
-    private static boolean fold(
+    private boolean fold(
             Run run, Operation operation, BitSet touched, Planned row, List<Key> keys) {
-        if (operation != Operation.UPDATE) {
+        if (operation != Operation.UPDATE || bindsRows(row.cause().target().shape(), touched)) {
             return false;
         }
         boolean into =
@@ -104,6 +104,12 @@ public final class ApplyPlan {
         }
         run.replace(keys.getFirst(), earlier.foldedWith(row));
         return true;
+    }
+
+    /// Whether the rows of one statement may depend on each other through these columns.
+    private boolean bindsRows(Shape shape, BitSet touched) {
+        return relations.touchesUniques(shape, touched)
+                || (relations.isParent(shape, shape) && relations.touchesForeign(shape, touched));
     }
 
     /// Whether a later change may be written before this run.
