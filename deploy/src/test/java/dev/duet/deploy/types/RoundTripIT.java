@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Stream;
 
 /// Every pair of types that is kept in step goes PostgreSQL → MySQL → PostgreSQL and MySQL →
 /// PostgreSQL → MySQL, each leg through the real log and the real reader, with null, the least, the
@@ -63,7 +62,7 @@ final class RoundTripIT {
         }
         Side postgresTables = new Side(true, postgresConnection, null);
         Side mysqlTables = new Side(false, mysqlConnection, null);
-        for (PairCase pair : cases().toList()) {
+        for (PairCase pair : cases()) {
             String table = "t" + TABLES.size();
             TABLES.put(pair, table);
             postgresTables.create(table, pair.postgres());
@@ -111,14 +110,8 @@ final class RoundTripIT {
         databases.close();
     }
 
-    static Stream<PairCase> cases() {
-        return Stream.of(
-                        PairCases.NUMBERS,
-                        PairCases.TEXTS,
-                        PairCases.BYTES,
-                        PairCases.MOMENTS,
-                        PairCases.DOCUMENTS)
-                .flatMap(List::stream);
+    static List<PairCase> cases() {
+        return PairCases.all();
     }
 
     @ParameterizedTest

@@ -200,11 +200,11 @@ record Bridges(ColumnType left, ColumnType right, Route there, Route back) {
                             "ISO 8601: P1Y2M3DT4H5M6.7S",
                             Cover.ALL_BUT_ODD,
                             "other texts are refused",
-                            ((ValueFunction) Kind.INTERVAL::format)
-                                    .then(there.into(right.domain())),
+                            there.into(right.domain()),
                             back.parsing(
-                                    "an ISO 8601 interval",
-                                    value -> Kind.INTERVAL.parse(intervalText((String) value))));
+                                            "an ISO 8601 interval",
+                                            value -> IntervalText.normal((String) value))
+                                    .then(back.into(left.domain())));
             case TIME ->
                     conversion(
                             "hours, minutes and seconds",
@@ -212,24 +212,19 @@ record Bridges(ColumnType left, ColumnType right, Route there, Route back) {
                             "intervals with days or months are refused",
                             there.parsing("a span of hours alone", Bridges::span)
                                     .then(there.into(right.domain())),
-                            value ->
-                                    IntervalText.ofMicros(TimeText.micros((Duration) value))
-                                            .toString());
+                            ((ValueFunction)
+                                            value ->
+                                                    IntervalText.ofMicros(
+                                                                    TimeText.micros(
+                                                                            (Duration) value))
+                                                            .toString())
+                                    .then(back.into(left.domain())));
             default -> refused();
         };
     }
 
-    private static String intervalText(String text) {
-        return text.startsWith("P")
-                ? IntervalText.normal(text)
-                : text.endsWith("infinity") ? text : IntervalText.normal("");
-    }
-
     private static @Nullable Object span(Object value) {
-        if (!(value instanceof String text)) {
-            return null;
-        }
-        IntervalText interval = IntervalText.parse(text);
+        IntervalText interval = IntervalText.parse((String) value);
         boolean hours = interval.months() == 0 && interval.days() == 0;
         return hours ? TimeText.ofMicros(interval.micros()) : null;
     }
