@@ -8,21 +8,24 @@ import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.Origin;
 import dev.duet.schemas.Position;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Takes one direction's mapped transactions and leaves them committed in the target. One thread.
 ///
-/// A target transaction is the marker first (the checkpoint row, written only under our fencing token and on top of the
-/// counter we know) and then the rows. Whatever is transient is tried again whole; when the answer to a commit is lost,
-/// the checkpoint row says what happened.
+/// A target transaction is the marker first (the checkpoint row, written only under our fencing
+/// token and on top of the counter we know) and then the rows. Whatever is transient is tried again
+/// whole; when the answer to a commit is lost, the checkpoint row says what happened.
 public final class Applier {
     private static final Logger log = LoggerFactory.getLogger(Applier.class);
 
@@ -54,11 +57,12 @@ public final class Applier {
         this.rows = settings.database().rowWriter();
         this.guardFailure = new GuardFailure(settings.direction(), settings.conflicts());
         this.checkpoints = settings.checkpoints();
-        this.budget = new QuarantineBudget(
-                settings.direction().toString(),
-                settings.settings().quarantine().budget(),
-                settings.settings().quarantine().window(),
-                InstantSource.system());
+        this.budget =
+                new QuarantineBudget(
+                        settings.direction().toString(),
+                        settings.settings().quarantine().budget(),
+                        settings.settings().quarantine().window(),
+                        InstantSource.system());
         this.backoff = new Backoff(settings.settings().retry());
         this.current = current;
         this.held = new HashSet<>(held);
@@ -74,13 +78,15 @@ public final class Applier {
         return current.counter();
     }
 
-    /// Commits a batch, or with an empty one moves the checkpoint alone, trying again for as long as that may help.
+    /// Commits a batch, or with an empty one moves the checkpoint alone, trying again for as long
+    /// as that may help.
     ///
     /// @param upTo the last source transaction of the batch, or a later one with nothing for us
     /// @throws Fenced when another instance has taken over
     /// @throws BudgetExceeded when too many records were refused; nothing of the batch is committed
     /// @throws CannotApply when the target refuses for good
-    public ApplyOutcome apply(List<MappedTransaction> batch, Origin upTo) throws InterruptedException {
+    public ApplyOutcome apply(List<MappedTransaction> batch, Origin upTo)
+            throws InterruptedException {
         boolean careful = false;
         backoff.reset();
         while (true) {
@@ -91,18 +97,24 @@ public final class Applier {
                 budget.spend(outcome.quarantined());
                 return outcome;
             } catch (Overtaken e) {
-                log.info("another tool of ours wrote a marker, taking the batch again direction={}",
+                log.info(
+                        "another tool of ours wrote a marker, taking the batch again direction={}",
                         settings.direction());
             } catch (NeedsCare e) {
                 if (careful) {
                     throw new CannotApply(settings.direction().toString(), e.getCause());
                 }
-                log.info("a row was refused, the batch is taken again row by row direction={} reason={}",
-                        settings.direction(), e.getCause().getMessage());
+                log.info(
+                        "a row was refused, the batch is taken again row by row direction={}"
+                                + " reason={}",
+                        settings.direction(),
+                        e.getCause().getMessage());
                 careful = true;
             } catch (CommitUnknown e) {
                 if (settled(next)) {
-                    log.info("the commit had succeeded although its answer was lost direction={}", settings.direction());
+                    log.info(
+                            "the commit had succeeded although its answer was lost direction={}",
+                            settings.direction());
                     committed(next, upTo);
                     return new ApplyOutcome(batch.size(), 0, 0, 0);
                 }
@@ -179,14 +191,16 @@ public final class Applier {
             try (Connection connection = target.getConnection()) {
                 Checkpoint stored = stored(connection);
                 connection.rollback();
-                return stored.counter() == next.counter() && stored.fencingToken() == next.fencingToken();
+                return stored.counter() == next.counter()
+                        && stored.fencingToken() == next.fencingToken();
             } catch (SQLException e) {
                 backoff.pause(settings.direction(), e);
             }
         }
     }
 
-    /// Our idea of the row is old: another instance took over, or a tool of ours wrote under the same lease.
+    /// Our idea of the row is old: another instance took over, or a tool of ours wrote under the
+    /// same lease.
     private void catchUp(Connection connection) throws SQLException {
         Checkpoint stored = stored(connection);
         connection.rollback();
@@ -199,11 +213,16 @@ public final class Applier {
     private Checkpoint stored(Connection connection) throws SQLException {
         return checkpoints
                 .read(connection)
-                .orElseThrow(() -> new SQLException("duet.checkpoint has no row: was 'duet init' undone?", "42000"));
+                .orElseThrow(
+                        () ->
+                                new SQLException(
+                                        "duet.checkpoint has no row: was 'duet init' undone?",
+                                        "42000"));
     }
 
     private Checkpoint next(Origin upTo) {
-        Position position = upTo.position().isAfter(current.position()) ? upTo.position() : current.position();
+        Position position =
+                upTo.position().isAfter(current.position()) ? upTo.position() : current.position();
         Anchor sourceResume = resumes.safe(settings.direction().source());
         Anchor targetResume = resumes.safe(settings.direction().target());
         return new Checkpoint(

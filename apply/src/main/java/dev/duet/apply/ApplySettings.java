@@ -8,7 +8,8 @@ import dev.duet.schemas.config.Settings;
 
 /// What one direction's apply is made of; everything here is immutable.
 ///
-/// @param chunkRows how many changes are planned together; what bounds memory in a large transaction
+/// @param chunkRows how many changes are planned together; what bounds memory in a large
+///   transaction
 public record ApplySettings(
         Direction direction,
         TargetDatabase database,

@@ -10,6 +10,7 @@ import dev.duet.mapping.Mapped;
 import dev.duet.schemas.Origin;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -20,8 +21,9 @@ import java.util.Set;
 
 /// Writes the rows of one batch in the caller's transaction: one attempt. One thread, used once.
 ///
-/// The first attempt is set-based and without savepoints. If a row is refused, the whole transaction is taken again with
-/// care: a savepoint for each run, and row by row where a run fails, so that only the refused rows are parked.
+/// The first attempt is set-based and without savepoints. If a row is refused, the whole
+/// transaction is taken again with care: a savepoint for each run, and row by row where a run
+/// fails, so that only the refused rows are parked.
 final class BatchWriter {
     private final TargetDatabase database;
     private final RowWriter rows;
@@ -47,7 +49,12 @@ final class BatchWriter {
     }
 
     /// @param held the records in quarantine when the batch began; not changed
-    BatchWriter(ApplySettings settings, RowWriter rows, GuardFailure guardFailure, Set<Held> held, boolean careful) {
+    BatchWriter(
+            ApplySettings settings,
+            RowWriter rows,
+            GuardFailure guardFailure,
+            Set<Held> held,
+            boolean careful) {
         this.database = settings.database();
         this.relations = settings.relations();
         this.quarantine = settings.quarantine();
@@ -63,14 +70,23 @@ final class BatchWriter {
         for (MappedTransaction transaction : batch) {
             for (Mapped mapped : transaction.changes()) {
                 if (mustWait(connection, mapped)) {
-                    park(connection, mapped, transaction.origin(), QuarantineStore.FOLLOWS,
+                    park(
+                            connection,
+                            mapped,
+                            transaction.origin(),
+                            QuarantineStore.FOLLOWS,
                             "an earlier change of this record is in quarantine");
                     continue;
                 }
                 switch (mapped) {
                     case Mapped.Ready ready -> plan.add(ready, transaction.origin());
                     case Mapped.Refused refused ->
-                        park(connection, refused, transaction.origin(), "CANNOT_MAP", refused.reason());
+                            park(
+                                    connection,
+                                    refused,
+                                    transaction.origin(),
+                                    "CANNOT_MAP",
+                                    refused.reason());
                 }
                 if (plan.size() >= chunk) {
                     write(connection, plan);
@@ -115,7 +131,8 @@ final class BatchWriter {
 
     private void writeSet(Connection connection, Run run) throws SQLException {
         try {
-            BitSet missing = execute(connection, run.shape(), run.operation(), run.touched(), run.rows());
+            BitSet missing =
+                    execute(connection, run.shape(), run.operation(), run.touched(), run.rows());
             written += run.rows().size() - missing.cardinality();
             for (int i = missing.nextSetBit(0); i >= 0; i = missing.nextSetBit(i + 1)) {
                 settle(connection, run.rows().get(i));
@@ -145,13 +162,18 @@ final class BatchWriter {
 
     private void writeOne(Connection connection, Run run, Planned row) throws SQLException {
         if (mustWait(connection, row.cause())) {
-            park(connection, row.cause(), row.origin(), QuarantineStore.FOLLOWS,
+            park(
+                    connection,
+                    row.cause(),
+                    row.origin(),
+                    QuarantineStore.FOLLOWS,
                     "an earlier change of this record is in quarantine");
             return;
         }
         Savepoint before = connection.setSavepoint();
         try {
-            BitSet missing = execute(connection, run.shape(), run.operation(), run.touched(), List.of(row));
+            BitSet missing =
+                    execute(connection, run.shape(), run.operation(), run.touched(), List.of(row));
             if (missing.isEmpty()) {
                 written++;
             } else {
@@ -165,7 +187,12 @@ final class BatchWriter {
                 settleOrPark(connection, row, e);
             } else if (failure == Failure.DATA) {
                 connection.rollback(before);
-                park(connection, row.cause(), row.origin(), String.valueOf(e.getSQLState()), reason(e));
+                park(
+                        connection,
+                        row.cause(),
+                        row.origin(),
+                        String.valueOf(e.getSQLState()),
+                        reason(e));
             } else {
                 throw e;
             }
@@ -173,7 +200,8 @@ final class BatchWriter {
     }
 
     /// An insert met a row with its key, or another record with one of its unique values.
-    private void settleOrPark(Connection connection, Planned row, SQLException met) throws SQLException {
+    private void settleOrPark(Connection connection, Planned row, SQLException met)
+            throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
             settle(connection, row);
@@ -183,7 +211,12 @@ final class BatchWriter {
                 throw e;
             }
             connection.rollback(before);
-            park(connection, row.cause(), row.origin(), String.valueOf(met.getSQLState()), reason(met));
+            park(
+                    connection,
+                    row.cause(),
+                    row.origin(),
+                    String.valueOf(met.getSQLState()),
+                    reason(met));
         }
     }
 
@@ -199,19 +232,35 @@ final class BatchWriter {
     }
 
     private BitSet execute(
-            Connection connection, Shape shape, Run.Operation operation, BitSet touched, List<Planned> planned)
+            Connection connection,
+            Shape shape,
+            Run.Operation operation,
+            BitSet touched,
+            List<Planned> planned)
             throws SQLException {
         return switch (operation) {
             case INSERT -> rows.insert(connection, shape, after(planned));
             case UPDATE ->
-                rows.update(connection, shape, touched, before(planned), after(planned), RowWriter.Guard.BEFORE_IMAGE);
+                    rows.update(
+                            connection,
+                            shape,
+                            touched,
+                            before(planned),
+                            after(planned),
+                            RowWriter.Guard.BEFORE_IMAGE);
             case KEY_CHANGE -> {
                 Planned only = planned.getFirst();
                 BitSet differing = ApplyPlan.differing(only.requireBefore(), only.requireAfter());
                 yield rows.update(
-                        connection, shape, differing, before(planned), after(planned), RowWriter.Guard.BEFORE_IMAGE);
+                        connection,
+                        shape,
+                        differing,
+                        before(planned),
+                        after(planned),
+                        RowWriter.Guard.BEFORE_IMAGE);
             }
-            case DELETE -> rows.delete(connection, shape, before(planned), RowWriter.Guard.BEFORE_IMAGE);
+            case DELETE ->
+                    rows.delete(connection, shape, before(planned), RowWriter.Guard.BEFORE_IMAGE);
             case TRUNCATE -> {
                 rows.truncate(connection, shape);
                 yield new BitSet();
@@ -227,7 +276,8 @@ final class BatchWriter {
         return planned.stream().map(Planned::requireAfter).toList();
     }
 
-    private void park(Connection connection, Mapped mapped, Origin origin, String code, String reason)
+    private void park(
+            Connection connection, Mapped mapped, Origin origin, String code, String reason)
             throws SQLException {
         quarantine.hold(connection, mapped.source(), origin, code, reason);
         held.addAll(Held.of(mapped.source()));

@@ -2,7 +2,8 @@ package dev.duet.apply;
 
 /// What a database error means.
 public enum Failure {
-    /// The same transaction may pass a moment later: deadlock, lock wait, lost connection, full disk, shutdown.
+    /// The same transaction may pass a moment later: deadlock, lock wait, lost connection, full
+    /// disk, shutdown.
     TRANSIENT,
     /// The row is at fault: a constraint, a range, a trigger that refused it.
     DATA,

@@ -6,14 +6,16 @@ import dev.duet.apply.store.ConflictStore;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/// Decides about a row that is not what the change was made on: the system listed first wins, on both sides, and the
-/// loser is recorded. Stateless.
+/// Decides about a row that is not what the change was made on: the system listed first wins, on
+/// both sides, and the loser is recorded. Stateless.
 final class GuardFailure {
     private static final String RULE = "first-listed";
 
@@ -41,14 +43,23 @@ final class GuardFailure {
         @Nullable String existing = rows.lock(connection, shape, row.identity());
         Row after = row.after();
         if (after == null) {
-            return existing == null ? Settled.NO_CONFLICT : deleted(connection, rows, row, existing);
+            return existing == null
+                    ? Settled.NO_CONFLICT
+                    : deleted(connection, rows, row, existing);
         }
         BitSet all = new BitSet();
         all.set(shape.keySize(), shape.size());
-        boolean same = existing != null
-                && (all.isEmpty()
-                        || rows.update(connection, shape, all, List.of(after), List.of(after), RowWriter.Guard.BEFORE_IMAGE)
-                                .isEmpty());
+        boolean same =
+                existing != null
+                        && (all.isEmpty()
+                                || rows.update(
+                                                connection,
+                                                shape,
+                                                all,
+                                                List.of(after),
+                                                List.of(after),
+                                                RowWriter.Guard.BEFORE_IMAGE)
+                                        .isEmpty());
         if (same) {
             return Settled.NO_CONFLICT;
         }
@@ -60,13 +71,21 @@ final class GuardFailure {
         if (existing == null) {
             rows.insert(connection, shape, List.of(after));
         } else {
-            BitSet touched = row.before() == null ? all : ApplyPlan.differing(row.requireBefore(), after);
-            rows.update(connection, shape, touched, List.of(row.identity()), List.of(after), RowWriter.Guard.NONE);
+            BitSet touched =
+                    row.before() == null ? all : ApplyPlan.differing(row.requireBefore(), after);
+            rows.update(
+                    connection,
+                    shape,
+                    touched,
+                    List.of(row.identity()),
+                    List.of(after),
+                    RowWriter.Guard.NONE);
         }
         return Settled.WRITTEN;
     }
 
-    private Settled deleted(Connection connection, RowWriter rows, Planned row, String existing) throws SQLException {
+    private Settled deleted(Connection connection, RowWriter rows, Planned row, String existing)
+            throws SQLException {
         Change change = row.cause().target();
         String winner = direction.sourceWins() ? direction.source() : direction.target();
         conflicts.record(connection, change, row.origin(), existing, winner, RULE);

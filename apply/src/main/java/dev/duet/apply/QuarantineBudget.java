@@ -20,7 +20,8 @@ final class QuarantineBudget {
         this.clock = clock;
     }
 
-    /// Whether so many more fit; asked before their transaction commits, so that nothing is parked beyond the budget.
+    /// Whether so many more fit; asked before their transaction commits, so that nothing is parked
+    /// beyond the budget.
     ///
     /// @throws BudgetExceeded when they do not
     void require(long more) {

@@ -3,14 +3,17 @@ package dev.duet.apply;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.Origin;
+
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 
-/// From where each log must be read again after a restart; shared by both directions and both readers, thread-safe.
+/// From where each log must be read again after a restart; shared by both directions and both
+/// readers, thread-safe.
 ///
-/// A position moves on only when the marker of the transaction that applied it has come back through the target's log;
-/// and a log is acknowledged only up to what a committed checkpoint row says.
+/// A position moves on only when the marker of the transaction that applied it has come back
+/// through the target's log; and a log is acknowledged only up to what a committed checkpoint row
+/// says.
 public final class ResumePositions {
     private final Map<String, Log> logs = new HashMap<>();
 
@@ -30,7 +33,8 @@ public final class ResumePositions {
         stored.forEach((system, anchor) -> logs.put(system, new Log(anchor)));
     }
 
-    /// Notes that everything of the source's log up to here was committed in the target under a marker.
+    /// Notes that everything of the source's log up to here was committed in the target under a
+    /// marker.
     public synchronized void applied(Origin upTo) {
         log(upTo.system()).awaited.addLast(new Anchor(upTo.position(), upTo.clock(), upTo.seen()));
     }

@@ -2,7 +2,8 @@ package dev.duet.apply;
 
 import java.sql.SQLException;
 
-/// What differs between the databases when writing to them. Stateless but for its [RowWriter]'s statement texts.
+/// What differs between the databases when writing to them. Stateless but for its [RowWriter]'s
+/// statement texts.
 public interface TargetDatabase {
     /// Says what an error means for the transaction that met it.
     Failure classify(SQLException error);

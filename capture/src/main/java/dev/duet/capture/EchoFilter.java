@@ -1,12 +1,13 @@
 package dev.duet.capture;
 
 import dev.duet.schemas.Checkpoint;
+
 import org.jspecify.annotations.Nullable;
 
 /// Tells Duet's own transactions from clients': the one place that decides what is an echo.
 ///
-/// A transaction that wrote the checkpoint row is Duet's, wholly: the marker is its first row, and nobody else may
-/// write that table.
+/// A transaction that wrote the checkpoint row is Duet's, wholly: the marker is its first row, and
+/// nobody else may write that table.
 @FunctionalInterface
 public interface EchoFilter {
     /// By the marker row.

@@ -1,17 +1,21 @@
 package dev.duet.capture;
 
 import dev.duet.schemas.LogEntry;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
-/// What waits between a log's reader and the direction that applies it; shared by those two threads.
+/// What waits between a log's reader and the direction that applies it; shared by those two
+/// threads.
 ///
-/// Bounded by changes and bytes, so that a slow target makes the reader wait and the log hold the rest. One entry
-/// always fits, however large. A failure of the reader reaches the taker after the entries before it.
+/// Bounded by changes and bytes, so that a slow target makes the reader wait and the log hold the
+/// rest. One entry always fits, however large. A failure of the reader reaches the taker after the
+/// entries before it.
 public final class EntryQueue {
     private final long maxChanges;
     private final long maxBytes;
@@ -28,7 +32,8 @@ public final class EntryQueue {
         this.maxBytes = maxBytes;
     }
 
-    /// Adds an entry, waiting while the queue is full. After [#close()] the entry is dropped: it will be read again.
+    /// Adds an entry, waiting while the queue is full. After [#close()] the entry is dropped: it
+    /// will be read again.
     public void put(LogEntry entry) throws InterruptedException {
         lock.lockInterruptibly();
         try {

@@ -13,15 +13,21 @@ public final class Incarnation {
     ///
     /// @param read a statement that returns it
     /// @throws NeedsResync when it is another
-    public static void require(Connection connection, String read, String expected) throws SQLException {
+    public static void require(Connection connection, String read, String expected)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(read);
                 ResultSet row = statement.executeQuery()) {
             String found = row.next() ? row.getString(1) : "";
             if (!found.equals(expected)) {
                 throw new NeedsResync(
-                        "this is another database than the one that was synced: its incarnation is '" + found
-                                + "', the peer knows '" + expected + "'",
-                        "if it was rebuilt on purpose, bring both sides together and run 'duet init' again");
+                        "this is another database than the one that was synced: its incarnation is"
+                                + " '"
+                                + found
+                                + "', the peer knows '"
+                                + expected
+                                + "'",
+                        "if it was rebuilt on purpose, bring both sides together and run 'duet"
+                                + " init' again");
             }
         }
     }

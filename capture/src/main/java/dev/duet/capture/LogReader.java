@@ -7,10 +7,17 @@ import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.TableName;
+
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.format.ChangeEventFormat;
+
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -20,15 +27,12 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apache.kafka.connect.source.SourceRecord;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Reads one system's log with an embedded Debezium engine and puts its transactions into a queue.
 ///
-/// An engine runs once: when it ends, for whatever reason, the queue learns why, and a new reader is built after the
-/// log has been checked again. Debezium's own restart in place is switched off, since it happens unseen.
+/// An engine runs once: when it ends, for whatever reason, the queue learns why, and a new reader
+/// is built after the log has been checked again. Debezium's own restart in place is switched off,
+/// since it happens unseen.
 public final class LogReader implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LogReader.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
@@ -38,13 +42,15 @@ public final class LogReader implements AutoCloseable {
     private final TransactionAssembler assembler;
     private final String ticket;
     private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
+    private final boolean acknowledges;
     private final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable Thread thread;
     private volatile boolean closing;
 
     /// @param from where reading begins, with the clock and what had been seen by then
-    /// @param durableResume the resume position that is committed by now; the log is acknowledged up to it
+    /// @param durableResume the resume position that is committed by now; the log is acknowledged
+    ///   up to it
     public LogReader(
             String system,
             SourceLog source,
@@ -57,24 +63,30 @@ public final class LogReader implements AutoCloseable {
             EntryQueue queue) {
         this.system = system;
         this.queue = queue;
-        this.assembler = new TransactionAssembler(system, source, settings, shapes, echoes, from, queue);
-        this.ticket = EngineParts.keep((ResumeOffsets.Source)
-                () -> source.offsetAfter(durableResume.get().position()));
+        this.assembler =
+                new TransactionAssembler(system, source, settings, shapes, echoes, from, queue);
+        this.ticket =
+                EngineParts.keep(
+                        (ResumeOffsets.Source)
+                                () -> source.offsetAfter(durableResume.get().position(), reading));
+        this.acknowledges = reading == SourceLog.Reading.TABLES;
         Map<TableName, List<Column>> columns = new LinkedHashMap<>();
         shapes.forEach(shape -> columns.put(shape.table(), shape.columns()));
         Properties properties = commonProperties(system, settings, ticket);
         properties.putAll(source.engineProperties(columns, reading));
-        this.engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
-                .using(properties)
-                .using(new DebeziumEngine.ConnectorCallback() {
-                    @Override
-                    public void taskStarted() {
-                        started.countDown();
-                    }
-                })
-                .using(this::ended)
-                .notifying(this::take)
-                .build();
+        this.engine =
+                DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
+                        .using(properties)
+                        .using(
+                                new DebeziumEngine.ConnectorCallback() {
+                                    @Override
+                                    public void taskStarted() {
+                                        started.countDown();
+                                    }
+                                })
+                        .using(this::ended)
+                        .notifying(this::take)
+                        .build();
     }
 
     /// Begins reading on a thread of its own.
@@ -94,14 +106,17 @@ public final class LogReader implements AutoCloseable {
         for (RecordChangeEvent<SourceRecord> event : events) {
             assembler.accept(event.record());
         }
-        if (!events.isEmpty()) {
+        if (acknowledges && !events.isEmpty()) {
             committer.markProcessed(events.getLast());
             committer.markBatchFinished();
         }
     }
 
     private void ended(boolean success, @Nullable String message, @Nullable Throwable error) {
-        Throwable cause = error != null ? error : new IllegalStateException(message == null ? "it ended" : message);
+        Throwable cause =
+                error != null
+                        ? error
+                        : new IllegalStateException(message == null ? "it ended" : message);
         if (!closing) {
             log.warn("the log reader ended system={} reason={}", system, rootMessage(cause));
         }
@@ -118,7 +133,8 @@ public final class LogReader implements AutoCloseable {
         return String.valueOf(root.getMessage());
     }
 
-    /// Ends the engine and waits until it has ended. The queue is closed, too, since the engine may be waiting there.
+    /// Ends the engine and waits until it has ended. The queue is closed, too, since the engine may
+    /// be waiting there.
     @Override
     public void close() {
         closing = true;
@@ -146,7 +162,8 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
-    private static Properties commonProperties(String system, ReaderSettings settings, String ticket) {
+    private static Properties commonProperties(
+            String system, ReaderSettings settings, String ticket) {
         Properties common = new Properties();
         common.setProperty("name", "duet-" + system);
         common.setProperty("topic.prefix", system);
@@ -166,7 +183,8 @@ public final class LogReader implements AutoCloseable {
         common.setProperty("time.precision.mode", "adaptive_time_microseconds");
         common.setProperty("extended.headers.enabled", "false");
         common.setProperty("record.processing.threads", "1");
-        common.setProperty("errors.max.retries", "0"); // a restart is ours to make, after the log was checked
+        common.setProperty(
+                "errors.max.retries", "0"); // a restart is ours to make, after the log was checked
         return common;
     }
 }

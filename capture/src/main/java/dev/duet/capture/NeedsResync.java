@@ -1,6 +1,7 @@
 package dev.duet.capture;
 
-/// The log no longer holds what is needed, or is not the log it was: reading on would lose changes unseen.
+/// The log no longer holds what is needed, or is not the log it was: reading on would lose changes
+/// unseen.
 ///
 /// The direction stays stopped until a person has brought both sides together again.
 public final class NeedsResync extends RuntimeException {

@@ -3,12 +3,14 @@ package dev.duet.capture;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.Position;
 import dev.duet.schemas.TableName;
-import java.util.List;
-import java.util.Map;
-import java.util.Properties;
+
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 
 /// What one kind of database brings to reading its log. Immutable; one for each system.
 public interface SourceLog {
@@ -17,13 +19,15 @@ public interface SourceLog {
     /// @param columns the columns to read of each table
     Properties engineProperties(Map<TableName, List<Column>> columns, Reading reading);
 
-    /// The offset at which an engine starts right after `position`.
-    Map<String, Object> offsetAfter(Position position);
+    /// The offset at which an engine starts right after `position`. One for the marker alone
+    /// acknowledges nothing.
+    Map<String, Object> offsetAfter(Position position, Reading reading);
 
     /// The position of a transaction, from the record that ended it.
     Position positionOf(SourceRecord end, String transaction);
 
-    /// A transaction's name from a record's, without what differs between the records of one transaction.
+    /// A transaction's name from a record's, without what differs between the records of one
+    /// transaction.
     String transactionName(String recorded);
 
     /// The table a row came from.

@@ -6,8 +6,10 @@ import dev.duet.schemas.Change;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.Unchanged;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// One entity in one direction: its rows as the source has them become rows as the target has them.
 ///
@@ -19,7 +21,8 @@ public final class EntityMapping {
     /// @param converters one for each column, from the source's canonical value to the target's
     public EntityMapping(Shape target, List<ValueFunction> converters) {
         if (converters.size() != target.size()) {
-            throw new IllegalArgumentException(target.entity() + ": a converter is needed for each column");
+            throw new IllegalArgumentException(
+                    target.entity() + ": a converter is needed for each column");
         }
         this.target = target;
         this.converters = converters.toArray(new ValueFunction[0]);
@@ -36,10 +39,12 @@ public final class EntityMapping {
                     switch (change) {
                         case Change.Insert insert -> new Change.Insert(target, map(insert.after()));
                         case Change.Update update ->
-                            new Change.Update(target, map(update.before()), map(update.after()));
-                        case Change.Delete delete -> new Change.Delete(target, map(delete.before()));
+                                new Change.Update(
+                                        target, map(update.before()), map(update.after()));
+                        case Change.Delete delete ->
+                                new Change.Delete(target, map(delete.before()));
                         case Change.KeyChange move ->
-                            new Change.KeyChange(target, map(move.before()), map(move.after()));
+                                new Change.KeyChange(target, map(move.before()), map(move.after()));
                         case Change.Truncate truncate -> new Change.Truncate(target);
                     });
         } catch (CannotConvert e) {
@@ -51,7 +56,8 @@ public final class EntityMapping {
         @Nullable Object[] values = new Object[converters.length];
         for (int i = 0; i < values.length; i++) {
             Object value = row.get(i);
-            values[i] = value == null || value == Unchanged.VALUE ? value : converters[i].apply(value);
+            values[i] =
+                    value == null || value == Unchanged.VALUE ? value : converters[i].apply(value);
         }
         return Row.of(values);
     }

@@ -1,9 +1,10 @@
 package dev.duet.schemas;
 
-/// A MySQL log position: the GTIDs of everything executed so far, and where in which binlog file that was.
+/// A MySQL log position: the GTIDs of everything executed so far, and where in which binlog file
+/// that was.
 ///
-/// The prefixes of one server's log grow by one GTID a transaction, so the number of GTIDs orders them. File and
-/// offset serve people and the reader's start; they decide nothing.
+/// The prefixes of one server's log grow by one GTID a transaction, so the number of GTIDs orders
+/// them. File and offset serve people and the reader's start; they decide nothing.
 ///
 /// @param file binlog file, e.g. `binlog.000042`
 /// @param offset byte offset in that file
@@ -14,7 +15,8 @@ public record BinlogPosition(GtidSet gtids, String file, long offset) implements
         String[] parts = stored.substring(PREFIX.length()).split("@", -1);
         int colon = parts.length == 2 ? parts[1].lastIndexOf(':') : -1;
         if (colon < 0) {
-            throw new IllegalArgumentException("not a binlog position: '" + stored + "' (expected gtid:SET@FILE:OFFSET)");
+            throw new IllegalArgumentException(
+                    "not a binlog position: '" + stored + "' (expected gtid:SET@FILE:OFFSET)");
         }
         return new BinlogPosition(
                 GtidSet.parse(parts[0]),

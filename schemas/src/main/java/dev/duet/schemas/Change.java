@@ -11,7 +11,8 @@ public sealed interface Change {
 
     record Delete(Shape shape, Row before) implements Change {}
 
-    /// An update that gave the record another key: one change, so that what the target alone knows of it survives.
+    /// An update that gave the record another key: one change, so that what the target alone knows
+    /// of it survives.
     record KeyChange(Shape shape, Row before, Row after) implements Change {}
 
     record Truncate(Shape shape) implements Change {}

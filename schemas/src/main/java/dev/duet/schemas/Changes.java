@@ -3,7 +3,8 @@ package dev.duet.schemas;
 import java.util.Iterator;
 import java.util.List;
 
-/// The changes of one transaction in their order: in memory when it is small, in a temporary file when it is not.
+/// The changes of one transaction in their order: in memory when it is small, in a temporary file
+/// when it is not.
 ///
 /// May be read more than once; one thread at a time. Closing frees the file.
 public interface Changes extends Iterable<Change>, AutoCloseable {

@@ -25,7 +25,17 @@ public record Endpoint(
     /// Without the password.
     @Override
     public String toString() {
-        return system + " (" + kind().productName() + " at " + address.host() + ":" + address.port() + "/"
-                + address.database() + " as " + user + ")";
+        return system
+                + " ("
+                + kind().productName()
+                + " at "
+                + address.host()
+                + ":"
+                + address.port()
+                + "/"
+                + address.database()
+                + " as "
+                + user
+                + ")";
     }
 }

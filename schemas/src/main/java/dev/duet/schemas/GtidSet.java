@@ -46,7 +46,8 @@ public final class GtidSet {
                 sources.merge(source, List.of(new Interval(first, last)), GtidSet::union);
             }
             if (pieces.length < 2) {
-                throw new IllegalArgumentException("not a GTID set: '" + part + "' (expected uuid:1-5)");
+                throw new IllegalArgumentException(
+                        "not a GTID set: '" + part + "' (expected uuid:1-5)");
             }
         }
         return new GtidSet(sources);
@@ -57,33 +58,49 @@ public final class GtidSet {
         int colon = gtid.lastIndexOf(':');
         long number = Long.parseLong(gtid.substring(colon + 1));
         TreeMap<String, List<Interval>> sources = new TreeMap<>(bySource);
-        sources.merge(gtid.substring(0, colon), List.of(new Interval(number, number)), GtidSet::union);
+        sources.merge(
+                gtid.substring(0, colon), List.of(new Interval(number, number)), GtidSet::union);
         return new GtidSet(sources);
     }
 
     public GtidSet with(GtidSet other) {
         TreeMap<String, List<Interval>> sources = new TreeMap<>(bySource);
-        other.bySource.forEach((source, intervals) -> sources.merge(source, intervals, GtidSet::union));
+        other.bySource.forEach(
+                (source, intervals) -> sources.merge(source, intervals, GtidSet::union));
         return new GtidSet(sources);
     }
 
     /// Whether every GTID of `other` is in this set.
     public boolean contains(GtidSet other) {
         return other.bySource.entrySet().stream()
-                .allMatch(entry -> entry.getValue().stream()
-                        .allMatch(wanted -> bySource.getOrDefault(entry.getKey(), List.of()).stream()
-                                .anyMatch(held -> held.first <= wanted.first && wanted.last <= held.last)));
+                .allMatch(
+                        entry ->
+                                entry.getValue().stream()
+                                        .allMatch(
+                                                wanted ->
+                                                        bySource
+                                                                .getOrDefault(
+                                                                        entry.getKey(), List.of())
+                                                                .stream()
+                                                                .anyMatch(
+                                                                        held ->
+                                                                                held.first
+                                                                                                <= wanted.first
+                                                                                        && wanted.last
+                                                                                                <= held.last)));
     }
 
     /// The GTIDs of this set that are not in `other`.
     public GtidSet minus(GtidSet other) {
         TreeMap<String, List<Interval>> left = new TreeMap<>();
-        bySource.forEach((source, intervals) -> {
-            List<Interval> rest = subtract(intervals, other.bySource.getOrDefault(source, List.of()));
-            if (!rest.isEmpty()) {
-                left.put(source, rest);
-            }
-        });
+        bySource.forEach(
+                (source, intervals) -> {
+                    List<Interval> rest =
+                            subtract(intervals, other.bySource.getOrDefault(source, List.of()));
+                    if (!rest.isEmpty()) {
+                        left.put(source, rest);
+                    }
+                });
         return new GtidSet(left);
     }
 
@@ -110,7 +127,8 @@ public final class GtidSet {
         for (Interval next : all) {
             Interval end = merged.isEmpty() ? null : merged.getLast();
             if (end != null && next.first <= end.last + 1) {
-                merged.set(merged.size() - 1, new Interval(end.first, Math.max(end.last, next.last)));
+                merged.set(
+                        merged.size() - 1, new Interval(end.first, Math.max(end.last, next.last)));
             } else {
                 merged.add(next);
             }
@@ -153,15 +171,16 @@ public final class GtidSet {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        bySource.forEach((source, intervals) -> {
-            text.append(text.isEmpty() ? "" : ",").append(source);
-            for (Interval interval : intervals) {
-                text.append(':').append(interval.first);
-                if (interval.last > interval.first) {
-                    text.append('-').append(interval.last);
-                }
-            }
-        });
+        bySource.forEach(
+                (source, intervals) -> {
+                    text.append(text.isEmpty() ? "" : ",").append(source);
+                    for (Interval interval : intervals) {
+                        text.append(':').append(interval.first);
+                        if (interval.last > interval.first) {
+                            text.append('-').append(interval.last);
+                        }
+                    }
+                });
         return text.toString();
     }
 }

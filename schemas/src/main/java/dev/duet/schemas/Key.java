@@ -1,7 +1,8 @@
 package dev.duet.schemas;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /// The key values of one row; equal keys of one shape name one row.
 public final class Key {

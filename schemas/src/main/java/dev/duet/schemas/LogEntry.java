@@ -7,7 +7,8 @@ public sealed interface LogEntry {
     /// A client's transaction, to be carried to the other side.
     record Transaction(Origin origin, Changes changes) implements LogEntry {}
 
-    /// A transaction that Duet wrote, come back through the log: it says what of the peer is in this database.
+    /// A transaction that Duet wrote, come back through the log: it says what of the peer is in
+    /// this database.
     ///
     /// @param changes what the log showed beside the checkpoint row
     record Marker(Origin origin, Checkpoint checkpoint, Changes changes) implements LogEntry {}

@@ -2,7 +2,8 @@ package dev.duet.schemas;
 
 /// A place in one system's log: everything up to and including one committed transaction.
 ///
-/// Positions of one log are totally ordered by [#ordinal()]; positions of two logs are never compared.
+/// Positions of one log are totally ordered by [#ordinal()]; positions of two logs are never
+/// compared.
 public sealed interface Position permits Lsn, BinlogPosition {
     /// Where this stands among the positions of the same log: greater is later.
     long ordinal();
@@ -26,6 +27,8 @@ public sealed interface Position permits Lsn, BinlogPosition {
     ///
     /// @throws IllegalArgumentException when the text is neither form
     static Position parse(String stored) {
-        return stored.startsWith(BinlogPosition.PREFIX) ? BinlogPosition.parse(stored) : Lsn.parse(stored);
+        return stored.startsWith(BinlogPosition.PREFIX)
+                ? BinlogPosition.parse(stored)
+                : Lsn.parse(stored);
     }
 }

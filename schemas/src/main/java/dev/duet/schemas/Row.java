@@ -1,9 +1,11 @@
 package dev.duet.schemas;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// One row image: the values of a [Shape]'s columns, in their order. The array is never changed after construction.
+import java.util.Arrays;
+
+/// One row image: the values of a [Shape]'s columns, in their order. The array is never changed
+/// after construction.
 public final class Row {
     private final @Nullable Object[] values;
 

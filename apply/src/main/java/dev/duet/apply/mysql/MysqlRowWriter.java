@@ -4,6 +4,9 @@ import dev.duet.apply.RowWriter;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,10 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
-/// Writes rows to MySQL: inserts as multi-row statements, updates and deletes as many statements in one packet, each
-/// with its own count. One thread.
+/// Writes rows to MySQL: inserts as multi-row statements, updates and deletes as many statements in
+/// one packet, each with its own count. One thread.
 ///
 /// Needs a connection with `rewriteBatchedStatements`, `allowMultiQueries` and found-row counts.
 final class MysqlRowWriter implements RowWriter {
@@ -32,8 +34,12 @@ final class MysqlRowWriter implements RowWriter {
     @Override
     public BitSet insert(Connection connection, Shape shape, List<Row> rows) throws SQLException {
         List<MysqlParameter> types = parameters(shape);
-        String columns = shape.columns().stream().map(MysqlRowWriter::quoted).collect(Collectors.joining(", "));
-        String values = types.stream().map(MysqlParameter::placeholder).collect(Collectors.joining(", "));
+        String columns =
+                shape.columns().stream()
+                        .map(MysqlRowWriter::quoted)
+                        .collect(Collectors.joining(", "));
+        String values =
+                types.stream().map(MysqlParameter::placeholder).collect(Collectors.joining(", "));
         String sql = "INSERT INTO " + quoted(shape) + " (" + columns + ") VALUES (" + values + ")";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (Row row : rows) {
@@ -49,13 +55,23 @@ final class MysqlRowWriter implements RowWriter {
 
     @Override
     public BitSet update(
-            Connection connection, Shape shape, BitSet touched, List<Row> before, List<Row> after, Guard guard)
+            Connection connection,
+            Shape shape,
+            BitSet touched,
+            List<Row> before,
+            List<Row> after,
+            Guard guard)
             throws SQLException {
         List<MysqlParameter> types = parameters(shape);
         int[] columns = touched.stream().toArray();
-        String set = IntStream.of(columns)
-                .mapToObj(i -> quoted(shape.columns().get(i)) + " = " + types.get(i).placeholder())
-                .collect(Collectors.joining(", "));
+        String set =
+                IntStream.of(columns)
+                        .mapToObj(
+                                i ->
+                                        quoted(shape.columns().get(i))
+                                                + " = "
+                                                + types.get(i).placeholder())
+                        .collect(Collectors.joining(", "));
         StringBuilder where = new StringBuilder(keyEquals(shape, types));
         boolean guarded = guard == Guard.BEFORE_IMAGE;
         if (guarded) {
@@ -89,7 +105,8 @@ final class MysqlRowWriter implements RowWriter {
     }
 
     @Override
-    public BitSet delete(Connection connection, Shape shape, List<Row> before, Guard guard) throws SQLException {
+    public BitSet delete(Connection connection, Shape shape, List<Row> before, Guard guard)
+            throws SQLException {
         List<MysqlParameter> types = parameters(shape);
         StringBuilder where = new StringBuilder(keyEquals(shape, types));
         int compared = guard == Guard.BEFORE_IMAGE ? shape.size() : shape.keySize();
@@ -110,19 +127,33 @@ final class MysqlRowWriter implements RowWriter {
 
     @Override
     public void truncate(Connection connection, Shape shape) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("DELETE FROM " + quoted(shape))) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("DELETE FROM " + quoted(shape))) {
             statement.executeUpdate();
         }
     }
 
     @Override
-    public @Nullable String lock(Connection connection, Shape shape, Row identity) throws SQLException {
+    public @Nullable String lock(Connection connection, Shape shape, Row identity)
+            throws SQLException {
         List<MysqlParameter> types = parameters(shape);
-        String pairs = shape.columns().stream()
-                .map(column -> "'" + column.name().replace("'", "''") + "', " + shown(column))
-                .collect(Collectors.joining(", "));
-        String sql = "SELECT JSON_OBJECT(" + pairs + ") FROM " + quoted(shape) + " WHERE " + keyEquals(shape, types)
-                + " FOR UPDATE";
+        String pairs =
+                shape.columns().stream()
+                        .map(
+                                column ->
+                                        "'"
+                                                + column.name().replace("'", "''")
+                                                + "', "
+                                                + shown(column))
+                        .collect(Collectors.joining(", "));
+        String sql =
+                "SELECT JSON_OBJECT("
+                        + pairs
+                        + ") FROM "
+                        + quoted(shape)
+                        + " WHERE "
+                        + keyEquals(shape, types)
+                        + " FOR UPDATE";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < shape.keySize(); i++) {
                 bind(statement, i + 1, types.get(i), identity.get(i));
@@ -147,7 +178,8 @@ final class MysqlRowWriter implements RowWriter {
             if (counts[i] == 0) {
                 missing.set(i);
             } else if (counts[i] == Statement.SUCCESS_NO_INFO) {
-                throw new IllegalStateException("the driver did not say how many rows a statement found");
+                throw new IllegalStateException(
+                        "the driver did not say how many rows a statement found");
             }
         }
         return missing;
@@ -159,7 +191,8 @@ final class MysqlRowWriter implements RowWriter {
                 .collect(Collectors.joining(" AND "));
     }
 
-    private static void bind(PreparedStatement statement, int index, MysqlParameter type, @Nullable Object value)
+    private static void bind(
+            PreparedStatement statement, int index, MysqlParameter type, @Nullable Object value)
             throws SQLException {
         statement.setObject(index, value == null ? null : type.jdbcValue(value));
     }

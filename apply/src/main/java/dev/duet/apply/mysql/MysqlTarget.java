@@ -3,6 +3,7 @@ package dev.duet.apply.mysql;
 import dev.duet.apply.Failure;
 import dev.duet.apply.RowWriter;
 import dev.duet.apply.TargetDatabase;
+
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
@@ -10,13 +11,16 @@ import java.util.Set;
 
 /// MySQL as a target. Stateless.
 public final class MysqlTarget implements TargetDatabase {
-    /// Disk full, table full, too many connections, shutdown, lock wait, deadlock, read-only (a failover under way),
-    /// lock wait under NOWAIT, query interrupted, execution time exceeded, temporary file trouble.
+    /// Disk full, table full, too many connections, shutdown, lock wait, deadlock, read-only (a
+    /// failover under way), lock wait under NOWAIT, query interrupted, execution time exceeded,
+    /// temporary file trouble.
     private static final Set<Integer> TRANSIENT_CODES =
             Set.of(1021, 1114, 1040, 1053, 1205, 1213, 1290, 1836, 3572, 1317, 3024, 1030, 1026);
 
-    /// Data too long or out of range for its column, a check constraint, and others without a telling SQLSTATE.
-    private static final Set<Integer> DATA_CODES = Set.of(1264, 1265, 1366, 1406, 3819, 3140, 1411, 1292, 1690, 1364);
+    /// Data too long or out of range for its column, a check constraint, and others without a
+    /// telling SQLSTATE.
+    private static final Set<Integer> DATA_CODES =
+            Set.of(1264, 1265, 1366, 1406, 3819, 3140, 1411, 1292, 1690, 1364);
 
     private static final Set<String> DATA_CLASSES = Set.of("22", "23", "45");
 
@@ -30,8 +34,11 @@ public final class MysqlTarget implements TargetDatabase {
         if (DATA_CODES.contains(error.getErrorCode()) || DATA_CLASSES.contains(group)) {
             return Failure.DATA;
         }
-        boolean passing = group.equals("08") || group.equals("40")
-                || error instanceof SQLTransientException || error instanceof SQLRecoverableException;
+        boolean passing =
+                group.equals("08")
+                        || group.equals("40")
+                        || error instanceof SQLTransientException
+                        || error instanceof SQLRecoverableException;
         return passing ? Failure.TRANSIENT : Failure.FATAL;
     }
 

@@ -7,17 +7,20 @@ import dev.duet.schemas.Key;
 import dev.duet.schemas.Origin;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// Gathers changes into runs, each of which one statement writes. One thread.
 ///
-/// The source's order is always a valid order for the target. A change leaves it only to join an earlier run, and only
-/// over runs with which it commutes: other records of the same table (unless a unique key is at stake) and other tables
-/// (unless a foreign key is). A later change of a record folds into the earlier one where the result is the same.
+/// The source's order is always a valid order for the target. A change leaves it only to join an
+/// earlier run, and only over runs with which it commutes: other records of the same table (unless
+/// a unique key is at stake) and other tables (unless a foreign key is). A later change of a record
+/// folds into the earlier one where the result is the same.
 public final class ApplyPlan {
     private final Relations relations;
     private final List<Run> runs = new ArrayList<>();
@@ -70,16 +73,20 @@ public final class ApplyPlan {
 
     private static boolean sharesRecord(Run run, Shape shape, List<Key> keys) {
         return run.shape().equals(shape)
-                && (run.operation() == Operation.TRUNCATE || keys.isEmpty() || keys.stream().anyMatch(run::has));
+                && (run.operation() == Operation.TRUNCATE
+                        || keys.isEmpty()
+                        || keys.stream().anyMatch(run::has));
     }
 
     /// Lets an update of a record end in the insert or update of it that the run holds.
-    private static boolean fold(Run run, Operation operation, BitSet touched, Planned row, List<Key> keys) {
+    private static boolean fold(
+            Run run, Operation operation, BitSet touched, Planned row, List<Key> keys) {
         if (operation != Operation.UPDATE) {
             return false;
         }
-        boolean into = run.operation() == Operation.INSERT
-                || (run.operation() == Operation.UPDATE && run.touched().equals(touched));
+        boolean into =
+                run.operation() == Operation.INSERT
+                        || (run.operation() == Operation.UPDATE && run.touched().equals(touched));
         Planned earlier = into ? run.row(keys.getFirst()) : null;
         if (earlier == null) {
             return false;
@@ -90,8 +97,10 @@ public final class ApplyPlan {
 
     /// Whether a later change may be written before this run.
     private boolean commutes(Shape shape, Operation operation, BitSet touched, Run run) {
-        if (operation == Operation.TRUNCATE || run.operation() == Operation.TRUNCATE
-                || operation == Operation.KEY_CHANGE || run.operation() == Operation.KEY_CHANGE) {
+        if (operation == Operation.TRUNCATE
+                || run.operation() == Operation.TRUNCATE
+                || operation == Operation.KEY_CHANGE
+                || run.operation() == Operation.KEY_CHANGE) {
             return false;
         }
         Shape other = run.shape();
@@ -102,8 +111,10 @@ public final class ApplyPlan {
             return operation != Operation.DELETE;
         }
         if (relations.isParent(other, shape)) {
-            boolean needsParent = operation == Operation.INSERT
-                    || (operation == Operation.UPDATE && relations.touchesForeign(shape, touched));
+            boolean needsParent =
+                    operation == Operation.INSERT
+                            || (operation == Operation.UPDATE
+                                    && relations.touchesForeign(shape, touched));
             return run.operation() != Operation.INSERT || !needsParent;
         }
         return true;

@@ -5,8 +5,10 @@ import dev.duet.schemas.Change;
 import dev.duet.schemas.Key;
 import dev.duet.schemas.Origin;
 import dev.duet.schemas.Row;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// One row of a run: what it is to become, what it must be before, and the change that asks for it.
 ///
@@ -14,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// @param after what the row becomes; null for a delete
 /// @param cause the last change folded into it
 /// @param origin the transaction of that change
-public record Planned(@Nullable Row before, @Nullable Row after, Mapped.Ready cause, Origin origin) {
+public record Planned(
+        @Nullable Row before, @Nullable Row after, Mapped.Ready cause, Origin origin) {
     static Planned of(Mapped.Ready cause, Origin origin) {
         return switch (cause.target()) {
             case Change.Insert insert -> new Planned(null, insert.after(), cause, origin);
-            case Change.Update update -> new Planned(update.before(), update.after(), cause, origin);
+            case Change.Update update ->
+                    new Planned(update.before(), update.after(), cause, origin);
             case Change.Delete delete -> new Planned(delete.before(), null, cause, origin);
             case Change.KeyChange move -> new Planned(move.before(), move.after(), cause, origin);
             case Change.Truncate truncate -> new Planned(null, null, cause, origin);

@@ -2,6 +2,7 @@ package dev.duet.apply.plan;
 
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.catalog.Table;
+
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Which tables of a target constrain each other: foreign keys, and unique keys beside the primary one. Immutable.
+/// Which tables of a target constrain each other: foreign keys, and unique keys beside the primary
+/// one. Immutable.
 public final class Relations {
     private final Map<Shape, Set<Shape>> parents = new HashMap<>();
     private final Map<Shape, BitSet> uniqueColumns = new HashMap<>();
@@ -17,24 +19,27 @@ public final class Relations {
 
     /// @param tables each entity's shape with what the target's catalog says of its table
     public Relations(Map<Shape, Table> tables) {
-        tables.forEach((shape, table) -> {
-            Set<Shape> above = new HashSet<>();
-            BitSet foreign = new BitSet();
-            for (Table.ForeignKey key : table.foreignKeys()) {
-                tables.keySet().stream()
-                        .filter(other -> other.table().equals(key.target()))
-                        .forEach(above::add);
-                foreign.or(columns(shape, key.columns()));
-            }
-            BitSet unique = new BitSet();
-            table.uniques().forEach(key -> unique.or(columns(shape, key.columns())));
-            if (!table.uniques().isEmpty() && unique.isEmpty()) {
-                unique.set(0, shape.size()); // unique over what is not mapped: any write may meet it
-            }
-            parents.put(shape, above);
-            foreignColumns.put(shape, foreign);
-            uniqueColumns.put(shape, unique);
-        });
+        tables.forEach(
+                (shape, table) -> {
+                    Set<Shape> above = new HashSet<>();
+                    BitSet foreign = new BitSet();
+                    for (Table.ForeignKey key : table.foreignKeys()) {
+                        tables.keySet().stream()
+                                .filter(other -> other.table().equals(key.target()))
+                                .forEach(above::add);
+                        foreign.or(columns(shape, key.columns()));
+                    }
+                    BitSet unique = new BitSet();
+                    table.uniques().forEach(key -> unique.or(columns(shape, key.columns())));
+                    if (!table.uniques().isEmpty() && unique.isEmpty()) {
+                        unique.set(
+                                0, shape.size()); // unique over what is not mapped: any write may
+                        // meet it
+                    }
+                    parents.put(shape, above);
+                    foreignColumns.put(shape, foreign);
+                    uniqueColumns.put(shape, unique);
+                });
     }
 
     private static BitSet columns(Shape shape, List<String> names) {

@@ -1,16 +1,18 @@
 package dev.duet.apply.plan;
 
 import dev.duet.schemas.Key;
-import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/// Rows of one table that one statement can write: one operation, one set of columns, no key twice. One thread.
+/// Rows of one table that one statement can write: one operation, one set of columns, no key twice.
+/// One thread.
 public final class Run {
     /// What a run does to its rows.
     public enum Operation {

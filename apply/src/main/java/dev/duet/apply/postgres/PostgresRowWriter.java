@@ -4,6 +4,9 @@ import dev.duet.apply.RowWriter;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,10 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
-/// Writes rows to PostgreSQL: the values of each column travel as one array of texts, and the server casts them to the
-/// column's type. One statement writes any number of rows. One thread.
+/// Writes rows to PostgreSQL: the values of each column travel as one array of texts, and the
+/// server casts them to the column's type. One statement writes any number of rows. One thread.
 final class PostgresRowWriter implements RowWriter {
     private final Map<Shape, List<PostgresParameter>> parameters = new HashMap<>();
 
@@ -34,15 +36,26 @@ final class PostgresRowWriter implements RowWriter {
     @Override
     public BitSet insert(Connection connection, Shape shape, List<Row> rows) throws SQLException {
         List<PostgresParameter> types = parameters(shape);
-        String columns = shape.columns().stream().map(PostgresRowWriter::quoted).collect(Collectors.joining(", "));
-        String values = IntStream.range(0, shape.size())
-                .mapToObj(i -> "v.c" + i + "::" + types.get(i).castType())
-                .collect(Collectors.joining(", "));
-        List<Slot> slots = IntStream.range(0, shape.size())
-                .mapToObj(i -> new Slot(i, rows))
-                .toList();
-        String sql = "INSERT INTO " + quoted(shape) + " (" + columns + ") OVERRIDING SYSTEM VALUE SELECT " + values
-                + " FROM " + source(slots.size()) + " ORDER BY v.n ON CONFLICT DO NOTHING";
+        String columns =
+                shape.columns().stream()
+                        .map(PostgresRowWriter::quoted)
+                        .collect(Collectors.joining(", "));
+        String values =
+                IntStream.range(0, shape.size())
+                        .mapToObj(i -> "v.c" + i + "::" + types.get(i).castType())
+                        .collect(Collectors.joining(", "));
+        List<Slot> slots =
+                IntStream.range(0, shape.size()).mapToObj(i -> new Slot(i, rows)).toList();
+        String sql =
+                "INSERT INTO "
+                        + quoted(shape)
+                        + " ("
+                        + columns
+                        + ") OVERRIDING SYSTEM VALUE SELECT "
+                        + values
+                        + " FROM "
+                        + source(slots.size())
+                        + " ORDER BY v.n ON CONFLICT DO NOTHING";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(connection, statement, types, slots);
             int inserted = statement.executeUpdate();
@@ -59,35 +72,54 @@ final class PostgresRowWriter implements RowWriter {
 
     @Override
     public BitSet update(
-            Connection connection, Shape shape, BitSet touched, List<Row> before, List<Row> after, Guard guard)
+            Connection connection,
+            Shape shape,
+            BitSet touched,
+            List<Row> before,
+            List<Row> after,
+            Guard guard)
             throws SQLException {
         List<PostgresParameter> types = parameters(shape);
         List<Slot> slots = new ArrayList<>();
         StringBuilder where = new StringBuilder(keyEquals(shape, types, slots, before));
         StringBuilder set = new StringBuilder();
-        touched.stream().forEach(i -> {
-            Column column = shape.columns().get(i);
-            String fresh = "v.c" + slots.size() + "::" + types.get(i).castType();
-            slots.add(new Slot(i, after));
-            set.append(set.isEmpty() ? "" : ", ").append(quoted(column)).append(" = ").append(fresh);
-            if (guard == Guard.BEFORE_IMAGE) {
-                String old = "v.c" + slots.size() + "::" + types.get(i).castType();
-                slots.add(new Slot(i, before));
-                String own = "t." + quoted(column);
-                where.append(" AND (")
-                        .append(types.get(i).equality(own, old))
-                        .append(" OR ")
-                        .append(types.get(i).equality(own, fresh))
-                        .append(")");
-            }
-        });
-        String sql = "UPDATE " + quoted(shape) + " t SET " + set + " FROM " + source(slots.size()) + " WHERE " + where
-                + " RETURNING v.n";
+        touched.stream()
+                .forEach(
+                        i -> {
+                            Column column = shape.columns().get(i);
+                            String fresh = "v.c" + slots.size() + "::" + types.get(i).castType();
+                            slots.add(new Slot(i, after));
+                            set.append(set.isEmpty() ? "" : ", ")
+                                    .append(quoted(column))
+                                    .append(" = ")
+                                    .append(fresh);
+                            if (guard == Guard.BEFORE_IMAGE) {
+                                String old = "v.c" + slots.size() + "::" + types.get(i).castType();
+                                slots.add(new Slot(i, before));
+                                String own = "t." + quoted(column);
+                                where.append(" AND (")
+                                        .append(types.get(i).equality(own, old))
+                                        .append(" OR ")
+                                        .append(types.get(i).equality(own, fresh))
+                                        .append(")");
+                            }
+                        });
+        String sql =
+                "UPDATE "
+                        + quoted(shape)
+                        + " t SET "
+                        + set
+                        + " FROM "
+                        + source(slots.size())
+                        + " WHERE "
+                        + where
+                        + " RETURNING v.n";
         return execute(connection, sql, types, slots, before.size());
     }
 
     @Override
-    public BitSet delete(Connection connection, Shape shape, List<Row> before, Guard guard) throws SQLException {
+    public BitSet delete(Connection connection, Shape shape, List<Row> before, Guard guard)
+            throws SQLException {
         List<PostgresParameter> types = parameters(shape);
         List<Slot> slots = new ArrayList<>();
         StringBuilder where = new StringBuilder(keyEquals(shape, types, slots, before));
@@ -99,28 +131,51 @@ final class PostgresRowWriter implements RowWriter {
                         .append(types.get(i).equality("t." + quoted(shape.columns().get(i)), old));
             }
         }
-        String sql = "DELETE FROM " + quoted(shape) + " t USING " + source(slots.size()) + " WHERE " + where
-                + " RETURNING v.n";
+        String sql =
+                "DELETE FROM "
+                        + quoted(shape)
+                        + " t USING "
+                        + source(slots.size())
+                        + " WHERE "
+                        + where
+                        + " RETURNING v.n";
         return execute(connection, sql, types, slots, before.size());
     }
 
     @Override
     public void truncate(Connection connection, Shape shape) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("DELETE FROM " + quoted(shape))) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("DELETE FROM " + quoted(shape))) {
             statement.executeUpdate();
         }
     }
 
     @Override
-    public @Nullable String lock(Connection connection, Shape shape, Row identity) throws SQLException {
+    public @Nullable String lock(Connection connection, Shape shape, Row identity)
+            throws SQLException {
         List<PostgresParameter> types = parameters(shape);
         List<Slot> slots = new ArrayList<>();
         String where = keyEquals(shape, types, slots, List.of(identity));
-        String pairs = shape.columns().stream()
-                .map(column -> "'" + column.name().replace("'", "''") + "', t." + quoted(column) + "::text")
-                .collect(Collectors.joining(", "));
-        String sql = "SELECT json_build_object(" + pairs + ")::text FROM " + quoted(shape) + " t JOIN "
-                + source(slots.size()) + " ON " + where + " FOR UPDATE OF t";
+        String pairs =
+                shape.columns().stream()
+                        .map(
+                                column ->
+                                        "'"
+                                                + column.name().replace("'", "''")
+                                                + "', t."
+                                                + quoted(column)
+                                                + "::text")
+                        .collect(Collectors.joining(", "));
+        String sql =
+                "SELECT json_build_object("
+                        + pairs
+                        + ")::text FROM "
+                        + quoted(shape)
+                        + " t JOIN "
+                        + source(slots.size())
+                        + " ON "
+                        + where
+                        + " FOR UPDATE OF t";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(connection, statement, types, slots);
             try (ResultSet row = statement.executeQuery()) {
@@ -130,7 +185,11 @@ final class PostgresRowWriter implements RowWriter {
     }
 
     private static BitSet execute(
-            Connection connection, String sql, List<PostgresParameter> types, List<Slot> slots, int count)
+            Connection connection,
+            String sql,
+            List<PostgresParameter> types,
+            List<Slot> slots,
+            int count)
             throws SQLException {
         BitSet missing = new BitSet(count);
         missing.set(0, count);
@@ -163,13 +222,20 @@ final class PostgresRowWriter implements RowWriter {
 
     /// The rows of the statement, numbered from 1: one array of texts for each slot.
     private static String source(int slots) {
-        String arrays = IntStream.range(0, slots).mapToObj(i -> "?::text[]").collect(Collectors.joining(", "));
-        String names = IntStream.range(0, slots).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));
+        String arrays =
+                IntStream.range(0, slots)
+                        .mapToObj(i -> "?::text[]")
+                        .collect(Collectors.joining(", "));
+        String names =
+                IntStream.range(0, slots).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));
         return "unnest(" + arrays + ") WITH ORDINALITY AS v(" + names + ", n)";
     }
 
     private static void bind(
-            Connection connection, PreparedStatement statement, List<PostgresParameter> types, List<Slot> slots)
+            Connection connection,
+            PreparedStatement statement,
+            List<PostgresParameter> types,
+            List<Slot> slots)
             throws SQLException {
         for (int s = 0; s < slots.size(); s++) {
             Slot slot = slots.get(s);

@@ -3,6 +3,7 @@ package dev.duet.apply.postgres;
 import dev.duet.apply.Failure;
 import dev.duet.apply.RowWriter;
 import dev.duet.apply.TargetDatabase;
+
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
@@ -13,7 +14,8 @@ public final class PostgresTarget implements TargetDatabase {
     /// SQLSTATE classes: connection, rollback, resources, operator intervention, system error.
     private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "40", "53", "57", "58");
 
-    /// lock_not_available, idle_in_transaction timeout, read_only_sql_transaction (a failover under way).
+    /// lock_not_available, idle_in_transaction timeout, read_only_sql_transaction (a failover under
+    /// way).
     private static final Set<String> TRANSIENT_STATES = Set.of("55P03", "25P03", "25006");
 
     /// Data exception, integrity constraint, with check option, raise in a trigger.
@@ -23,7 +25,9 @@ public final class PostgresTarget implements TargetDatabase {
     public Failure classify(SQLException error) {
         String state = error.getSQLState();
         if (state == null || state.length() < 5) {
-            boolean passing = error instanceof SQLTransientException || error instanceof SQLRecoverableException;
+            boolean passing =
+                    error instanceof SQLTransientException
+                            || error instanceof SQLRecoverableException;
             return passing ? Failure.TRANSIENT : Failure.FATAL;
         }
         String group = state.substring(0, 2);

@@ -4,29 +4,36 @@ import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.Position;
 import dev.duet.schemas.bookkeeping.Bookkeeping;
+
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/// The checkpoint row of one direction, in the target. Stateless; works on the caller's connection and transaction.
+/// The checkpoint row of one direction, in the target. Stateless; works on the caller's connection
+/// and transaction.
 ///
 /// Written with plain JDBC, since it stands in every target transaction.
 public final class CheckpointStore {
-    private static final String COLUMNS = "position, clock, counter, source_resume_position, source_resume_clock, "
-            + "source_resume_seen, target_resume_position, target_resume_clock, target_resume_seen, source_clean, "
-            + "target_clean, incarnation, fencing_token";
+    private static final String COLUMNS =
+            "position, clock, counter, source_resume_position, source_resume_clock,"
+                    + " source_resume_seen, target_resume_position, target_resume_clock,"
+                    + " target_resume_seen, source_clean, target_clean, incarnation, fencing_token";
 
     private static final String READ =
             "SELECT " + COLUMNS + " FROM " + Bookkeeping.CHECKPOINT + " WHERE source = ?";
 
-    private static final String WRITE = "UPDATE " + Bookkeeping.CHECKPOINT
-            + " SET position = ?, clock = ?, counter = ?, source_resume_position = ?, source_resume_clock = ?,"
-            + " source_resume_seen = ?, target_resume_position = ?, target_resume_clock = ?, target_resume_seen = ?,"
-            + " source_clean = ?, target_clean = ?, incarnation = ?, written_at = CURRENT_TIMESTAMP(6)"
-            + " WHERE source = ? AND counter = ? AND fencing_token = ?";
+    private static final String WRITE =
+            "UPDATE "
+                    + Bookkeeping.CHECKPOINT
+                    + " SET position = ?, clock = ?, counter = ?, source_resume_position = ?,"
+                    + " source_resume_clock = ?, source_resume_seen = ?, target_resume_position ="
+                    + " ?, target_resume_clock = ?, target_resume_seen = ?, source_clean = ?,"
+                    + " target_clean = ?, incarnation = ?, written_at = CURRENT_TIMESTAMP(6) WHERE"
+                    + " source = ? AND counter = ? AND fencing_token = ?";
 
     private final String source;
 
@@ -46,7 +53,8 @@ public final class CheckpointStore {
 
     /// Writes the marker, which must be the first statement of a target transaction.
     ///
-    /// @return whether it was written; not so when another instance has taken over, or another tool has written since
+    /// @return whether it was written; not so when another instance has taken over, or another tool
+    ///   has written since
     public boolean advance(Connection connection, Checkpoint next) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
             int i = 1;
@@ -65,7 +73,8 @@ public final class CheckpointStore {
         }
     }
 
-    private static int bind(PreparedStatement statement, int from, Anchor anchor) throws SQLException {
+    private static int bind(PreparedStatement statement, int from, Anchor anchor)
+            throws SQLException {
         int i = from;
         statement.setString(i++, anchor.position().stored());
         statement.setLong(i++, anchor.clock());

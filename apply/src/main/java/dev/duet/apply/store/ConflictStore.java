@@ -5,10 +5,12 @@ import dev.duet.schemas.Origin;
 import dev.duet.schemas.Position;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
 /// Records what lost, in the target and in the transaction that decided it. Stateless.
 public final class ConflictStore {
@@ -21,17 +23,24 @@ public final class ConflictStore {
     /// @param change as it came, in the target's terms
     /// @param existing the target's row as it stood, as JSON; null when there was none
     public void record(
-            Connection connection, Change change, Origin origin, @Nullable String existing, String winner, String rule)
+            Connection connection,
+            Change change,
+            Origin origin,
+            @Nullable String existing,
+            String winner,
+            String rule)
             throws SQLException {
         Shape shape = change.shape();
         @Nullable Row before = QuarantineStore.before(change);
         @Nullable Row after = QuarantineStore.after(change);
         Row identity = before != null ? before : after;
         Position seen = origin.seen();
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO duet.conflict (source, entity, record_key, operation, before_image, after_image,"
-                        + " existing_image, winner, rule, position, transaction, clock, seen)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO duet.conflict (source, entity, record_key, operation,"
+                            + " before_image, after_image, existing_image, winner, rule, position,"
+                            + " transaction, clock, seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                            + " ?, ?)")) {
             insert.setString(1, source);
             insert.setString(2, shape.entity());
             insert.setString(3, identity == null ? "*" : Images.keyText(shape, identity));

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.duet.schemas.Column;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.Unchanged;
+
 import org.jspecify.annotations.Nullable;
 
-/// Row images as JSON for people and for reading back: column name to the value's text, in the shape's order.
+/// Row images as JSON for people and for reading back: column name to the value's text, in the
+/// shape's order.
 public final class Images {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String UNCHANGED = "\u0000unchanged";

@@ -7,13 +7,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+
 import javax.sql.DataSource;
 
-/// The right to write, kept as one row in each database; shared by the thread that renews it and those that ask.
+/// The right to write, kept as one row in each database; shared by the thread that renews it and
+/// those that ask.
 ///
-/// Taking it raises the fencing token in the checkpoint rows too, in the same transaction. An instance that slept past
-/// its lease finds another token there and can write nothing, whatever its own clock says. Source: Kleppmann, How to
-/// do distributed locking, 2016.
+/// Taking it raises the fencing token in the checkpoint rows too, in the same transaction. An
+/// instance that slept past its lease finds another token there and can write nothing, whatever its
+/// own clock says. Source: Kleppmann, How to do distributed locking, 2016.
 public final class Lease {
     private static final String NAME = "duet";
 
@@ -47,7 +49,8 @@ public final class Lease {
 
     /// Takes the lease in both databases, or in neither.
     ///
-    /// @param isGone whether a holder is known to be dead, so that one need not wait for the end of its lease
+    /// @param isGone whether a holder is known to be dead, so that one need not wait for the end of
+    ///   its lease
     public Attempt take(Predicate<String> isGone) throws SQLException {
         try (Connection first = databases.get(0).getConnection();
                 Connection second = databases.get(1).getConnection()) {
@@ -57,7 +60,9 @@ public final class Lease {
                 Row one = lock(first);
                 Row two = lock(second);
                 for (Row row : List.of(one, two)) {
-                    if (row.millisLeft > 0 && !row.holder.isEmpty() && !row.holder.equals(holder)
+                    if (row.millisLeft > 0
+                            && !row.holder.isEmpty()
+                            && !row.holder.equals(holder)
                             && !isGone.test(row.holder)) {
                         return new Attempt.HeldBy(row.holder, Duration.ofMillis(row.millisLeft));
                     }
@@ -81,8 +86,11 @@ public final class Lease {
     /// @return whether it is still ours there
     public boolean renew(DataSource database) throws SQLException {
         try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(
-                        "UPDATE duet.lease SET expires_at = " + inTtl() + " WHERE name = ? AND token = ?")) {
+                PreparedStatement statement =
+                        connection.prepareStatement(
+                                "UPDATE duet.lease SET expires_at = "
+                                        + inTtl()
+                                        + " WHERE name = ? AND token = ?")) {
             connection.setAutoCommit(true);
             statement.setString(1, NAME);
             statement.setLong(2, token);
@@ -93,9 +101,10 @@ public final class Lease {
     /// Lets the next instance take it at once; the token stays as it is.
     public void release(DataSource database) throws SQLException {
         try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(
-                        "UPDATE duet.lease SET holder = '', expires_at = CURRENT_TIMESTAMP(6)"
-                                + " WHERE name = ? AND token = ?")) {
+                PreparedStatement statement =
+                        connection.prepareStatement(
+                                "UPDATE duet.lease SET holder = '', expires_at ="
+                                        + " CURRENT_TIMESTAMP(6) WHERE name = ? AND token = ?")) {
             connection.setAutoCommit(true);
             statement.setString(1, NAME);
             statement.setLong(2, token);
@@ -106,25 +115,33 @@ public final class Lease {
     private record Row(String holder, long token, long millisLeft) {}
 
     private static Row lock(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT holder, token, expires_at, CURRENT_TIMESTAMP(6) AS moment"
-                        + " FROM duet.lease WHERE name = ? FOR UPDATE")) {
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        "SELECT holder, token, expires_at, CURRENT_TIMESTAMP(6) AS moment"
+                                + " FROM duet.lease WHERE name = ? FOR UPDATE")) {
             statement.setString(1, NAME);
             try (ResultSet row = statement.executeQuery()) {
                 if (!row.next()) {
                     throw new SQLException("duet.lease has no row: run 'duet init'");
                 }
-                long left = row.getTimestamp("expires_at").getTime() - row.getTimestamp("moment").getTime();
+                long left =
+                        row.getTimestamp("expires_at").getTime()
+                                - row.getTimestamp("moment").getTime();
                 return new Row(row.getString("holder"), row.getLong("token"), left);
             }
         }
     }
 
     private void write(Connection connection, long next) throws SQLException {
-        try (PreparedStatement lease = connection.prepareStatement(
-                        "UPDATE duet.lease SET holder = ?, token = ?, expires_at = " + inTtl() + " WHERE name = ?");
-                PreparedStatement fence = connection.prepareStatement(
-                        "UPDATE duet.checkpoint SET fencing_token = ?, counter = counter + 1")) {
+        try (PreparedStatement lease =
+                        connection.prepareStatement(
+                                "UPDATE duet.lease SET holder = ?, token = ?, expires_at = "
+                                        + inTtl()
+                                        + " WHERE name = ?");
+                PreparedStatement fence =
+                        connection.prepareStatement(
+                                "UPDATE duet.checkpoint SET fencing_token = ?, counter = counter +"
+                                        + " 1")) {
             fence.setLong(1, next);
             fence.executeUpdate();
             lease.setString(1, holder);

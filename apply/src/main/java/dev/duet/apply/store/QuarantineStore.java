@@ -4,6 +4,9 @@ import dev.duet.schemas.Change;
 import dev.duet.schemas.Origin;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,9 +16,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/// The quarantine of one direction, in the target: what could not be applied, and what came after it. Stateless.
+/// The quarantine of one direction, in the target: what could not be applied, and what came after
+/// it. Stateless.
 public final class QuarantineStore {
     /// The code of a change that waits only because an earlier one of the same record does.
     public static final String FOLLOWS = "FOLLOWS";
@@ -30,7 +33,8 @@ public final class QuarantineStore {
             Row after = after(change);
             List<Held> records = new ArrayList<>(2);
             if (before != null) {
-                records.add(new Held(change.shape().entity(), Images.keyText(change.shape(), before)));
+                records.add(
+                        new Held(change.shape().entity(), Images.keyText(change.shape(), before)));
             }
             if (after != null) {
                 Held to = new Held(change.shape().entity(), Images.keyText(change.shape(), after));
@@ -62,15 +66,18 @@ public final class QuarantineStore {
     }
 
     /// Parks a change as the source has it.
-    public void hold(Connection connection, Change change, Origin origin, String code, String reason)
+    public void hold(
+            Connection connection, Change change, Origin origin, String code, String reason)
             throws SQLException {
         Shape shape = change.shape();
         @Nullable Row before = before(change);
         @Nullable Row after = after(change);
         Row identity = before != null ? before : after;
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO duet.quarantine (source, entity, record_key, operation, before_image, after_image, code,"
-                        + " reason, position, transaction) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO duet.quarantine (source, entity, record_key, operation,"
+                                + " before_image, after_image, code, reason, position, transaction)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, source);
             insert.setString(2, shape.entity());
             insert.setString(3, identity == null ? "*" : Images.keyText(shape, identity));
@@ -88,8 +95,10 @@ public final class QuarantineStore {
     /// Every record with changes in quarantine.
     public Set<Held> held(Connection connection) throws SQLException {
         Set<Held> held = new HashSet<>();
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT DISTINCT entity, record_key FROM duet.quarantine WHERE source = ? AND status = 'held'")) {
+        try (PreparedStatement select =
+                connection.prepareStatement(
+                        "SELECT DISTINCT entity, record_key FROM duet.quarantine WHERE source = ?"
+                                + " AND status = 'held'")) {
             select.setString(1, source);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
@@ -100,11 +109,13 @@ public final class QuarantineStore {
         return held;
     }
 
-    /// Whether a record is held still; its rows stay locked until the transaction ends, so that a retry waits.
+    /// Whether a record is held still; its rows stay locked until the transaction ends, so that a
+    /// retry waits.
     public boolean isHeld(Connection connection, Held record) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT id FROM duet.quarantine WHERE source = ? AND entity = ? AND record_key = ?"
-                        + " AND status = 'held' FOR UPDATE")) {
+        try (PreparedStatement select =
+                connection.prepareStatement(
+                        "SELECT id FROM duet.quarantine WHERE source = ? AND entity = ? AND"
+                                + " record_key = ? AND status = 'held' FOR UPDATE")) {
             select.setString(1, source);
             select.setString(2, record.entity());
             select.setString(3, record.key());
@@ -119,10 +130,13 @@ public final class QuarantineStore {
     /// @param status `held`, `released` or `discarded`; null for all
     public List<Entry> entries(Connection connection, @Nullable String status) throws SQLException {
         List<Entry> entries = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT id, entity, record_key, operation, before_image, after_image, code, reason, position,"
-                        + " transaction, status, held_at FROM duet.quarantine WHERE source = ?"
-                        + (status == null ? "" : " AND status = ?") + " ORDER BY id")) {
+        try (PreparedStatement select =
+                connection.prepareStatement(
+                        "SELECT id, entity, record_key, operation, before_image, after_image, code,"
+                            + " reason, position, transaction, status, held_at FROM duet.quarantine"
+                            + " WHERE source = ?"
+                                + (status == null ? "" : " AND status = ?")
+                                + " ORDER BY id")) {
             select.setString(1, source);
             if (status != null) {
                 select.setString(2, status);
@@ -140,10 +154,12 @@ public final class QuarantineStore {
     ///
     /// @param status `released` or `discarded`
     /// @param by who did it
-    public void settle(Connection connection, long id, String status, String by) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE duet.quarantine SET status = ?, settled_by = ?, settled_at = CURRENT_TIMESTAMP(6)"
-                        + " WHERE id = ? AND status = 'held'")) {
+    public void settle(Connection connection, long id, String status, String by)
+            throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement(
+                        "UPDATE duet.quarantine SET status = ?, settled_by = ?, settled_at ="
+                                + " CURRENT_TIMESTAMP(6) WHERE id = ? AND status = 'held'")) {
             update.setString(1, status);
             update.setString(2, by);
             update.setLong(3, id);
@@ -154,8 +170,9 @@ public final class QuarantineStore {
     /// Counts what is held.
     public long count(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT count(*) FROM duet.quarantine WHERE status = 'held'")) {
+                ResultSet rows =
+                        statement.executeQuery(
+                                "SELECT count(*) FROM duet.quarantine WHERE status = 'held'")) {
             rows.next();
             return rows.getLong(1);
         }

@@ -1,4 +1,5 @@
-/// Duet's own rows in a target: checkpoint, lease, quarantine and conflicts. The SQL is the same for both databases.
+/// Duet's own rows in a target: checkpoint, lease, quarantine and conflicts. The SQL is the same
+/// for both databases.
 ///
 /// Start with [dev.duet.apply.store.CheckpointStore].
 @NullMarked

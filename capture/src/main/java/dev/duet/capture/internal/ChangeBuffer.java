@@ -4,6 +4,9 @@ import dev.duet.capture.ReaderSettings;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Changes;
 import dev.duet.schemas.Row;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -15,9 +18,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/// Gathers the changes of one transaction: in memory while it is small, in a temporary file from then on. One thread.
+/// Gathers the changes of one transaction: in memory while it is small, in a temporary file from
+/// then on. One thread.
 final class ChangeBuffer {
     private static final int WRITE_BUFFER_BYTES = 1 << 18;
 
@@ -63,7 +66,8 @@ final class ChangeBuffer {
         try {
             spill.out.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write a large transaction to " + settings.spillFolder(), e);
+            throw new UncheckedIOException(
+                    "cannot write a large transaction to " + settings.spillFolder(), e);
         }
         return new SpilledChanges(spill.file, spill.codec, count);
     }
@@ -84,13 +88,20 @@ final class ChangeBuffer {
         try {
             Files.createDirectories(settings.spillFolder());
             Path path = Files.createTempFile(settings.spillFolder(), "duet-transaction-", ".spill");
-            FileChannel file = FileChannel.open(
-                    path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
-            DataOutputStream out = new DataOutputStream(
-                    new BufferedOutputStream(Channels.newOutputStream(file), WRITE_BUFFER_BYTES));
+            FileChannel file =
+                    FileChannel.open(
+                            path,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.DELETE_ON_CLOSE);
+            DataOutputStream out =
+                    new DataOutputStream(
+                            new BufferedOutputStream(
+                                    Channels.newOutputStream(file), WRITE_BUFFER_BYTES));
             return new Spill(file, out, new ChangeCodec());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write a large transaction to " + settings.spillFolder(), e);
+            throw new UncheckedIOException(
+                    "cannot write a large transaction to " + settings.spillFolder(), e);
         }
     }
 
@@ -98,7 +109,8 @@ final class ChangeBuffer {
         try {
             to.codec.write(change, to.out);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write a large transaction to " + settings.spillFolder(), e);
+            throw new UncheckedIOException(
+                    "cannot write a large transaction to " + settings.spillFolder(), e);
         }
     }
 

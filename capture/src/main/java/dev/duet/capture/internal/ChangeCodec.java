@@ -3,12 +3,14 @@ package dev.duet.capture.internal;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Writes and reads changes as bytes; keeps the shapes it has met by number. One thread.
 final class ChangeCodec {

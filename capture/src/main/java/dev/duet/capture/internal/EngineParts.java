@@ -1,14 +1,16 @@
 package dev.duet.capture.internal;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /// Hands our objects to the classes that Debezium makes by name; shared, thread-safe.
 ///
-/// Debezium creates an offset store or a schema history by class name and gives it nothing but text settings. The one
-/// who starts an engine puts the live object here and passes its ticket as a setting.
+/// Debezium creates an offset store or a schema history by class name and gives it nothing but text
+/// settings. The one who starts an engine puts the live object here and passes its ticket as a
+/// setting.
 public final class EngineParts {
     private static final Map<String, Object> PARTS = new ConcurrentHashMap<>();
 
@@ -25,7 +27,8 @@ public final class EngineParts {
     public static <T> T get(@Nullable String ticket, Class<T> type) {
         Object part = ticket == null ? null : PARTS.get(ticket);
         if (part == null) {
-            throw new IllegalStateException("no " + type.getSimpleName() + " was kept for this engine");
+            throw new IllegalStateException(
+                    "no " + type.getSimpleName() + " was kept for this engine");
         }
         return type.cast(part);
     }

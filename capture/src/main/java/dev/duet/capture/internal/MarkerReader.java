@@ -3,6 +3,7 @@ package dev.duet.capture.internal;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.Position;
+
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 

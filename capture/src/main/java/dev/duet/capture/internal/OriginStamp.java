@@ -4,14 +4,18 @@ import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.Origin;
 import dev.duet.schemas.Position;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+
 import org.jspecify.annotations.Nullable;
 
-/// Gives each transaction of one log its origin: a hybrid logical clock, and what of the peer had been seen. One thread.
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/// Gives each transaction of one log its origin: a hybrid logical clock, and what of the peer had
+/// been seen. One thread.
 ///
-/// The clock is a fold over the log from a stored anchor, so that the same transaction gets the same clock before and
-/// after a restart. Source: Kulkarni et al., Logical Physical Clocks, 2014; PROTOCOL section 2.8.
+/// The clock is a fold over the log from a stored anchor, so that the same transaction gets the
+/// same clock before and after a restart. Source: Kulkarni et al., Logical Physical Clocks, 2014;
+/// PROTOCOL section 2.8.
 final class OriginStamp {
     private final String system;
     private long clock;

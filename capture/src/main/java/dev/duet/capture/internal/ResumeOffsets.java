@@ -2,6 +2,12 @@ package dev.duet.capture.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.apache.kafka.connect.runtime.WorkerConfig;
+import org.apache.kafka.connect.storage.OffsetBackingStore;
+import org.apache.kafka.connect.util.Callback;
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -11,15 +17,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
-import org.apache.kafka.connect.runtime.WorkerConfig;
-import org.apache.kafka.connect.storage.OffsetBackingStore;
-import org.apache.kafka.connect.util.Callback;
-import org.jspecify.annotations.Nullable;
 
-/// The offset store of an engine: it answers with the resume position that is durable in the checkpoint rows.
+/// The offset store of an engine: it answers with the resume position that is durable in the
+/// checkpoint rows.
 ///
-/// What Debezium wants to store is ignored. Its PostgreSQL reader acknowledges to the slot what it reads from here, so
-/// the slot can never outrun what a restart still needs.
+/// What Debezium wants to store is ignored. Its PostgreSQL reader acknowledges to the slot what it
+/// reads from here, so the slot can never outrun what a restart still needs.
 public final class ResumeOffsets implements OffsetBackingStore {
     /// The setting that carries the ticket of a [Source].
     public static final String TICKET = "offset.storage.duet.ticket";

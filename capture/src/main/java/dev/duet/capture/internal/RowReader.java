@@ -6,14 +6,17 @@ import dev.duet.schemas.Column;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.Unchanged;
-import java.util.List;
+
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the rows of one table as one Connect schema describes them; made anew when that schema changes. One thread.
+import java.util.List;
+
+/// Reads the rows of one table as one Connect schema describes them; made anew when that schema
+/// changes. One thread.
 final class RowReader {
     private final Schema schema;
     private final Shape shape;
@@ -31,8 +34,12 @@ final class RowReader {
             Column column = columns.get(i);
             Field field = schema.field(column.name());
             if (field == null) {
-                throw new DataException("column " + shape.table() + "." + column.name()
-                        + " is mapped but not in the log: was it dropped or renamed?");
+                throw new DataException(
+                        "column "
+                                + shape.table()
+                                + "."
+                                + column.name()
+                                + " is mapped but not in the log: was it dropped or renamed?");
             }
             fields[i] = field;
             readers[i] = log.columnReader(column, field.schema());
@@ -55,7 +62,8 @@ final class RowReader {
         return Row.of(values);
     }
 
-    /// An after-image in which what the log left out is taken from the before-image, where that has it.
+    /// An after-image in which what the log left out is taken from the before-image, where that has
+    /// it.
     Row readAfter(Struct struct, Row before) {
         @Nullable Object[] values = new Object[fields.length];
         for (int i = 0; i < fields.length; i++) {

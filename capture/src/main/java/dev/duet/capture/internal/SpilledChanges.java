@@ -2,6 +2,7 @@ package dev.duet.capture.internal;
 
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Changes;
+
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -12,7 +13,8 @@ import java.nio.channels.FileChannel;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/// The changes of a large transaction, in a temporary file that vanishes when closed. One thread at a time.
+/// The changes of a large transaction, in a temporary file that vanishes when closed. One thread at
+/// a time.
 final class SpilledChanges implements Changes {
     private static final int READ_BUFFER_BYTES = 1 << 18;
 
@@ -48,7 +50,9 @@ final class SpilledChanges implements Changes {
 
     @Override
     public Iterator<Change> iterator() {
-        DataInputStream in = new DataInputStream(new BufferedInputStream(new PositionedStream(file), READ_BUFFER_BYTES));
+        DataInputStream in =
+                new DataInputStream(
+                        new BufferedInputStream(new PositionedStream(file), READ_BUFFER_BYTES));
         return new Iterator<>() {
             private long read;
 

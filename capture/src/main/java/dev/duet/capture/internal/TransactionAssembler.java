@@ -15,11 +15,7 @@ import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.bookkeeping.Bookkeeping;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -27,11 +23,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Puts Debezium's records together again into the transactions they were. Runs on the engine's thread.
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// Puts Debezium's records together again into the transactions they were. Runs on the engine's
+/// thread.
 ///
-/// A transaction is handed on at its END and not before, so nothing half read is ever applied. Debezium may deliver
-/// again from an earlier position after a reconnect: a BEGIN drops what was unfinished, and what is at or below the
-/// last position handed on is passed over.
+/// A transaction is handed on at its END and not before, so nothing half read is ever applied.
+/// Debezium may deliver again from an earlier position after a reconnect: a BEGIN drops what was
+/// unfinished, and what is at or below the last position handed on is passed over.
 public final class TransactionAssembler {
     private static final Logger log = LoggerFactory.getLogger(TransactionAssembler.class);
     private static final String TRANSACTION_TOPIC_SUFFIX = ".transaction";
@@ -100,7 +103,9 @@ public final class TransactionAssembler {
 
     private void begin(String name) {
         if (open != null) {
-            log.info("an unfinished transaction is dropped and will come again transaction={}", open.name);
+            log.info(
+                    "an unfinished transaction is dropped and will come again transaction={}",
+                    open.name);
             open.buffer.discard();
         }
         open = new Open(name, settings);
@@ -117,14 +122,22 @@ public final class TransactionAssembler {
         if (expected != ended.events) {
             ended.buffer.discard();
             throw new LogNotUnderstood(
-                    "transaction " + name + " has " + expected + " events, but " + ended.events + " arrived");
+                    "transaction "
+                            + name
+                            + " has "
+                            + expected
+                            + " events, but "
+                            + ended.events
+                            + " arrived");
         }
-        Instant committedAt = Objects.requireNonNullElseGet(
-                ended.committedAt, () -> Instant.ofEpochMilli(value.getInt64("ts_ms")));
+        Instant committedAt =
+                Objects.requireNonNullElseGet(
+                        ended.committedAt, () -> Instant.ofEpochMilli(value.getInt64("ts_ms")));
         handOn(ended, source.positionOf(record, name), committedAt);
     }
 
-    private void handOn(Open ended, Position position, Instant committedAt) throws InterruptedException {
+    private void handOn(Open ended, Position position, Instant committedAt)
+            throws InterruptedException {
         if (position.isAtOrBefore(last)) {
             ended.buffer.discard();
             return;
@@ -147,7 +160,7 @@ public final class TransactionAssembler {
         Struct from = value.getStruct("source");
         String operation = value.getString("op");
         if (value.getStruct("transaction") == null) {
-            alone(record, value, from, operation);
+            alone(record, from, operation);
             return;
         }
         Open current = open;
@@ -158,7 +171,8 @@ public final class TransactionAssembler {
         if (current.committedAt == null) {
             current.committedAt = instantOf(from);
         }
-        TableName table = tablesByTopic.computeIfAbsent(record.topic(), topic -> source.tableOf(from));
+        TableName table =
+                tablesByTopic.computeIfAbsent(record.topic(), topic -> source.tableOf(from));
         if (table.equals(Bookkeeping.CHECKPOINT)) {
             if (value.getStruct("after") != null) {
                 current.marker = MarkerReader.read(value.getStruct("after"));
@@ -168,8 +182,10 @@ public final class TransactionAssembler {
         }
     }
 
-    /// A truncation, which MySQL logs outside any transaction; its structure changes concern the schema history alone.
-    private void alone(SourceRecord record, Struct value, Struct from, String operation) throws InterruptedException {
+    /// A truncation, which MySQL logs outside any transaction; its structure changes concern the
+    /// schema history alone.
+    private void alone(SourceRecord record, Struct from, String operation)
+            throws InterruptedException {
         if (!operation.equals("t") || open != null) {
             return;
         }
@@ -183,7 +199,8 @@ public final class TransactionAssembler {
         handOn(single, source.positionOf(record, name), instantOf(from));
     }
 
-    private void change(Open current, SourceRecord record, Struct value, TableName table, String operation) {
+    private void change(
+            Open current, SourceRecord record, Struct value, TableName table, String operation) {
         Shape shape = shapes.get(table);
         if (shape == null) {
             return;
@@ -194,7 +211,10 @@ public final class TransactionAssembler {
                 RowReader reader = reader(shape, value);
                 Row before = reader.read(image(value, "before", shape));
                 current.buffer.add(
-                        new Change.Update(shape, before, reader.readAfter(image(value, "after", shape), before)));
+                        new Change.Update(
+                                shape,
+                                before,
+                                reader.readAfter(image(value, "after", shape), before)));
             }
             case "d" -> {
                 Row before = reader(shape, value).read(image(value, "before", shape));
@@ -220,7 +240,9 @@ public final class TransactionAssembler {
         Row after = reader.readAfter(image(value, "after", shape), movedFrom);
         boolean sameKey = movedFrom.key(shape.keySize()).equals(after.key(shape.keySize()));
         current.buffer.add(
-                sameKey ? new Change.Update(shape, movedFrom, after) : new Change.KeyChange(shape, movedFrom, after));
+                sameKey
+                        ? new Change.Update(shape, movedFrom, after)
+                        : new Change.KeyChange(shape, movedFrom, after));
     }
 
     private RowReader reader(Shape shape, Struct value) {
@@ -236,14 +258,20 @@ public final class TransactionAssembler {
     private static Struct image(Struct value, String which, Shape shape) {
         Struct image = value.getStruct(which);
         if (image == null) {
-            throw new LogNotUnderstood("the log has no " + which + "-image of " + shape.table()
-                    + ": PostgreSQL needs REPLICA IDENTITY FULL, MySQL binlog_row_image=FULL; run 'duet check'");
+            throw new LogNotUnderstood(
+                    "the log has no "
+                            + which
+                            + "-image of "
+                            + shape.table()
+                            + ": PostgreSQL needs REPLICA IDENTITY FULL, MySQL"
+                            + " binlog_row_image=FULL; run 'duet check'");
         }
         return image;
     }
 
     private static Instant instantOf(Struct from) {
         long micros = from.getInt64("ts_us");
-        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000);
+        return Instant.ofEpochSecond(
+                Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000);
     }
 }

@@ -3,6 +3,9 @@ package dev.duet.capture.internal;
 import dev.duet.schemas.Unchanged;
 import dev.duet.schemas.types.Bytes;
 import dev.duet.schemas.types.Special;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -14,9 +17,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import org.jspecify.annotations.Nullable;
 
-/// Writes and reads canonical values as bytes, exactly; for the temporary files of large transactions only.
+/// Writes and reads canonical values as bytes, exactly; for the temporary files of large
+/// transactions only.
 final class ValueCodec {
     private static final Special[] SPECIALS = Special.values();
 

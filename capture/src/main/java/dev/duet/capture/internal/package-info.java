@@ -1,6 +1,7 @@
 /// The machinery of capture: from Debezium's records to transactions of ours.
 ///
-/// [dev.duet.capture.internal.TransactionAssembler] is where a record's road begins; all runs on the engine's thread.
+/// [dev.duet.capture.internal.TransactionAssembler] is where a record's road begins; all runs on
+/// the engine's thread.
 @NullMarked
 package dev.duet.capture.internal;
 

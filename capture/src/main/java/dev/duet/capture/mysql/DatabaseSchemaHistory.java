@@ -1,6 +1,7 @@
 package dev.duet.capture.mysql;
 
 import dev.duet.capture.internal.EngineParts;
+
 import io.debezium.config.Configuration;
 import io.debezium.document.DocumentReader;
 import io.debezium.document.DocumentWriter;
@@ -9,12 +10,15 @@ import io.debezium.relational.history.HistoryRecord;
 import io.debezium.relational.history.HistoryRecordComparator;
 import io.debezium.relational.history.SchemaHistoryException;
 import io.debezium.relational.history.SchemaHistoryListener;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/// Debezium's schema history, in the database it is about. Made by Debezium by name; finds its store by ticket.
+/// Debezium's schema history, in the database it is about. Made by Debezium by name; finds its
+/// store by ticket.
 public final class DatabaseSchemaHistory extends AbstractSchemaHistory {
     /// The setting that carries the ticket of the [SchemaHistoryStore].
     public static final String TICKET = "schema.history.internal.duet.ticket";
@@ -49,13 +53,17 @@ public final class DatabaseSchemaHistory extends AbstractSchemaHistory {
 
     @Override
     protected void recoverRecords(Consumer<HistoryRecord> records) {
-        store().readAll(text -> {
-            try {
-                records.accept(new HistoryRecord(DocumentReader.defaultReader().read(text)));
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot read the schema history back", e);
-            }
-        });
+        store().readAll(
+                        text -> {
+                            try {
+                                records.accept(
+                                        new HistoryRecord(
+                                                DocumentReader.defaultReader().read(text)));
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(
+                                        "cannot read the schema history back", e);
+                            }
+                        });
     }
 
     @Override

@@ -11,18 +11,22 @@ import dev.duet.schemas.TableName;
 import dev.duet.schemas.bookkeeping.Bookkeeping;
 import dev.duet.schemas.config.LogSource;
 import dev.duet.schemas.config.TlsMode;
+
 import io.debezium.relational.history.MemorySchemaHistory;
+
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.source.SourceRecord;
 
-/// MySQL's log, read as a replica reads it, by GTID. One for each system; the engine's thread uses it.
+/// MySQL's log, read as a replica reads it, by GTID. One for each system; the engine's thread uses
+/// it.
 public final class MysqlLog implements SourceLog {
     private final Endpoint endpoint;
     private final LogSource.Mysql source;
@@ -48,7 +52,8 @@ public final class MysqlLog implements SourceLog {
         engine.setProperty("database.user", endpoint.user());
         engine.setProperty("database.password", endpoint.password());
         engine.setProperty("database.ssl.mode", sslMode(endpoint.tls().mode()));
-        engine.setProperty("connect.timeout.ms", Long.toString(endpoint.timeouts().connect().toMillis()));
+        engine.setProperty(
+                "connect.timeout.ms", Long.toString(endpoint.timeouts().connect().toMillis()));
         engine.setProperty("connect.keep.alive.interval.ms", "60000");
         engine.setProperty("bigint.unsigned.handling.mode", "precise");
         engine.setProperty("enable.time.adjuster", "false");
@@ -63,10 +68,16 @@ public final class MysqlLog implements SourceLog {
         included.add(quoted(Bookkeeping.CHECKPOINT) + "\\..*");
         long serverId = source.serverId();
         if (reading == Reading.TABLES) {
-            columns.forEach((table, read) -> {
-                tables.add(quoted(table));
-                read.forEach(column -> included.add(quoted(table) + "\\." + Pattern.quote(column.name())));
-            });
+            columns.forEach(
+                    (table, read) -> {
+                        tables.add(quoted(table));
+                        read.forEach(
+                                column ->
+                                        included.add(
+                                                quoted(table)
+                                                        + "\\."
+                                                        + Pattern.quote(column.name())));
+                    });
             engine.setProperty("schema.history.internal", DatabaseSchemaHistory.class.getName());
             engine.setProperty(DatabaseSchemaHistory.TICKET, history.ticket());
             engine.setProperty("snapshot.mode", history.isEmpty() ? "recovery" : "no_data");
@@ -95,19 +106,22 @@ public final class MysqlLog implements SourceLog {
 
     /// In GTID mode the file must exist, and its offset is ignored.
     @Override
-    public Map<String, Object> offsetAfter(Position position) {
+    public Map<String, Object> offsetAfter(Position position, Reading reading) {
         BinlogPosition at = (BinlogPosition) position;
         return Map.of("file", at.file(), "pos", 4L, "gtids", at.gtids().toString());
     }
 
-    /// Debezium's end record still names what was complete before the transaction, so its own GTID is added.
+    /// Debezium's end record still names what was complete before the transaction, so its own GTID
+    /// is added.
     @Override
     public Position positionOf(SourceRecord end, String transaction) {
         Map<String, ?> offset = end.sourceOffset();
         Object gtids = offset.get("gtids");
         if (!(gtids instanceof String text)) {
             throw new IllegalStateException(
-                    "transaction " + transaction + " has no GTID: gtid_mode must be ON; run 'duet check'");
+                    "transaction "
+                            + transaction
+                            + " has no GTID: gtid_mode must be ON; run 'duet check'");
         }
         if (!text.equals(lastText)) {
             lastText = text;

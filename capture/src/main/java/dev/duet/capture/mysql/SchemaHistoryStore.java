@@ -2,12 +2,16 @@ package dev.duet.capture.mysql;
 
 import dev.duet.capture.internal.EngineParts;
 import dev.duet.schemas.bookkeeping.Bookkeeping;
-import java.util.List;
-import java.util.function.Consumer;
-import javax.sql.DataSource;
+
 import org.jdbi.v3.core.Jdbi;
 
-/// The schema history of one MySQL system, kept in its own `duet` database: rows are only ever added. Thread-safe.
+import java.util.List;
+import java.util.function.Consumer;
+
+import javax.sql.DataSource;
+
+/// The schema history of one MySQL system, kept in its own `duet` database: rows are only ever
+/// added. Thread-safe.
 public final class SchemaHistoryStore implements AutoCloseable {
     private static final String TABLE = Bookkeeping.SCHEMA + ".schema_history";
 
@@ -25,19 +29,25 @@ public final class SchemaHistoryStore implements AutoCloseable {
     }
 
     boolean isEmpty() {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT NOT EXISTS (SELECT 1 FROM " + TABLE + ")")
-                .mapTo(Boolean.class)
-                .one());
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery("SELECT NOT EXISTS (SELECT 1 FROM " + TABLE + ")")
+                                .mapTo(Boolean.class)
+                                .one());
     }
 
     void add(String record) {
-        jdbi.useHandle(handle -> handle.execute("INSERT INTO " + TABLE + " (record) VALUES (?)", record));
+        jdbi.useTransaction(
+                handle -> handle.execute("INSERT INTO " + TABLE + " (record) VALUES (?)", record));
     }
 
     void readAll(Consumer<String> reader) {
-        List<String> records = jdbi.withHandle(handle -> handle.createQuery("SELECT record FROM " + TABLE + " ORDER BY id")
-                .mapTo(String.class)
-                .list());
+        List<String> records =
+                jdbi.withHandle(
+                        handle ->
+                                handle.createQuery("SELECT record FROM " + TABLE + " ORDER BY id")
+                                        .mapTo(String.class)
+                                        .list());
         records.forEach(reader);
     }
 

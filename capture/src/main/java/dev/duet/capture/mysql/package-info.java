@@ -1,4 +1,5 @@
-/// What is MySQL's own in reading its log: engine settings, positions, values, schema history, checks before the start.
+/// What is MySQL's own in reading its log: engine settings, positions, values, schema history,
+/// checks before the start.
 @NullMarked
 package dev.duet.capture.mysql;
 

@@ -9,17 +9,20 @@ import dev.duet.schemas.Position;
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.bookkeeping.Bookkeeping;
 import dev.duet.schemas.config.LogSource;
+
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.source.SourceRecord;
 
-/// PostgreSQL's log, read by logical decoding through a slot and a publication that `duet init` made.
+/// PostgreSQL's log, read by logical decoding through a slot and a publication that `duet init`
+/// made.
 public final class PostgresLog implements SourceLog {
     /// Longer than the server's own keepalive (half of wal_sender_timeout, 30 s by default).
     private static final String SOCKET_TIMEOUT_SECONDS = "120";
@@ -44,10 +47,14 @@ public final class PostgresLog implements SourceLog {
         engine.setProperty("database.dbname", endpoint.address().database());
         engine.setProperty("database.user", endpoint.user());
         engine.setProperty("database.password", endpoint.password());
-        engine.setProperty("database.sslmode", endpoint.tls().mode().word().replace("disabled", "disable"));
-        endpoint.tls().caFile().ifPresent(file -> engine.setProperty("database.sslrootcert", file.toString()));
+        engine.setProperty(
+                "database.sslmode", endpoint.tls().mode().word().replace("disabled", "disable"));
+        endpoint.tls()
+                .caFile()
+                .ifPresent(file -> engine.setProperty("database.sslrootcert", file.toString()));
         engine.setProperty("driver.socketTimeout", SOCKET_TIMEOUT_SECONDS);
-        engine.setProperty("driver.connectTimeout", Long.toString(endpoint.timeouts().connect().toSeconds()));
+        engine.setProperty(
+                "driver.connectTimeout", Long.toString(endpoint.timeouts().connect().toSeconds()));
         engine.setProperty("driver.tcpKeepAlive", "true");
         engine.setProperty("driver.logServerErrorDetail", "false");
         engine.setProperty("plugin.name", "pgoutput");
@@ -67,10 +74,16 @@ public final class PostgresLog implements SourceLog {
         tables.add(quoted(Bookkeeping.CHECKPOINT));
         included.add(quoted(Bookkeeping.CHECKPOINT) + "\\..*");
         if (reading == Reading.TABLES) {
-            columns.forEach((table, read) -> {
-                tables.add(quoted(table));
-                read.forEach(column -> included.add(quoted(table) + "\\." + Pattern.quote(column.name())));
-            });
+            columns.forEach(
+                    (table, read) -> {
+                        tables.add(quoted(table));
+                        read.forEach(
+                                column ->
+                                        included.add(
+                                                quoted(table)
+                                                        + "\\."
+                                                        + Pattern.quote(column.name())));
+                    });
         }
         engine.setProperty("table.include.list", String.join(",", tables));
         engine.setProperty("column.include.list", String.join(",", included));
@@ -81,18 +94,24 @@ public final class PostgresLog implements SourceLog {
         return Pattern.quote(table.schema()) + "\\." + Pattern.quote(table.name());
     }
 
-    /// A commit position alone: Debezium then resumes at the next transaction and searches for nothing.
+    /// A commit position alone: Debezium then resumes at the next transaction and searches for
+    /// nothing.
     @Override
-    public Map<String, Object> offsetAfter(Position position) {
+    public Map<String, Object> offsetAfter(Position position, Reading reading) {
         long lsn = position.ordinal();
-        return Map.of("lsn", lsn, "lsn_commit", lsn);
+        return switch (reading) {
+            case TABLES -> Map.of("lsn", lsn, "lsn_commit", lsn);
+            case MARKER_ONLY ->
+                    Map.of("lsn", lsn); // without a commit position Debezium never moves the slot
+        };
     }
 
     @Override
     public Position positionOf(SourceRecord end, String transaction) {
         Object commit = end.sourceOffset().get("lsn_commit");
         if (!(commit instanceof Number lsn)) {
-            throw new IllegalStateException("the end of transaction " + transaction + " has no commit LSN");
+            throw new IllegalStateException(
+                    "the end of transaction " + transaction + " has no commit LSN");
         }
         return new Lsn(lsn.longValue());
     }

@@ -7,20 +7,23 @@ import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Lsn;
 import dev.duet.schemas.Position;
 import dev.duet.schemas.config.LogSource;
+
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.jspecify.annotations.Nullable;
 
 /// Compares a replication slot with where reading is to begin.
 ///
-/// A start below what the slot has confirmed is silently moved forward by PostgreSQL; that is refused here.
+/// A start below what the slot has confirmed is silently moved forward by PostgreSQL; that is
+/// refused here.
 public final class PostgresLogCheck implements LogCheck {
     private static final String MEND =
-            "bring both sides together again (compare, then repair), then make the slot and positions anew with"
-                    + " 'duet init --reanchor'";
+            "bring both sides together again (compare, then repair), then make the slot and"
+                    + " positions anew with 'duet init --reanchor'";
 
     private final LogSource.Postgres source;
 
@@ -35,19 +38,29 @@ public final class PostgresLogCheck implements LogCheck {
         Position end = end(connection);
         if (applied.isAfter(end)) {
             throw new NeedsResync(
-                    "the log ends at " + end.text() + ", but changes up to " + applied.text()
-                            + " were carried over already: the database was restored from an older state",
+                    "the log ends at "
+                            + end.text()
+                            + ", but changes up to "
+                            + applied.text()
+                            + " were carried over already: the database was restored from an older"
+                            + " state",
                     MEND);
         }
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT plugin, database, current_database() AS here, confirmed_flush_lsn::text AS confirmed, wal_status"
-                        + " FROM pg_replication_slots WHERE slot_name = ?")) {
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        "SELECT plugin, database, current_database() AS here,"
+                                + " confirmed_flush_lsn::text AS confirmed, wal_status FROM"
+                                + " pg_replication_slots WHERE slot_name = ?")) {
             statement.setString(1, source.slot());
             try (ResultSet slot = statement.executeQuery()) {
                 if (!slot.next()) {
                     throw new NeedsResync(
-                            "the replication slot '" + source.slot() + "' does not exist any more: "
-                                    + "changes since " + resume.position().text() + " may be lost",
+                            "the replication slot '"
+                                    + source.slot()
+                                    + "' does not exist any more: "
+                                    + "changes since "
+                                    + resume.position().text()
+                                    + " may be lost",
                             MEND);
                 }
                 verify(slot, resume);
@@ -56,24 +69,36 @@ public final class PostgresLogCheck implements LogCheck {
     }
 
     private void verify(ResultSet slot, Anchor resume) throws SQLException {
-        if (!"pgoutput".equals(slot.getString("plugin")) || !slot.getString("here").equals(slot.getString("database"))) {
+        if (!"pgoutput".equals(slot.getString("plugin"))
+                || !slot.getString("here").equals(slot.getString("database"))) {
             throw new NeedsResync(
-                    "the replication slot '" + source.slot() + "' belongs to something else: plugin "
-                            + slot.getString("plugin") + ", database " + slot.getString("database"),
+                    "the replication slot '"
+                            + source.slot()
+                            + "' belongs to something else: plugin "
+                            + slot.getString("plugin")
+                            + ", database "
+                            + slot.getString("database"),
                     "name another slot in the configuration, or drop that one if it is a leftover");
         }
         if ("lost".equals(slot.getString("wal_status"))) {
             throw new NeedsResync(
-                    "the replication slot '" + source.slot() + "' is lost: the server has discarded log that was still"
+                    "the replication slot '"
+                            + source.slot()
+                            + "' is lost: the server has discarded log that was still"
                             + " needed (max_slot_wal_keep_size or idle_replication_slot_timeout)",
                     MEND);
         }
         @Nullable String confirmed = slot.getString("confirmed");
         if (confirmed != null && Lsn.parse(confirmed).isAfter(resume.position())) {
             throw new NeedsResync(
-                    "the replication slot '" + source.slot() + "' starts at " + confirmed + ", after "
-                            + resume.position().text() + " where reading must go on: it was dropped and made anew,"
-                            + " or moved forward, or the other side was restored from an older state",
+                    "the replication slot '"
+                            + source.slot()
+                            + "' starts at "
+                            + confirmed
+                            + ", after "
+                            + resume.position().text()
+                            + " where reading must go on: it was dropped and made anew, or moved"
+                            + " forward, or the other side was restored from an older state",
                     MEND);
         }
     }

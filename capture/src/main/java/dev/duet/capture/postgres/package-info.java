@@ -1,4 +1,5 @@
-/// What is PostgreSQL's own in reading its log: engine settings, positions, values, and what to check before the start.
+/// What is PostgreSQL's own in reading its log: engine settings, positions, values, and what to
+/// check before the start.
 @NullMarked
 package dev.duet.capture.postgres;
 

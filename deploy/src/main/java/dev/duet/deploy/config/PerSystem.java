@@ -82,7 +82,10 @@ final class PerSystem {
                         entry.keyPlace(),
                         entry.path(),
                         Shown.value(Shown.key(entry.key())) + " is not a system",
-                        meant + "the systems are " + String.join(" and ", names));
+                        meant
+                                + (meant.isEmpty() ? "the" : "The")
+                                + " systems are "
+                                + String.join(" and ", names));
     }
 
     private boolean isSide(String name) {

@@ -6,6 +6,7 @@ import dev.duet.schemas.config.DataSize;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// A group with a fixed set of keys. Notes unknown keys when it is made; after that it gives out
@@ -14,12 +15,14 @@ final class Section {
     private final Located group;
     private final Keys keys;
     private final Map<String, Located> entries;
+    private final Set<String> misspelt;
     private final Reading reading;
 
     private Section(Located group, Keys keys, Map<String, Located> entries, Reading reading) {
         this.group = group;
         this.keys = keys;
         this.entries = entries;
+        this.misspelt = UnknownKeys.refuse(entries.values(), keys, reading);
         this.reading = reading;
     }
 
@@ -27,11 +30,7 @@ final class Section {
     static Optional<Section> of(Located group, Keys keys, Reading reading) {
         String mend = "write the keys " + listed(keys) + " below it, indented";
         return reading.entries(group, mend)
-                .map(
-                        entries -> {
-                            UnknownKeys.refuse(entries.values(), keys, reading);
-                            return new Section(group, keys, entries, reading);
-                        });
+                .map(entries -> new Section(group, keys, entries, reading));
     }
 
     /// A group inside this one; when it is not there, or is no group, one without keys, which gives
@@ -53,10 +52,10 @@ final class Section {
         return Optional.ofNullable(entries.get(key));
     }
 
-    /// Notes a problem when the key is not there.
+    /// Notes a problem when the key is not there, unless it was misspelt, which has been noted.
     Optional<Located> require(String key, String example) {
         Optional<Located> value = find(key);
-        if (value.isEmpty()) {
+        if (value.isEmpty() && !misspelt.contains(key)) {
             reading.missing(group, "the key '" + key + "' is missing", "write " + example);
         }
         return value;

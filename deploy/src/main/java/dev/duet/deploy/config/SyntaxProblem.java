@@ -8,11 +8,11 @@ import java.util.Optional;
 /// What the YAML parser could not read, in our words. Takes nothing of the line over, for a
 /// password may stand in it.
 record SyntaxProblem(Place place, String what, String mend) {
+    private static final String NO_COLON = "could not find expected ':'";
 
     static SyntaxProblem of(MarkedYamlEngineException failure, String text) {
-        Optional<Mark> mark = failure.getProblemMark().or(failure::getContextMark);
-        Place place = mark.map(SyntaxProblem::placeOf).orElse(Place.START);
         String reason = failure.getProblem() == null ? "" : failure.getProblem();
+        Place place = place(failure, reason);
         if (reason.contains("TAB") || startsWithTab(line(text, place))) {
             return new SyntaxProblem(
                     place, "a tab stands where YAML wants spaces", "indent with spaces only");
@@ -44,7 +44,7 @@ record SyntaxProblem(Place place, String what, String mend) {
                     "check the indentation of this line and the one above, and put a value with a"
                             + " colon in quotes");
         }
-        if (reason.contains("could not find expected ':'")) {
+        if (reason.contains(NO_COLON)) {
             return new SyntaxProblem(
                     place,
                     "a key has no colon" + begun,
@@ -70,6 +70,15 @@ record SyntaxProblem(Place place, String what, String mend) {
                 place,
                 "this is not YAML" + begun + (reason.isEmpty() ? "" : ": " + firstLine(reason)),
                 "put the value in quotes, or check brackets and indentation");
+    }
+
+    /// Where the parser stopped; a key that never got its colon is behind that.
+    private static Place place(MarkedYamlEngineException failure, String reason) {
+        Optional<Mark> stop = failure.getProblemMark();
+        Optional<Mark> begin = failure.getContextMark();
+        Optional<Mark> mark =
+                reason.contains(NO_COLON) ? begin.or(() -> stop) : stop.or(() -> begin);
+        return mark.map(SyntaxProblem::placeOf).orElse(Place.START);
     }
 
     private static Place placeOf(Mark mark) {

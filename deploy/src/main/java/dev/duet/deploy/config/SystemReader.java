@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 final class SystemReader {
     private static final Pattern HOST_NAME = Pattern.compile("[\\p{L}0-9_.-]{1,253}");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}(%[A-Za-z0-9_.-]+)?");
-    private static final Pattern HOST_AND_PORT = Pattern.compile("[^:]+:[0-9]+");
+    private static final Pattern HOST_AND_PORT = Pattern.compile("[^:/@]+:[0-9]{1,5}");
 
     private static final Map<String, DatabaseKind> KINDS = kinds();
     private static final Map<String, TlsMode> TLS_MODES = tlsModes();
@@ -124,7 +124,7 @@ final class SystemReader {
             boolean withPort = HOST_AND_PORT.matcher(name).matches();
             reading.wrong(
                     value,
-                    Shown.value(Shown.key(name)) + " is not a host",
+                    Shown.value(withPort ? name : Shown.key(name)) + " is not a host",
                     withPort ? mend + ", and its port as port: <number>" : mend);
             return Optional.empty();
         }

@@ -1,18 +1,25 @@
 package dev.duet.deploy.config;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /// Says what is wrong with a key that its group does not know.
 final class UnknownKeys {
     private UnknownKeys() {}
 
-    static void refuse(Collection<Located> entries, Keys keys, Reading reading) {
+    /// Notes each unknown key. Returns the known ones that were most likely meant, which then are
+    /// not missing.
+    static Set<String> refuse(Collection<Located> entries, Keys keys, Reading reading) {
+        Set<String> meant = new HashSet<>();
         for (Located entry : entries) {
             if (!keys.accepted().contains(entry.key())) {
                 refuse(entry, keys, reading);
+                NearestWord.of(Shown.key(entry.key()), keys.accepted()).ifPresent(meant::add);
             }
         }
+        return meant;
     }
 
     /// Notes a word of the mapping language that this version does not have yet.

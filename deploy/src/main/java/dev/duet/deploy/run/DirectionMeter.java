@@ -2,6 +2,7 @@ package dev.duet.deploy.run;
 
 import dev.duet.apply.ApplyOutcome;
 import dev.duet.apply.Direction;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
@@ -19,7 +20,12 @@ public final class DirectionMeter {
     ///
     /// @param lag from the source's commit to the target's, for the last transaction applied
     public record Reading(
-            Direction direction, long transactions, long rows, long conflicts, long quarantined, Duration lag) {}
+            Direction direction,
+            long transactions,
+            long rows,
+            long conflicts,
+            long quarantined,
+            Duration lag) {}
 
     public DirectionMeter(Direction direction) {
         this.direction = direction;

@@ -4,14 +4,17 @@ import java.time.Duration;
 
 /// When a direction is due to move its checkpoint though there is nothing to write. One thread.
 ///
-/// Steady and slow, and never because a heartbeat was read: else two idle sides would answer each other for ever.
+/// Steady and slow, and never because a heartbeat was read: else two idle sides would answer each
+/// other for ever.
 public final class Heartbeat {
     private final long everyNanos;
     private long lastNanos;
 
     public Heartbeat(Duration every) {
         this.everyNanos = every.toNanos();
-        this.lastNanos = System.nanoTime() - everyNanos; // the first is due at once: it carries the resume positions
+        this.lastNanos =
+                System.nanoTime()
+                        - everyNanos; // the first is due at once: it carries the resume positions
     }
 
     public Duration untilDue() {

@@ -6,14 +6,17 @@ import dev.duet.schemas.LogEntry;
 import dev.duet.schemas.Origin;
 import dev.duet.schemas.Position;
 import dev.duet.schemas.config.Settings;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Takes entries off one log's queue and gathers clients' transactions into batches. One thread.
 ///
-/// When there is a backlog, several small transactions share a target transaction; when there is none, each goes alone.
+/// When there is a backlog, several small transactions share a target transaction; when there is
+/// none, each goes alone.
 public final class Intake {
     private final EntryQueue queue;
     private final ResumePositions resumes;
@@ -23,7 +26,8 @@ public final class Intake {
     /// Transactions to be applied together, and up to where the log was read with them.
     ///
     /// @param transactions none when only the position moved
-    public record Batch(List<LogEntry.Transaction> transactions, Origin upTo) implements AutoCloseable {
+    public record Batch(List<LogEntry.Transaction> transactions, Origin upTo)
+            implements AutoCloseable {
         @Override
         public void close() {
             transactions.forEach(transaction -> transaction.changes().close());
@@ -46,11 +50,13 @@ public final class Intake {
         long deadline = System.nanoTime() + limit.toNanos();
         long rows = 0;
         long bytes = 0;
-        while (rows < limits.maxRows() && bytes < limits.maxBytes().bytes()
+        while (rows < limits.maxRows()
+                && bytes < limits.maxBytes().bytes()
                 && transactions.size() < limits.maxTransactions()) {
-            Duration wait = transactions.isEmpty()
-                    ? Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))
-                    : Duration.ZERO;
+            Duration wait =
+                    transactions.isEmpty()
+                            ? Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))
+                            : Duration.ZERO;
             LogEntry entry = queue.poll(wait);
             if (entry == null) {
                 break;

@@ -5,6 +5,7 @@ import dev.duet.mapping.EntityMapping;
 import dev.duet.mapping.Mapped;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.LogEntry;
+
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -17,28 +18,29 @@ public final class Mappings {
         this.byEntity = Map.copyOf(byEntity);
     }
 
-    /// Maps each transaction; the rows are mapped as they are read, so a large one never stands in memory whole.
+    /// Maps each transaction; the rows are mapped as they are read, so a large one never stands in
+    /// memory whole.
     public List<MappedTransaction> map(List<LogEntry.Transaction> transactions) {
         return transactions.stream().map(this::map).toList();
     }
 
     private MappedTransaction map(LogEntry.Transaction transaction) {
-        Iterable<Mapped> mapped = () -> {
-            Iterator<Change> changes = transaction.changes().iterator();
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return changes.hasNext();
-                }
+        Iterable<Mapped> mapped =
+                () -> {
+                    Iterator<Change> changes = transaction.changes().iterator();
+                    return new Iterator<>() {
+                        @Override
+                        public boolean hasNext() {
+                            return changes.hasNext();
+                        }
 
-                @Override
-                public Mapped next() {
-                    return map(changes.next());
-                }
-            };
-        };
-        return new MappedTransaction(
-                transaction.origin(), mapped, transaction.changes().count());
+                        @Override
+                        public Mapped next() {
+                            return map(changes.next());
+                        }
+                    };
+                };
+        return new MappedTransaction(transaction.origin(), mapped, transaction.changes().count());
     }
 
     /// One change, by its entity's mapping.

@@ -1,6 +1,8 @@
-/// A running sync: two systems, two directions, a lease, and who restarts what when something fails.
+/// A running sync: two systems, two directions, a lease, and who restarts what when something
+/// fails.
 ///
-/// Start with [dev.duet.deploy.run.Sync], which builds the parts, and [dev.duet.deploy.Pipeline], the road itself.
+/// Start with [dev.duet.deploy.run.Sync], which builds the parts, and [dev.duet.deploy.Pipeline],
+/// the road itself.
 @NullMarked
 package dev.duet.deploy.run;
 

@@ -1,6 +1,7 @@
 package dev.duet.schemas.bookkeeping;
 
 import dev.duet.schemas.TableName;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,11 +32,13 @@ public final class Bookkeeping {
     }
 
     private static List<String> statements(String resource) {
-        try (InputStream in = Objects.requireNonNull(Bookkeeping.class.getResourceAsStream(resource), resource)) {
-            String sql = new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("--"))
-                    .collect(Collectors.joining("\n"));
+        try (InputStream in =
+                Objects.requireNonNull(Bookkeeping.class.getResourceAsStream(resource), resource)) {
+            String sql =
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .filter(line -> !line.startsWith("--"))
+                            .collect(Collectors.joining("\n"));
             return Arrays.stream(sql.split(";\\s*\n"))
                     .map(String::strip)
                     .filter(statement -> !statement.isEmpty())

@@ -1,4 +1,5 @@
-/// What Duet keeps in schema `duet` of each database: the names of the tables, and the SQL that creates them.
+/// What Duet keeps in schema `duet` of each database: the names of the tables, and the SQL that
+/// creates them.
 ///
 /// Start with [dev.duet.schemas.bookkeeping.Bookkeeping].
 @NullMarked

@@ -3,7 +3,6 @@ package dev.duet.localdb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,8 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Folders that are made once per user and then only read: unpacked programs, initialised data.
 ///
-/// Shared between threads and between processes: one fills a folder while the others wait at its lock file. A folder is
-/// filled beside its place and renamed into it, so that one half filled is never seen.
+/// Shared between threads and between processes: one fills a folder while the others wait at its
+/// lock file. A folder is filled beside its place and renamed into it, so that one half filled is
+/// never seen.
 final class Cache {
 
     /// File locks belong to the whole JVM, so the threads of one JVM need a lock of their own.
@@ -49,37 +49,62 @@ final class Cache {
         if (Files.isDirectory(folder)) {
             return folder;
         }
-        ReentrantLock lock = LOCKS.computeIfAbsent(folder, _ -> new ReentrantLock());
-        lock.lock();
+        try (Held _ = hold(name)) {
+            if (!Files.isDirectory(folder)) {
+                fill(folder, filler);
+            }
+        }
+        return folder;
+    }
+
+    private Held hold(String name) {
+        Path file = root.resolve(name + ".lock");
+        ReentrantLock threads = LOCKS.computeIfAbsent(file, _ -> new ReentrantLock());
+        threads.lock();
         try {
             Files.createDirectories(root);
-            try (FileChannel file =
-                            FileChannel.open(
-                                    root.resolve(name + ".lock"),
-                                    StandardOpenOption.CREATE,
-                                    StandardOpenOption.WRITE);
-                    FileLock _ = file.lock()) {
-                if (!Files.isDirectory(folder)) {
-                    fill(folder, filler);
-                }
-            }
-            return folder;
+            FileChannel channel =
+                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel.lock();
+            return new Held(threads, channel);
         } catch (IOException e) {
+            threads.unlock();
             throw new UncheckedIOException("cannot use the cache folder " + root, e);
-        } finally {
-            lock.unlock();
         }
     }
 
-    private static <X extends Exception> void fill(Path folder, Filler<X> filler)
-            throws X, IOException {
+    /// The right to fill one folder. Closing the channel gives up the lock that other processes
+    /// wait for.
+    private record Held(ReentrantLock threads, FileChannel processes) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            try {
+                processes.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } finally {
+                threads.unlock();
+            }
+        }
+    }
+
+    private static <X extends Exception> void fill(Path folder, Filler<X> filler) throws X {
         Path part = folder.resolveSibling(folder.getFileName() + ".part");
         Folders.delete(part); // left by a process that died
         try {
             filler.fill(part);
-            Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+            place(part, folder);
         } finally {
             Folders.delete(part);
+        }
+    }
+
+    private static void place(Path part, Path folder) {
+        try {
+            Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -2,7 +2,8 @@ package dev.duet.localdb;
 
 import org.jspecify.annotations.Nullable;
 
-/// A local database could not be prepared, started or ended; the message says what was tried and how to mend it.
+/// A local database could not be prepared, started or ended; the message says what was tried and
+/// how to mend it.
 public final class CannotStartDatabase extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -52,7 +52,8 @@ record Command(List<String> words, Map<String, String> environment, Duration lim
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
-                throw new Failed(words.getFirst() + " did not end within " + limit.toSeconds() + " s");
+                throw new Failed(
+                        words.getFirst() + " did not end within " + limit.toSeconds() + " s");
             }
         } catch (InterruptedException _) {
             process.destroyForcibly();

@@ -3,10 +3,10 @@ package dev.duet.localdb;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /// A moment in a client's traffic at which [TcpProxy] cuts that client's connection. Shared.
 public final class CutPoint {
@@ -21,42 +21,54 @@ public final class CutPoint {
     /// A text may be split between two chunks; this much of the traffic is remembered.
     private static final int KEPT_BETWEEN_CHUNKS = 64;
 
+    @FunctionalInterface
+    private interface Awaited {
+        /// @param before the bytes that passed just before, for what is split between two chunks
+        boolean isIn(byte[] before, byte[] chunk);
+    }
+
     private final Moment moment;
-    private final Predicate<byte[]> awaited;
-    private final int memory;
+    private final Awaited awaited;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private int left;
     private int cuts;
 
-    private CutPoint(Moment moment, Predicate<byte[]> awaited, int memory, int times) {
+    private CutPoint(Moment moment, Awaited awaited, int times) {
         if (times < 1) {
             throw new IllegalArgumentException("times: " + times + " is less than 1");
         }
         this.moment = moment;
         this.awaited = awaited;
-        this.memory = memory;
         this.left = times;
     }
 
     static CutPoint atText(Moment moment, String text, int times) {
-        String wanted = text.toLowerCase(Locale.ROOT);
-        if (wanted.isEmpty() || wanted.length() > KEPT_BETWEEN_CHUNKS) {
+        if (text.isEmpty() || text.length() > KEPT_BETWEEN_CHUNKS / 2) {
             throw new IllegalArgumentException(
-                    "text: its length is not between 1 and " + KEPT_BETWEEN_CHUNKS);
+                    "text: its length is not between 1 and " + KEPT_BETWEEN_CHUNKS / 2);
         }
-        return new CutPoint(
-                moment,
-                bytes ->
-                        new String(bytes, StandardCharsets.ISO_8859_1)
-                                .toLowerCase(Locale.ROOT)
-                                .contains(wanted),
-                wanted.length() - 1,
-                times);
+        Pattern pattern = wholeWords(text);
+        return new CutPoint(moment, (before, chunk) -> ends(pattern, before, chunk), times);
     }
 
     static CutPoint atChunk(Moment moment, Predicate<byte[]> chunk, int times) {
-        return new CutPoint(moment, chunk, 0, times);
+        return new CutPoint(moment, (_, bytes) -> chunk.test(bytes), times);
+    }
+
+    /// `COMMIT` is not in `SET autocommit = 0`, nor in `READ COMMITTED`. What seems to be a letter
+    /// before the text is the last byte of a message's length where a control character stands
+    /// before it.
+    private static Pattern wholeWords(String text) {
+        return Pattern.compile(
+                "(?:(?<!\\w)|(?<=[\\x00-\\x1f]\\w))" + Pattern.quote(text) + "(?!\\w)",
+                Pattern.CASE_INSENSITIVE);
+    }
+
+    /// Whether the text ends in this chunk; one that ended before was seen before.
+    private static boolean ends(Pattern pattern, byte[] before, byte[] chunk) {
+        String traffic = new String(join(before, chunk), StandardCharsets.ISO_8859_1);
+        return pattern.matcher(traffic).results().anyMatch(match -> match.end() > before.length);
     }
 
     /// How many connections were cut here so far.
@@ -69,7 +81,8 @@ public final class CutPoint {
         }
     }
 
-    /// Waits until that many connections were cut here; returns whether it came to that within the limit.
+    /// Waits until that many connections were cut here; returns whether it came to that within the
+    /// limit.
     public boolean awaitCuts(int wanted, Duration limit) throws InterruptedException {
         long nanosLeft = limit.toNanos();
         lock.lock();
@@ -100,10 +113,9 @@ public final class CutPoint {
         return moment;
     }
 
-    /// Whether this chunk is the awaited one; a text may have begun in the bytes before it.
+    /// Whether this chunk is the awaited one, and cuts are left.
     boolean isAt(byte[] before, byte[] chunk) {
-        byte[] tail = Arrays.copyOfRange(before, Math.max(0, before.length - memory), before.length);
-        return awaited.test(join(tail, chunk)) && take();
+        return awaited.isIn(before, chunk) && take();
     }
 
     void countCut() {

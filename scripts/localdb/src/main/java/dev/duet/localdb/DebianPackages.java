@@ -8,14 +8,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Programs from Debian's newest packages, unpacked into the cache and not installed.
 ///
-/// apt fetches them with all they need, down to the C library, and verifies them by Debian's keys. It works on a state of
-/// its own: the machine's package lists and installed packages are neither read nor changed. What is unpacked runs through
-/// its own dynamic linker, so the machine's libraries do not matter.
+/// apt fetches them with all they need, down to the C library, and verifies them by Debian's keys.
+/// It works on a state of its own: the machine's package lists and installed packages are neither
+/// read nor changed. What is unpacked runs through its own dynamic linker, so the machine's
+/// libraries do not matter.
 final class DebianPackages {
 
     private static final String SUITE = "sid";
@@ -43,13 +45,18 @@ final class DebianPackages {
         return cache.folder(name, folder -> fill(folder, packages));
     }
 
-    /// The command that runs a program unpacked there: the packages' own dynamic linker with their own libraries.
+    /// The command that runs a program unpacked there: the packages' own dynamic linker with their
+    /// own libraries.
     static List<String> linker(Path root) throws Command.Failed {
-        try (Stream<Path> files = Files.find(root.resolve("usr/lib"), 2, DebianPackages::isLinker)) {
+        try (Stream<Path> files =
+                Files.find(root.resolve("usr/lib"), 2, DebianPackages::isLinker)) {
             Path linker =
                     files.findFirst()
                             .orElseThrow(() -> new Command.Failed("no dynamic linker in " + root));
-            return List.of(linker.toString(), "--library-path", linker.getParent().toString());
+            return List.of(
+                    linker.toString(),
+                    "--library-path",
+                    Objects.requireNonNull(linker.getParent()).toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -105,7 +112,8 @@ final class DebianPackages {
         }
     }
 
-    /// The mirrors that the machine's own apt is set up with, but for those that hold security updates only.
+    /// The mirrors that the machine's own apt is set up with, but for those that hold security
+    /// updates only.
     private List<String> mirrors() throws Command.Failed {
         List<String> words = new ArrayList<>(List.of("apt-get", "-o"));
         words.add("Dir::State::lists=" + work.resolve("lists"));

@@ -1,9 +1,9 @@
 package dev.duet.localdb;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +11,8 @@ import java.util.Map;
 
 /// MySQL from the official image, where a Docker engine runs. Immutable.
 ///
-/// The process of ours is `docker run` in the foreground, which passes signals on to the server; a kill goes to the
-/// container by name, as killing the client would leave the server running.
+/// The process of ours is `docker run` in the foreground, which passes signals on to the server; a
+/// kill goes to the container by name, as killing the client would leave the server running.
 record DockerMysqlProgram(String image) implements ServerProgram {
 
     private static final String DATA_IN_CONTAINER = "/var/lib/mysql";
@@ -93,7 +93,9 @@ record DockerMysqlProgram(String image) implements ServerProgram {
 
     private static String ownerOf(Path data) {
         try {
-            return Files.getAttribute(data, "unix:uid") + ":" + Files.getAttribute(data, "unix:gid");
+            return Files.getAttribute(data, "unix:uid")
+                    + ":"
+                    + Files.getAttribute(data, "unix:gid");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

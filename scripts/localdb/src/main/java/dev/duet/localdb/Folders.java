@@ -1,5 +1,7 @@
 package dev.duet.localdb;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -9,14 +11,14 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import org.jspecify.annotations.Nullable;
 
 /// Whole folders: copied and deleted.
 final class Folders {
 
     private Folders() {}
 
-    /// Deletes a folder and all in it; what vanishes meanwhile, or is not there, is no fault. Links are not followed.
+    /// Deletes a folder and all in it; what vanishes meanwhile, or is not there, is no fault. Links
+    /// are not followed.
     static void delete(Path folder) {
         try {
             Files.walkFileTree(folder, new Deleting());
@@ -84,8 +86,7 @@ final class Folders {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                 throws IOException {
-            Files.copy(
-                    file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+            Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
             return FileVisitResult.CONTINUE;
         }
     }

@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// The two servers that a person starts and stops by hand, each in a folder below one. One thread at a time.
+/// The two servers that a person starts and stops by hand, each in a folder below one. One thread
+/// at a time.
 ///
 /// @param dir where both keep their data, logs and state
 record HandServers(Path dir) {
@@ -23,7 +24,8 @@ record HandServers(Path dir) {
         }
     }
 
-    /// The folder used where none is named: `$XDG_STATE_HOME/duet/localdb`, by default below `~/.local/state`.
+    /// The folder used where none is named: `$XDG_STATE_HOME/duet/localdb`, by default below
+    /// `~/.local/state`.
     static Path defaultDir() {
         Path states =
                 Optional.ofNullable(System.getenv("XDG_STATE_HOME"))

@@ -1,5 +1,6 @@
 package dev.duet.localdb;
 
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,7 +31,8 @@ public record LocalDatabases(LocalPostgres postgres, LocalMysql mysql) implement
         } catch (ExecutionException e) {
             closeWhenStarted(first);
             closeWhenStarted(second);
-            throw new CannotStartDatabase(e.getCause().getMessage(), e.getCause());
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw new CannotStartDatabase(Objects.toString(cause.getMessage()), cause);
         } catch (InterruptedException e) {
             first.cancel(true);
             second.cancel(true);

@@ -8,7 +8,8 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 
-/// A MySQL set up as a production database is: row binlog with full images, GTIDs, synced commits, utf8mb4, UTC. Shared.
+/// A MySQL set up as a production database is: row binlog with full images, GTIDs, synced commits,
+/// utf8mb4, UTC. Shared.
 ///
 /// The program is found by [MysqlSources]. With `DUET_LOCALDB_MYSQL=host:port:user:password` in the
 /// environment that server is used instead.

@@ -8,10 +8,11 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 
-/// A PostgreSQL set up as a production database is: fsync on, logical decoding on, UTF-8, UTC. Shared.
+/// A PostgreSQL set up as a production database is: fsync on, logical decoding on, UTF-8, UTC.
+/// Shared.
 ///
-/// Any password is accepted for the user `postgres`. With `DUET_LOCALDB_POSTGRES=host:port:user:password` in the
-/// environment that server is used instead.
+/// Any password is accepted for the user `postgres`. With
+/// `DUET_LOCALDB_POSTGRES=host:port:user:password` in the environment that server is used instead.
 public final class LocalPostgres implements LocalServer {
 
     /// The environment variable that names a server to use instead of starting one.

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/// A database server for tests, with what a test does to it. Shared: the calls are safe from any thread.
+/// A database server for tests, with what a test does to it. Shared: the calls are safe from any
+/// thread.
 ///
-/// A server named by an environment variable (see [LocalPostgres] and [LocalMysql]) is used as it is: `stop`, `kill`,
-/// `freeze`, `restart` and `dataFolder` throw [UnsupportedOperationException] there, and `close` does nothing.
+/// A server named by an environment variable (see [LocalPostgres] and [LocalMysql]) is used as it
+/// is: `stop`, `kill`, `freeze`, `restart` and `dataFolder` throw [UnsupportedOperationException]
+/// there, and `close` does nothing.
 public sealed interface LocalServer extends AutoCloseable permits LocalPostgres, LocalMysql {
 
     String host();
@@ -49,7 +51,8 @@ public sealed interface LocalServer extends AutoCloseable permits LocalPostgres,
     /// Ends the server cleanly, as an operator would; its clients are disconnected.
     void stop();
 
-    /// Ends the server and all its child processes with SIGKILL, as a power failure would (but for the page cache).
+    /// Ends the server and all its child processes with SIGKILL, as a power failure would (but for
+    /// the page cache).
     void kill();
 
     /// Stalls the server and all its child processes with SIGSTOP until [#thaw].
@@ -57,7 +60,8 @@ public sealed interface LocalServer extends AutoCloseable permits LocalPostgres,
 
     void thaw();
 
-    /// Starts the server again on the same data and port, with the settings of the first start; stops it first where it runs.
+    /// Starts the server again on the same data and port, with the settings of the first start;
+    /// stops it first where it runs.
     default void restart() {
         restart(Map.of());
     }
@@ -65,7 +69,8 @@ public sealed interface LocalServer extends AutoCloseable permits LocalPostgres,
     /// As [#restart()], with more settings for this run.
     void restart(Map<String, String> moreSettings);
 
-    /// The start of a command line that runs a client program of this server, such as `mysqlbinlog` or `psql`; arguments follow.
+    /// The start of a command line that runs a client program of this server, such as `mysqlbinlog`
+    /// or `psql`; arguments follow.
     List<String> client(String program);
 
     /// Ends the server; deletes its folder where it is temporary.

@@ -1,13 +1,9 @@
 package dev.duet.localdb;
 
 import dev.duet.localdb.HandServers.HandServer;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,11 +11,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
 /// The two local databases by hand, from the command line. One thread.
 @Command(
         name = "localdb",
-        mixinStandardHelpOptions = true,
-        description = "A PostgreSQL and a MySQL on this machine, for trying things out.")
+        description = "A PostgreSQL and a MySQL on this machine, for trying things out.",
+        footer =
+                "%nExample: localdb start --dir /tmp/try; localdb psql --dir /tmp/try -c 'select"
+                        + " 1'")
 public final class Main {
 
     private static final int OK = 0;
@@ -33,11 +38,20 @@ public final class Main {
             description = "Where data, logs and state are kept (default: the user's state folder).")
     private @Nullable Path dir;
 
+    @Option(
+            names = "--help",
+            usageHelp = true,
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Say how to use this.")
+    @SuppressWarnings("unused") // picocli acts on it
+    private boolean help;
+
     @Spec private CommandSpec spec;
 
     public static void main(String[] arguments) {
         var line = new CommandLine(new Main());
-        line.setStopAtPositional(true); // psql and mysql take options of their own
+        line.setUnmatchedOptionsArePositionalParams(
+                true); // psql and mysql take options of their own
         line.setExecutionExceptionHandler(
                 (failure, failed, _) -> {
                     failed.getErr().println(failure.getMessage());
@@ -53,8 +67,7 @@ public final class Main {
     }
 
     @Command(description = "Stop both; their data stays.")
-    int stop(
-            @Option(names = "--delete", description = "Delete their data too.") boolean delete) {
+    int stop(@Option(names = "--delete", description = "Delete their data too.") boolean delete) {
         servers().stop();
         if (delete) {
             servers().known().forEach(server -> server.folder().delete());
@@ -78,8 +91,7 @@ public final class Main {
     @Command(description = "Open psql, or run it with these arguments.")
     int psql(@Parameters(arity = "0..*", paramLabel = "ARGUMENT") List<String> arguments) {
         List<String> connect = List.of("-h", ServerAddress.LOOPBACK, "-U", PostgresProgram.USER);
-        return client(
-                "postgres", LocalPostgres.program().client("psql"), connect, "-p", arguments);
+        return client("postgres", LocalPostgres.program().client("psql"), connect, "-p", arguments);
     }
 
     @Command(description = "Open mysql, or run it with these arguments.")
@@ -100,7 +112,9 @@ public final class Main {
                         .findFirst()
                         .flatMap(it -> it.folder().port().stream().boxed().findFirst())
                         .orElseThrow(
-                                () -> new CannotStartDatabase(name + " is not running: start it first"));
+                                () ->
+                                        new CannotStartDatabase(
+                                                name + " is not running: start it first"));
         List<String> words = new ArrayList<>(program);
         words.addAll(connect);
         words.addAll(List.of(portOption, Integer.toString(port)));
@@ -112,7 +126,12 @@ public final class Main {
     private static int attached(List<String> words) {
         ProcessBuilder builder = new ProcessBuilder(words).inheritIO();
         builder.environment()
-                .putAll(Map.of("MYSQL_PWD", MysqlProgram.PASSWORD, "PGPASSWORD", PostgresProgram.PASSWORD));
+                .putAll(
+                        Map.of(
+                                "MYSQL_PWD",
+                                MysqlProgram.PASSWORD,
+                                "PGPASSWORD",
+                                PostgresProgram.PASSWORD));
         try {
             return builder.start().waitFor();
         } catch (IOException e) {
@@ -133,7 +152,8 @@ public final class Main {
         String password = postgres ? PostgresProgram.PASSWORD : MysqlProgram.PASSWORD;
         return """
         %s: running, host %s, port %d, user %s, password %s, process %d
-          folder %s"""
+          folder %s\
+        """
                 .formatted(
                         server.name(),
                         ServerAddress.LOOPBACK,

@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 ///
 /// @param prefix what runs them: nothing, or the dynamic linker that they were built for
 /// @param server the `mysqld` program
-/// @param clients the folder of `mysql`, `mysqlbinlog` and the like
-record MysqlBinaries(List<String> prefix, Path server, Path clients, MysqlVersion version) {
+record MysqlBinaries(List<String> prefix, Path server, MysqlVersion version) {
 
     private static final Pattern VERSION = Pattern.compile("Ver (\\d+)\\.(\\d+)\\.(\\d+)");
 
@@ -35,8 +34,7 @@ record MysqlBinaries(List<String> prefix, Path server, Path clients, MysqlVersio
     }
 
     /// Asks the program for its version; throws with the reason why it cannot be used.
-    static MysqlBinaries examine(List<String> prefix, Path server, Path clients)
-            throws Command.Failed {
+    static MysqlBinaries examine(List<String> prefix, Path server) throws Command.Failed {
         List<String> words = new ArrayList<>(prefix);
         words.addAll(List.of(server.toString(), "--no-defaults", "--version"));
         String printed = Command.of(words).run();
@@ -52,12 +50,12 @@ record MysqlBinaries(List<String> prefix, Path server, Path clients, MysqlVersio
         if (!version.isNewEnough()) {
             throw new Command.Failed(server + " is " + version + ", older than 8.4");
         }
-        return new MysqlBinaries(prefix, server, clients, version);
+        return new MysqlBinaries(prefix, server, version);
     }
 
     /// The folder above `bin` or `sbin`, below which the server finds its messages and plugins.
     Path base() {
-        return server.getParent().getParent();
+        return server.resolveSibling("..").normalize();
     }
 
     List<String> serverCommand() {
@@ -65,6 +63,7 @@ record MysqlBinaries(List<String> prefix, Path server, Path clients, MysqlVersio
     }
 
     List<String> clientCommand(String program) {
+        Path clients = base().resolve("bin");
         Path file = clients.resolve(program);
         if (Files.isExecutable(file)) {
             return command(file);
@@ -75,7 +74,10 @@ record MysqlBinaries(List<String> prefix, Path server, Path clients, MysqlVersio
                 .orElseThrow(
                         () ->
                                 new CannotStartDatabase(
-                                        program + " is neither in " + clients + " nor on the PATH"));
+                                        program
+                                                + " is neither in "
+                                                + clients
+                                                + " nor on the PATH"));
     }
 
     private List<String> command(Path program) {

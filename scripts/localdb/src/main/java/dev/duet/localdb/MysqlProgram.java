@@ -38,7 +38,8 @@ record MysqlProgram(MysqlBinaries binaries, Cache cache) implements ServerProgra
         return "jdbc:mysql://" + address.host() + ":" + address.port() + "/" + database;
     }
 
-    /// Copies data that was initialised once, without `auto.cnf`: the server makes itself a new UUID, so no two share one.
+    /// Copies data that was initialised once, without `auto.cnf`: the server makes itself a new
+    /// UUID, so no two share one.
     @Override
     public void initialise(Path data) {
         String name = "mysql-data-" + binaries.version() + "-" + TEMPLATE_EDITION;
@@ -142,7 +143,8 @@ record MysqlProgram(MysqlBinaries binaries, Cache cache) implements ServerProgra
         Path served = Path.of(ask(port, "SELECT @@datadir"));
         try {
             if (!Files.isSameFile(served, data)) {
-                throw new SQLException("another MySQL answers at this port, with data in " + served);
+                throw new SQLException(
+                        "another MySQL answers at this port, with data in " + served);
             }
         } catch (IOException e) {
             throw new SQLException("another MySQL answers at this port", e);

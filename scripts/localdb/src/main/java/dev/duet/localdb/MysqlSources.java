@@ -4,18 +4,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Where a MySQL can come from, tried in order: `DUET_MYSQL_HOME`, the PATH, Debian's packages in the cache, Docker.
+/// Where a MySQL can come from, tried in order: `DUET_MYSQL_HOME`, the PATH, Debian's packages in
+/// the cache, Docker.
 final class MysqlSources {
 
-    /// The environment variable that names the folder of a MySQL with `bin/mysqld` or `sbin/mysqld`.
+    /// The environment variable that names the folder of a MySQL with `bin/mysqld` or
+    /// `sbin/mysqld`.
     static final String HOME = "DUET_MYSQL_HOME";
 
     private static final String IMAGE = "mysql:9.7";
-    private static final List<String> PACKAGES =
-            List.of("mysql-server-core", "mysql-client-core");
+    private static final List<String> PACKAGES = List.of("mysql-server-core", "mysql-client-core");
 
     private final Cache cache;
     private final List<String> reasons = new ArrayList<>();
@@ -52,8 +54,7 @@ final class MysqlSources {
             reasons.add(HOME + ": there is no bin/mysqld or sbin/mysqld in " + home);
             return Optional.empty();
         }
-        Path clients = server.get().getParent().resolveSibling("bin");
-        return examined(HOME, List.of(), server.get(), clients);
+        return examined(HOME, List.of(), server.get());
     }
 
     private Optional<ServerProgram> fromSystem() {
@@ -62,19 +63,14 @@ final class MysqlSources {
             reasons.add("PATH: there is no mysqld");
             return Optional.empty();
         }
-        Path clients = server.get().getParent().resolveSibling("bin");
-        return examined("PATH", List.of(), server.get(), clients);
+        return examined("PATH", List.of(), server.get());
     }
 
     private Optional<ServerProgram> fromDebian() {
         String source = "Debian's packages " + String.join(" and ", PACKAGES);
         try {
             Path root = DebianPackages.unpacked(cache, "mysql-debian", PACKAGES);
-            return examined(
-                    source,
-                    DebianPackages.linker(root),
-                    root.resolve("usr/sbin/mysqld"),
-                    root.resolve("usr/bin"));
+            return examined(source, DebianPackages.linker(root), root.resolve("usr/sbin/mysqld"));
         } catch (Command.Failed e) {
             reasons.add(source + ": " + e.getMessage());
             return Optional.empty();
@@ -90,16 +86,17 @@ final class MysqlSources {
             Command.of(List.of("docker", "info")).run();
             return Optional.of(new DockerMysqlProgram(IMAGE));
         } catch (Command.Failed e) {
-            reasons.add("Docker: no engine answers (" + e.getMessage().lines().toList().getLast() + ")");
+            reasons.add(
+                    "Docker: no engine answers ("
+                            + Objects.toString(e.getMessage()).lines().toList().getLast()
+                            + ")");
             return Optional.empty();
         }
     }
 
-    private Optional<ServerProgram> examined(
-            String source, List<String> prefix, Path server, Path clients) {
+    private Optional<ServerProgram> examined(String source, List<String> prefix, Path server) {
         try {
-            return Optional.of(
-                    new MysqlProgram(MysqlBinaries.examine(prefix, server, clients), cache));
+            return Optional.of(new MysqlProgram(MysqlBinaries.examine(prefix, server), cache));
         } catch (Command.Failed e) {
             reasons.add(source + ": " + e.getMessage());
             return Optional.empty();
@@ -113,7 +110,8 @@ final class MysqlSources {
                   - %s
                 To mend it, one of: install MySQL 8.4 or later so that mysqld is on the PATH; set %s to the folder of \
                 an unpacked MySQL; start a Docker engine; or name a running server that may be used freely in %s \
-                as host:port:user:password."""
+                as host:port:user:password.\
+                """
                         .formatted(String.join("\n  - ", reasons), HOME, LocalMysql.EXISTING));
     }
 }

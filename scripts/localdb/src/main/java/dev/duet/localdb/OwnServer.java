@@ -1,5 +1,9 @@
 package dev.duet.localdb;
 
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,9 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A server process that we start and end; its folder and its port outlive the process.
 ///
@@ -190,7 +191,8 @@ final class OwnServer implements ServerControl {
         }
     }
 
-    /// Another process may take a free port between our look and the server's; then the next one is tried.
+    /// Another process may take a free port between our look and the server's; then the next one is
+    /// tried.
     private void launchOnFreePort() {
         for (int attempt = 1; ; attempt++) {
             port = Ports.pick();
@@ -229,14 +231,16 @@ final class OwnServer implements ServerControl {
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     }
 
-    /// Both databases take `-` and `_` in setting names as the same, but for PostgreSQL's files, which want `_`.
+    /// Both databases take `-` and `_` in setting names as the same, but for PostgreSQL's files,
+    /// which want `_`.
     private static String normal(String name) {
         return name.replace('-', '_');
     }
 
     private Process spawn(List<String> command) {
         List<String> words = new ArrayList<>();
-        // A session of its own: Ctrl-C at a terminal is for the program under test, not for its databases.
+        // A session of its own: Ctrl-C at a terminal is for the program under test, not for its
+        // databases.
         ProgramPath.find("setsid").map(Path::toString).ifPresent(words::add);
         words.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(words);
@@ -267,8 +271,7 @@ final class OwnServer implements ServerControl {
                 throw failure("ended with exit code " + started.exitValue(), last);
             }
         }
-        throw failure(
-                "did not answer SQL within " + options.startLimit().toSeconds() + " s", last);
+        throw failure("did not answer SQL within " + options.startLimit().toSeconds() + " s", last);
     }
 
     private boolean ended(Process started) {
@@ -281,8 +284,7 @@ final class OwnServer implements ServerControl {
     }
 
     private CannotStartDatabase failure(String what, @Nullable SQLException cause) {
-        String answer =
-                Optional.ofNullable(cause).map(e -> " (" + e.getMessage() + ")").orElse("");
+        String answer = Optional.ofNullable(cause).map(e -> " (" + e.getMessage() + ")").orElse("");
         return new CannotStartDatabase(
                 program.name()
                         + " at port "

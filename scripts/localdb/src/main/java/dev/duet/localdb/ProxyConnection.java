@@ -9,7 +9,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/// One client's connection through a [TcpProxy], with the connection to the server that belongs to it.
+/// One client's connection through a [TcpProxy], with the connection to the server that belongs to
+/// it.
 ///
 /// Four threads run it: a reader and a forwarder each way. Whichever fails first resets both sides.
 final class ProxyConnection {
@@ -50,10 +51,8 @@ final class ProxyConnection {
                     server.connect(target, CONNECT_LIMIT_MILLIS);
                     server.setTcpNoDelay(true);
                     client.setTcpNoDelay(true);
-                    threads.execute(
-                            () -> attempt(() -> toServer.readAll(client.getInputStream())));
-                    threads.execute(
-                            () -> attempt(() -> toClient.readAll(server.getInputStream())));
+                    threads.execute(() -> attempt(() -> toServer.readAll(client.getInputStream())));
+                    threads.execute(() -> attempt(() -> toClient.readAll(server.getInputStream())));
                     threads.execute(() -> attempt(() -> forward(toServer, this::toServer, server)));
                     threads.execute(() -> attempt(() -> forward(toClient, this::toClient, client)));
                     bothEnded.await();
@@ -61,7 +60,8 @@ final class ProxyConnection {
         reset();
     }
 
-    /// Ends both sides at once, as a broken network does: what was under way is gone, the peers see a reset.
+    /// Ends both sides at once, as a broken network does: what was under way is gone, the peers see
+    /// a reset.
     void reset() {
         reset(client);
         reset(server);
@@ -127,7 +127,8 @@ final class ProxyConnection {
         try {
             step.run();
         } catch (IOException | RejectedExecutionException _) {
-            reset(); // the proxy closes, or one side is gone: the other shall see it, which is all there is to report
+            reset(); // the proxy closes, or one side is gone: the other shall see it, which is all
+            // there is to report
         } catch (InterruptedException _) {
             reset();
             Thread.currentThread().interrupt();

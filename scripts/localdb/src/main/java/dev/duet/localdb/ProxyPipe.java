@@ -7,7 +7,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// One direction of a proxied connection: chunks are read by one thread and forwarded, when due, by another.
+/// One direction of a proxied connection: chunks are read by one thread and forwarded, when due, by
+/// another.
 ///
 /// Between the two is a bounded queue, so that latency delays bytes without thinning them out.
 final class ProxyPipe {

@@ -3,7 +3,8 @@ package dev.duet.localdb;
 import java.util.List;
 import java.util.Optional;
 
-/// Where a server listens and who may do everything there. Immutable; the password stays out of [#toString].
+/// Where a server listens and who may do everything there. Immutable; the password stays out of
+/// [#toString].
 record ServerAddress(String host, int port, String user, String password) {
 
     static final String LOOPBACK = "127.0.0.1";
@@ -20,7 +21,8 @@ record ServerAddress(String host, int port, String user, String password) {
         if (parts.size() < 3 || !parts.get(1).matches("\\d{1,5}")) {
             throw new IllegalArgumentException(
                     variable
-                            + ": not of the form host:port:user:password (e.g. 127.0.0.1:5432:postgres:secret)");
+                            + ": not of the form host:port:user:password (e.g."
+                            + " 127.0.0.1:5432:postgres:secret)");
         }
         String password = parts.size() == 4 ? parts.get(3) : "";
         return new ServerAddress(

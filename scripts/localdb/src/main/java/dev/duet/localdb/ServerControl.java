@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// What a [LocalServer] hands on: to a process of ours, or to refusal where the server is someone else's.
+/// What a [LocalServer] hands on: to a process of ours, or to refusal where the server is someone
+/// else's.
 sealed interface ServerControl permits OwnServer, ExistingServer {
 
     ServerAddress address();

@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
 
-/// The folder of one server: its data, its log, and a state file that names its port, its process and the JVM that owns it.
+/// The folder of one server: its data, its log, and a state file that names its port, its process
+/// and the JVM that owns it.
 ///
 /// One thread at a time.
 final class ServerFolder {

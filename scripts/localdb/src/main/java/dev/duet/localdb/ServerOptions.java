@@ -8,10 +8,13 @@ import java.util.Optional;
 
 /// How to start a local server. Immutable.
 ///
-/// @param folder where data, log and state are kept; empty means a temporary folder that [LocalServer#close] deletes
+/// @param folder where data, log and state are kept; empty means a temporary folder that
+///   [LocalServer#close] deletes
 /// @param port the loopback port, or 0 for the one this folder had before, else a free one
-/// @param settings server settings over the built-in ones: `-c name=value` for PostgreSQL, `--name=value` for MySQL
-/// @param startLimit how long a start may take until SQL is answered, recovery after a kill included
+/// @param settings server settings over the built-in ones: `-c name=value` for PostgreSQL,
+///   `--name=value` for MySQL
+/// @param startLimit how long a start may take until SQL is answered, recovery after a kill
+///   included
 /// @param outlivesJvm whether the server keeps running when this JVM ends
 public record ServerOptions(
         Optional<Path> folder,
@@ -28,7 +31,8 @@ public record ServerOptions(
             throw new IllegalArgumentException("port: " + port + " is not between 0 and 65535");
         }
         if (folder.isEmpty() && outlivesJvm) {
-            throw new IllegalArgumentException("a server that outlives the JVM needs a folder of its own");
+            throw new IllegalArgumentException(
+                    "a server that outlives the JVM needs a folder of its own");
         }
         folder = folder.map(Path::toAbsolutePath).map(Path::normalize);
         settings = Map.copyOf(settings);
@@ -39,7 +43,8 @@ public record ServerOptions(
         return new ServerOptions(Optional.empty(), 0, Map.of(), DEFAULT_START_LIMIT, false);
     }
 
-    /// A server in a folder that is kept; starting there again finds the same data and the same port.
+    /// A server in a folder that is kept; starting there again finds the same data and the same
+    /// port.
     public static ServerOptions in(Path folder) {
         return new ServerOptions(Optional.of(folder), 0, Map.of(), DEFAULT_START_LIMIT, false);
     }

@@ -1,5 +1,7 @@
 package dev.duet.localdb;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -12,12 +14,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
-/// A faulty network in front of a server: listens on a free loopback port and forwards to it, as well as it is told to.
+/// A faulty network in front of a server: listens on a free loopback port and forwards to it, as
+/// well as it is told to.
 ///
-/// Shared: a test may change the network while others use it. Virtual threads do the work; [#close] returns when all have
-/// ended. What is to be seen on the way must not be encrypted: connect with TLS off where a [CutPoint] is set.
+/// Shared: a test may change the network while others use it. Virtual threads do the work; [#close]
+/// returns when all have ended. What is to be seen on the way must not be encrypted: connect with
+/// TLS off where a [CutPoint] is set.
 public final class TcpProxy implements AutoCloseable {
 
     private final InetSocketAddress target;
@@ -71,7 +74,8 @@ public final class TcpProxy implements AutoCloseable {
         connections.forEach(ProxyConnection::reset);
     }
 
-    /// Nothing moves in either direction until [#restore], and nobody is told: connections stay open, new ones are accepted.
+    /// Nothing moves in either direction until [#restore], and nobody is told: connections stay
+    /// open, new ones are accepted.
     public void blackhole() {
         conditions.stall();
     }
@@ -90,18 +94,21 @@ public final class TcpProxy implements AutoCloseable {
     /// Limits each direction of each connection to so many bytes a second; 0 for no limit.
     public void bandwidth(long bytesPerSecond) {
         if (bytesPerSecond < 0) {
-            throw new IllegalArgumentException("bytesPerSecond: " + bytesPerSecond + " is negative");
+            throw new IllegalArgumentException(
+                    "bytesPerSecond: " + bytesPerSecond + " is negative");
         }
         conditions.bandwidth(bytesPerSecond);
     }
 
-    /// The lost reply: so many times, when a client sends this text (in any case, such as `COMMIT`), the server gets it and
-    /// answers, the answer is dropped, and then that client's connection is reset.
+    /// The lost reply: so many times, when a client sends this text (whole words in any case, such
+    /// as `COMMIT`), the server gets it and answers, the answer is dropped, and then that client's
+    /// connection is reset.
     public CutPoint cutAfterReplyTo(String text, int times) {
         return set(CutPoint.atText(CutPoint.Moment.AFTER_REPLY, text, times));
     }
 
-    /// As [#cutAfterReplyTo(String, int)], at a chunk of the client's bytes as it happens to be read.
+    /// As [#cutAfterReplyTo(String, int)], at a chunk of the client's bytes as it happens to be
+    /// read.
     public CutPoint cutAfterReplyTo(Predicate<byte[]> chunk, int times) {
         return set(CutPoint.atChunk(CutPoint.Moment.AFTER_REPLY, chunk, times));
     }

@@ -1,15 +1,17 @@
 package dev.duet.localdb;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// The temporary folders of servers, and the end of those whose JVM was killed before it could end them. Shared.
+/// The temporary folders of servers, and the end of those whose JVM was killed before it could end
+/// them. Shared.
 final class TemporaryFolders {
 
     private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolders.class);
@@ -25,7 +27,7 @@ final class TemporaryFolders {
     }
 
     /// Ends the servers and deletes the folders of JVMs that are no more.
-    private static void sweep(Path parent) {
+    private static synchronized void sweep(Path parent) {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
             folders.forEach(TemporaryFolders::sweepOne);
         } catch (IOException e) {

@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// Answers each line with the same line and remembers it. Shared; one virtual thread for each client.
+/// Answers each line with the same line and remembers it. Shared; one virtual thread for each
+/// client.
 final class EchoServer implements AutoCloseable {
 
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());

@@ -3,15 +3,16 @@ package dev.duet.localdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// The proxy, in front of a server that answers each line with the same line.
 @Timeout(30)
@@ -76,8 +77,7 @@ final class TcpProxyTest {
             proxy.blackhole();
 
             client.readLimit(Duration.ofMillis(300));
-            assertThatThrownBy(() -> client.ask("late"))
-                    .isInstanceOf(SocketTimeoutException.class);
+            assertThatThrownBy(() -> client.ask("late")).isInstanceOf(SocketTimeoutException.class);
             proxy.restore();
             client.readLimit(LIMIT);
             assertThat(client.read()).isEqualTo("late");
@@ -144,6 +144,18 @@ final class TcpProxyTest {
             assertThatThrownBy(() -> client.ask("MIT")).isInstanceOf(IOException.class);
         }
         assertThat(commit.awaitCuts(1, LIMIT)).isTrue();
+    }
+
+    @Test
+    void onlyWholeWordsCount() throws IOException {
+        CutPoint commit = proxy.cutBefore("COMMIT", 1);
+        try (EchoClient client = new EchoClient(proxy.port())) {
+            client.ask("SET autocommit = 0");
+            client.ask("READ COMMITTED");
+            client.ask("commits");
+            assertThat(commit.cuts()).isZero();
+            assertThatThrownBy(() -> client.ask("insert; commit;")).isInstanceOf(IOException.class);
+        }
     }
 
     @Test

@@ -1,0 +1,196 @@
+package dev.duet.deploy.run;
+
+import dev.duet.apply.Applier;
+import dev.duet.apply.ApplySettings;
+import dev.duet.apply.BudgetExceeded;
+import dev.duet.apply.CannotApply;
+import dev.duet.apply.Direction;
+import dev.duet.apply.Fenced;
+import dev.duet.apply.Milestones;
+import dev.duet.apply.ResumePositions;
+import dev.duet.apply.store.QuarantineStore.Held;
+import dev.duet.capture.CaptureStopped;
+import dev.duet.capture.EchoFilter;
+import dev.duet.capture.EntryQueue;
+import dev.duet.capture.LogReader;
+import dev.duet.capture.NeedsResync;
+import dev.duet.capture.ReaderSettings;
+import dev.duet.capture.SourceLog;
+import dev.duet.deploy.Pipeline;
+import dev.duet.schemas.Anchor;
+import dev.duet.schemas.Checkpoint;
+import dev.duet.schemas.Origin;
+import dev.duet.schemas.Shape;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// Keeps one direction going: checks the log, builds reader and pipeline, and builds them again
+/// when they fail.
+///
+/// Runs on the direction's thread. What a person must mend stops this direction and leaves the
+/// other alone.
+final class DirectionRunner implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(DirectionRunner.class);
+
+    private final Plan plan;
+    private final Direction direction;
+    private final ResumePositions resumes;
+    private final DirectionMeter meter;
+    private final Consumer<Fenced> onFenced;
+    private volatile DirectionState state = new DirectionState.Starting();
+
+    /// What a direction is built from, each time anew.
+    ///
+    /// @param shapes the source's
+    record Plan(
+            Side source,
+            Side target,
+            List<Shape> shapes,
+            Mappings mappings,
+            ApplySettings apply,
+            ReaderSettings reading,
+            EchoFilter echoes,
+            Milestones milestones) {}
+
+    DirectionRunner(
+            Plan plan, ResumePositions resumes, DirectionMeter meter, Consumer<Fenced> onFenced) {
+        this.plan = plan;
+        this.direction = plan.apply().direction();
+        this.resumes = resumes;
+        this.meter = meter;
+        this.onFenced = onFenced;
+    }
+
+    DirectionState state() {
+        return state;
+    }
+
+    Direction direction() {
+        return direction;
+    }
+
+    @Override
+    public void run() {
+        Duration wait = plan.apply().settings().retry().initial();
+        while (!Thread.currentThread().isInterrupted()) {
+            long began = System.nanoTime();
+            try {
+                once();
+            } catch (InterruptedException e) {
+                return;
+            } catch (Fenced e) {
+                onFenced.accept(e);
+                return;
+            } catch (NeedsResync e) {
+                log.error(
+                        "NEEDS_RESYNC direction={} reason={} mend={}",
+                        direction,
+                        e.getMessage(),
+                        e.mend());
+                state = new DirectionState.NeedsResync(String.valueOf(e.getMessage()), e.mend());
+                return;
+            } catch (BudgetExceeded e) {
+                log.error("the direction stops direction={} reason={}", direction, e.getMessage());
+                state = new DirectionState.Stopped(String.valueOf(e.getMessage()));
+                return;
+            } catch (CaptureStopped | CannotApply | SQLException e) {
+                log.warn(
+                        "the direction waits and tries again direction={} reason={}",
+                        direction,
+                        e.getMessage());
+                state = new DirectionState.Waiting(String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) {
+                log.error("the direction failed and tries again direction={}", direction, e);
+                state = new DirectionState.Waiting(String.valueOf(e.getMessage()));
+            }
+            boolean ranWell = System.nanoTime() - began > Duration.ofSeconds(30).toNanos();
+            wait = ranWell ? plan.apply().settings().retry().initial() : longer(wait);
+            try {
+                Thread.sleep(wait);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private Duration longer(Duration wait) {
+        Duration max = plan.apply().settings().retry().max();
+        Duration doubled = wait.multipliedBy(2);
+        return doubled.compareTo(max) > 0 ? max : doubled;
+    }
+
+    private void once() throws SQLException, InterruptedException {
+        Checkpoint current;
+        Set<Held> held;
+        try (Connection connection = plan.target().pool().getConnection()) {
+            current =
+                    plan.apply()
+                            .checkpoints()
+                            .read(connection)
+                            .orElseThrow(
+                                    () ->
+                                            new CannotRun(
+                                                    "duet.checkpoint is empty: run 'duet init'"));
+            held = plan.apply().quarantine().held(connection);
+            connection.rollback();
+        }
+        Anchor from = resumes.durable(direction.source());
+        try (Connection connection = plan.source().pool().getConnection()) {
+            plan.source()
+                    .logCheck()
+                    .verify(connection, from, current.position(), current.incarnation());
+            connection.rollback();
+        }
+        Applier applier =
+                new Applier(
+                        plan.apply(),
+                        plan.target().pool(),
+                        resumes,
+                        plan.milestones(),
+                        current,
+                        held);
+        EntryQueue queue =
+                new EntryQueue(
+                        plan.apply().settings().queue().maxRows(),
+                        plan.apply().settings().queue().maxBytes().bytes());
+        Origin at =
+                new Origin(
+                        direction.source(),
+                        current.position(),
+                        "",
+                        Instant.EPOCH,
+                        current.clock(),
+                        from.seen());
+        Intake intake = new Intake(queue, resumes, plan.apply().settings().batch(), at);
+        try (LogReader reader =
+                new LogReader(
+                        direction.source(),
+                        plan.source().log(),
+                        SourceLog.Reading.TABLES,
+                        plan.reading(),
+                        plan.shapes(),
+                        plan.echoes(),
+                        from,
+                        () -> resumes.durable(direction.source()),
+                        queue)) {
+            reader.start();
+            log.info(
+                    "reading on direction={} resume={} checkpoint={}",
+                    direction,
+                    from.position().text(),
+                    current.position().text());
+            state = new DirectionState.Running();
+            Heartbeat heartbeat = new Heartbeat(plan.apply().settings().heartbeat());
+            new Pipeline(intake, plan.mappings(), applier, heartbeat, meter).run();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.duet.deploy.run;
+
+import dev.duet.apply.Catalog;
+import dev.duet.apply.TargetDatabase;
+import dev.duet.apply.mysql.MysqlCatalog;
+import dev.duet.apply.mysql.MysqlTarget;
+import dev.duet.apply.postgres.PostgresCatalog;
+import dev.duet.apply.postgres.PostgresTarget;
+import dev.duet.capture.LogCheck;
+import dev.duet.capture.SourceLog;
+import dev.duet.capture.mysql.MysqlLog;
+import dev.duet.capture.mysql.MysqlLogCheck;
+import dev.duet.capture.mysql.SchemaHistoryStore;
+import dev.duet.capture.postgres.PostgresLog;
+import dev.duet.capture.postgres.PostgresLogCheck;
+import dev.duet.schemas.Endpoint;
+import dev.duet.schemas.config.LogSource;
+
+import javax.sql.DataSource;
+
+/// One system with all that is its database's own: the only place that asks which kind of database
+/// it is. Immutable.
+///
+/// @param name the name the DBA gave it
+/// @param pool connections under the writer role, without auto-commit
+public record Side(
+        String name,
+        DataSource pool,
+        SourceLog log,
+        LogCheck logCheck,
+        TargetDatabase target,
+        Catalog catalog) {
+
+    /// @param reader how the log is read
+    /// @param pool connections under the writer role
+    public static Side of(Endpoint reader, DataSource pool) {
+        return switch (reader.log()) {
+            case LogSource.Postgres postgres ->
+                    new Side(
+                            reader.system(),
+                            pool,
+                            new PostgresLog(reader),
+                            new PostgresLogCheck(postgres),
+                            new PostgresTarget(),
+                            new PostgresCatalog());
+            case LogSource.Mysql mysql ->
+                    new Side(
+                            reader.system(),
+                            pool,
+                            new MysqlLog(reader, new SchemaHistoryStore(pool)),
+                            new MysqlLogCheck(),
+                            new MysqlTarget(),
+                            new MysqlCatalog());
+        };
+    }
+}

@@ -1,0 +1,237 @@
+package dev.duet.deploy.run;
+
+import dev.duet.apply.ApplySettings;
+import dev.duet.apply.Direction;
+import dev.duet.apply.Milestones;
+import dev.duet.apply.ResumePositions;
+import dev.duet.apply.store.CheckpointStore;
+import dev.duet.apply.store.ConflictStore;
+import dev.duet.apply.store.Lease;
+import dev.duet.apply.store.QuarantineStore;
+import dev.duet.capture.EchoFilter;
+import dev.duet.capture.ReaderSettings;
+import dev.duet.schemas.Anchor;
+import dev.duet.schemas.Checkpoint;
+import dev.duet.schemas.config.DuetConfig;
+import dev.duet.schemas.config.Settings;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/// The sync of two systems, from start to stop. [#run()] blocks; [#close()] may be called from any
+/// thread.
+///
+/// All parts are built here, by hand. Order of the start: lease, positions, self-test, both
+/// directions.
+public final class Sync implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Sync.class);
+    private static final Duration JOIN_LIMIT = Duration.ofSeconds(40);
+
+    private final DuetConfig config;
+    private final Map<String, Side> sides;
+    private final Variations variations;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final List<DirectionRunner> directions = new ArrayList<>();
+    private final List<DirectionMeter> meters = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile @Nullable RuntimeException fatal;
+
+    /// What a test may replace to prove that it is needed.
+    ///
+    /// @param echoes what tells our own transactions from clients'
+    /// @param milestones where a test may end the process
+    public record Variations(EchoFilter echoes, Milestones milestones) {
+        public static final Variations NONE = new Variations(EchoFilter.MARKER, Milestones.NONE);
+    }
+
+    /// @param sides both systems by name, in the order of the file
+    public Sync(DuetConfig config, Map<String, Side> sides, Variations variations) {
+        this.config = config;
+        this.sides = new LinkedHashMap<>(sides);
+        this.variations = variations;
+    }
+
+    /// Runs until [#close()] is called or another instance takes over.
+    ///
+    /// @throws CannotRun when the sync cannot begin
+    /// @throws dev.duet.apply.Fenced when another instance took over
+    public void run() throws SQLException, InterruptedException {
+        Holder holder = Holder.here();
+        Settings settings = config.settings();
+        List<Side> both = List.copyOf(sides.values());
+        Blueprint blueprint = Blueprint.compile(config, sides);
+        Lease lease =
+                new Lease(
+                        both.stream().map(Side::pool).toList(),
+                        holder.toString(),
+                        settings.lease().ttl());
+        try (LeaseKeeper keeper =
+                new LeaseKeeper(lease, both, settings.lease().ttl(), stop::countDown)) {
+            keeper.take(holder);
+            ReaderSettings reading =
+                    new ReaderSettings(
+                            settings.pollInterval(),
+                            settings.spill().afterRows(),
+                            settings.spill().afterBytes().bytes(),
+                            settings.spill().folder());
+            ResumePositions resumes = new ResumePositions(storedResumes(both));
+            testBoth(both, reading);
+            start(both.get(0), both.get(1), blueprint, reading, resumes);
+            start(both.get(1), both.get(0), blueprint, reading, resumes);
+            stop.await();
+            end();
+        } finally {
+            ended.countDown();
+        }
+        RuntimeException failure = fatal;
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /// Both self-tests at once: each waits for its own database only.
+    private void testBoth(List<Side> both, ReaderSettings reading)
+            throws SQLException, InterruptedException {
+        List<FutureTask<Void>> tests = new ArrayList<>();
+        for (Side side : both) {
+            CheckpointStore checkpoints = new CheckpointStore(config.peerOf(side.name()).name());
+            SelfTest test = new SelfTest(side, checkpoints, reading, variations.echoes());
+            FutureTask<Void> task =
+                    new FutureTask<>(
+                            () -> {
+                                test.run();
+                                return null;
+                            });
+            tests.add(task);
+            Thread.ofPlatform().name("duet-selftest-" + side.name()).start(task);
+        }
+        for (FutureTask<Void> test : tests) {
+            try {
+                test.get();
+            } catch (ExecutionException e) {
+                switch (e.getCause()) {
+                    case SQLException sql -> throw sql;
+                    case RuntimeException unchecked -> throw unchecked;
+                    case null, default ->
+                            throw new IllegalStateException("the self-test failed", e);
+                }
+            }
+        }
+        log.info("self-test passed: transactions of ours are known in both logs");
+    }
+
+    private void start(
+            Side source,
+            Side target,
+            Blueprint blueprint,
+            ReaderSettings reading,
+            ResumePositions resumes) {
+        Direction direction = new Direction(source.name(), target.name(), config.first().name());
+        ApplySettings apply =
+                new ApplySettings(
+                        direction,
+                        target.target(),
+                        blueprint.relations(target.name()),
+                        new CheckpointStore(source.name()),
+                        new QuarantineStore(source.name()),
+                        new ConflictStore(source.name()),
+                        config.settings(),
+                        config.settings().batch().maxRows());
+        DirectionRunner.Plan plan =
+                new DirectionRunner.Plan(
+                        source,
+                        target,
+                        blueprint.shapes(source.name()),
+                        blueprint.mappingsInto(target.name()),
+                        apply,
+                        reading,
+                        variations.echoes(),
+                        variations.milestones());
+        DirectionMeter meter = new DirectionMeter(direction);
+        DirectionRunner runner =
+                new DirectionRunner(
+                        plan,
+                        resumes,
+                        meter,
+                        fenced -> {
+                            fatal = fenced;
+                            stop.countDown();
+                        });
+        meters.add(meter);
+        directions.add(runner);
+        threads.add(Thread.ofPlatform().name("duet-" + direction).start(runner));
+    }
+
+    private void end() throws InterruptedException {
+        threads.forEach(Thread::interrupt);
+        for (Thread thread : threads) {
+            if (!thread.join(JOIN_LIMIT)) {
+                log.warn("a direction did not end in time thread={}", thread.getName());
+            }
+        }
+    }
+
+    /// From each of the two checkpoint rows the resume position that is ahead: both are valid, and
+    /// both only grow.
+    private Map<String, Anchor> storedResumes(List<Side> both) throws SQLException {
+        Map<String, Anchor> resumes = new HashMap<>();
+        for (Side side : both) {
+            String peer = config.peerOf(side.name()).name();
+            try (Connection connection = side.pool().getConnection()) {
+                Checkpoint row =
+                        new CheckpointStore(peer)
+                                .read(connection)
+                                .orElseThrow(
+                                        () ->
+                                                new CannotRun(
+                                                        "duet.checkpoint is empty in "
+                                                                + side.name()
+                                                                + ": run 'duet init' first"));
+                connection.rollback();
+                resumes.merge(peer, row.sourceResume(), Sync::ahead);
+                resumes.merge(side.name(), row.targetResume(), Sync::ahead);
+            }
+        }
+        return resumes;
+    }
+
+    private static Anchor ahead(Anchor one, Anchor two) {
+        return two.position().isAfter(one.position()) ? two : one;
+    }
+
+    /// What each direction is doing.
+    public Map<Direction, DirectionState> states() {
+        Map<Direction, DirectionState> states = new LinkedHashMap<>();
+        directions.forEach(runner -> states.put(runner.direction(), runner.state()));
+        return states;
+    }
+
+    public List<DirectionMeter.Reading> meters() {
+        return meters.stream().map(DirectionMeter::read).toList();
+    }
+
+    /// Stops cleanly and waits until all has ended.
+    @Override
+    public void close() {
+        stop.countDown();
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.duet.schemas.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.duet.schemas.TableName;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+class DuetConfigTest {
+
+    @Test
+    void systemsAreFoundByNameOrderAndKind() {
+        DuetConfig config = Configs.duet(Configs.customer());
+
+        assertThat(config.first()).isEqualTo(Configs.CRM);
+        assertThat(config.second()).isEqualTo(Configs.ERP);
+        assertThat(config.system("erp")).isEqualTo(Configs.ERP);
+        assertThat(config.peerOf("erp")).isEqualTo(Configs.CRM);
+        assertThat(config.peerOf("crm")).isEqualTo(Configs.ERP);
+        assertThat(config.postgres()).isEqualTo(Configs.CRM);
+        assertThat(config.mysql()).isEqualTo(Configs.ERP);
+        assertThat(config.entity("customer")).isEqualTo(Configs.customer());
+        assertThatIllegalArgumentException().isThrownBy(() -> config.system("wms"));
+        assertThatIllegalArgumentException().isThrownBy(() -> config.peerOf("wms"));
+        assertThatIllegalArgumentException().isThrownBy(() -> config.entity("order"));
+    }
+
+    @Test
+    void itHasTwoSystemsOfBothKinds() {
+        assertRefused(List.of(Configs.CRM), List.of(Configs.customer()));
+        assertRefused(List.of(Configs.CRM, Configs.CRM), List.of(Configs.customer()));
+        SystemConfig other =
+                Configs.system("erp", Configs.CRM.address(), new LogSource.Postgres("a", "b"));
+        assertRefused(List.of(Configs.CRM, other), List.of(Configs.customer()));
+        SystemConfig sameName = Configs.system("crm", Configs.ERP.address(), Configs.ERP.log());
+        assertRefused(List.of(Configs.CRM, sameName), List.of(Configs.customer()));
+    }
+
+    @Test
+    void entitiesDoNotShareNamesOrTables() {
+        EntityConfig customer = Configs.customer();
+        assertRefused(List.of(Configs.CRM, Configs.ERP), List.of());
+        assertRefused(List.of(Configs.CRM, Configs.ERP), List.of(customer, customer));
+        EntityConfig sameTable = Configs.entity("client", "customer", List.of());
+        assertRefused(List.of(Configs.CRM, Configs.ERP), List.of(customer, sameTable));
+        EntityConfig ofDuet =
+                new EntityConfig(
+                        "own",
+                        Map.of("crm", new TableName("duet", "t"), "erp", new TableName("erp", "t")),
+                        customer.key(),
+                        List.of());
+        assertRefused(List.of(Configs.CRM, Configs.ERP), List.of(ofDuet));
+    }
+
+    @Test
+    void fieldsDoNotShareColumns() {
+        assertFieldsRefused(Configs.field("number", "customer_id", "nr"));
+        assertFieldsRefused(Configs.field("a", "a", "x"), Configs.field("b", "b", "X"));
+        assertFieldsRefused(Configs.field("a", "\"a\"", "x"));
+        assertFieldsRefused(new FieldConfig("a", Map.of("crm", "a")));
+        assertFieldsRefused(new FieldConfig("a", Map.of("crm", "a", "erp", "b", "wms", "c")));
+
+        DuetConfig twoCases =
+                Configs.duet(
+                        Configs.entity(
+                                "customer",
+                                "customer",
+                                List.of(
+                                        Configs.field("a", "a", "x"),
+                                        Configs.field("b", "A", "y"))));
+        assertThat(twoCases.entities()).hasSize(1);
+    }
+
+    @Test
+    void listsAreCopied() {
+        List<EntityConfig> entities = new ArrayList<>(List.of(Configs.customer()));
+        DuetConfig config =
+                new DuetConfig(List.of(Configs.CRM, Configs.ERP), entities, Configs.SETTINGS);
+        entities.clear();
+
+        assertThat(config.entities()).hasSize(1);
+    }
+
+    private static void assertFieldsRefused(FieldConfig... fields) {
+        EntityConfig entity = Configs.entity("customer", "customer", List.of(fields));
+        assertRefused(List.of(Configs.CRM, Configs.ERP), List.of(entity));
+    }
+
+    private static void assertRefused(List<SystemConfig> systems, List<EntityConfig> entities) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DuetConfig(systems, entities, Configs.SETTINGS));
+    }
+}
