@@ -23,11 +23,16 @@ import java.util.Objects;
 /// folds into the earlier one where the result is the same.
 public final class ApplyPlan {
     private final Relations relations;
+    private final boolean folds;
     private final List<Run> runs = new ArrayList<>();
     private int changes;
+    private long weight;
 
-    public ApplyPlan(Relations relations) {
+    /// @param folds whether changes of one record may become one; not so where each may be refused
+    ///   by itself
+    public ApplyPlan(Relations relations, boolean folds) {
         this.relations = relations;
+        this.folds = folds;
     }
 
     /// The runs, in the order in which they are to be written.
@@ -40,6 +45,11 @@ public final class ApplyPlan {
         return changes;
     }
 
+    /// About how many bytes they take in memory.
+    public long weight() {
+        return weight;
+    }
+
     public void add(Mapped.Ready cause, Origin origin) {
         changes++;
         Change change = cause.target();
@@ -49,11 +59,12 @@ public final class ApplyPlan {
             return; // nothing that is mapped has changed
         }
         Planned row = Planned.of(cause, origin);
+        weight += row.weight();
         List<Key> keys = row.keys();
         for (int i = runs.size() - 1; i >= 0; i--) {
             Run run = runs.get(i);
             if (sharesRecord(run, change.shape(), keys)) {
-                if (!fold(run, operation, touched, row, keys)) {
+                if (!folds || !fold(run, operation, touched, row, keys)) {
                     break;
                 }
                 return;

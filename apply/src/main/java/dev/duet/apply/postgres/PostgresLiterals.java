@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Our JSON forms of arrays and hstore, and points, as PostgreSQL's own literals.
 final class PostgresLiterals {
@@ -52,7 +53,8 @@ final class PostgresLiterals {
     static String hstore(String json) {
         StringBuilder out = new StringBuilder(json.length() + 16);
         String comma = "";
-        for (Map.Entry<?, ?> entry : ((Map<?, ?>) JsonText.parse(json)).entrySet()) {
+        for (Map.Entry<?, ?> entry :
+                Objects.requireNonNull((Map<?, ?>) JsonText.parse(json)).entrySet()) {
             quote(out.append(comma), (String) entry.getKey());
             out.append("=>");
             if (entry.getValue() == null) {
