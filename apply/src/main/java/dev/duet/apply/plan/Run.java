@@ -81,6 +81,10 @@ public final class Run {
 
     /// Lets a later change of the same record end where the run's row ends.
     void replace(Key key, Planned folded) {
-        rows.set(byKey.get(key), folded);
+        Integer index = byKey.get(key);
+        if (index == null) {
+            throw new IllegalArgumentException("the run has no such record");
+        }
+        rows.set(index, folded);
     }
 }

@@ -9,25 +9,24 @@ import org.jspecify.annotations.Nullable;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Our JSON forms of arrays and hstore, and points, as PostgreSQL's own literals.
 final class PostgresLiterals {
     private PostgresLiterals() {}
 
-    /// @param json whether the elements are JSON themselves, so that a nested array is an element
-    ///   and no dimension
-    static String array(String canonical, boolean json) {
+    static String array(String canonical) {
         // An array that does not begin at 1 kept PostgreSQL's own text, which ends otherwise than
         // JSON.
         if (canonical.charAt(canonical.length() - 1) == '}') {
             return canonical;
         }
         StringBuilder out = new StringBuilder(canonical.length() + 16);
-        append(out, (List<?>) JsonText.parse(canonical), json);
+        append(out, (List<?>) JsonText.parse(canonical));
         return out.toString();
     }
 
-    private static void append(StringBuilder out, @Nullable List<?> elements, boolean json) {
+    private static void append(StringBuilder out, @Nullable List<?> elements) {
         out.append('{');
         String comma = "";
         for (Object element : elements == null ? List.of() : elements) {
@@ -35,8 +34,6 @@ final class PostgresLiterals {
             comma = ",";
             if (element == null) {
                 out.append("NULL");
-            } else if (json) {
-                quote(out, JsonText.write(element));
             } else {
                 appendScalar(out, element);
             }
@@ -46,7 +43,7 @@ final class PostgresLiterals {
 
     private static void appendScalar(StringBuilder out, Object element) {
         switch (element) {
-            case List<?> nested -> append(out, nested, false);
+            case List<?> nested -> append(out, nested);
             case BigDecimal number -> out.append(Decimals.text(number));
             case Boolean bool -> out.append(bool ? 't' : 'f');
             case Object text -> quote(out, (String) text);
@@ -56,7 +53,8 @@ final class PostgresLiterals {
     static String hstore(String json) {
         StringBuilder out = new StringBuilder(json.length() + 16);
         String comma = "";
-        for (Map.Entry<?, ?> entry : ((Map<?, ?>) JsonText.parse(json)).entrySet()) {
+        for (Map.Entry<?, ?> entry :
+                Objects.requireNonNull((Map<?, ?>) JsonText.parse(json)).entrySet()) {
             quote(out.append(comma), (String) entry.getKey());
             out.append("=>");
             if (entry.getValue() == null) {

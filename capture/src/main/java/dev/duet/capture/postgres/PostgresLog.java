@@ -52,6 +52,10 @@ public final class PostgresLog implements SourceLog {
         endpoint.tls()
                 .caFile()
                 .ifPresent(file -> engine.setProperty("database.sslrootcert", file.toString()));
+        if (endpoint.tls().mode().verifies() && endpoint.tls().caFile().isEmpty()) {
+            // else pgjdbc looks for a file in the user's home, not at Java's authorities
+            engine.setProperty("database.sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+        }
         engine.setProperty("driver.socketTimeout", SOCKET_TIMEOUT_SECONDS);
         engine.setProperty(
                 "driver.connectTimeout", Long.toString(endpoint.timeouts().connect().toSeconds()));
@@ -64,9 +68,7 @@ public final class PostgresLog implements SourceLog {
         engine.setProperty("publication.name", source.publication());
         engine.setProperty("publication.autocreate.mode", "disabled");
         engine.setProperty("snapshot.mode", "no_data");
-        engine.setProperty("interval.handling.mode", "string");
-        engine.setProperty("hstore.handling.mode", "json");
-        engine.setProperty("include.unknown.datatypes", "true");
+        engine.putAll(PostgresColumnReaders.engineProperties());
         engine.setProperty("lsn.flush.mode", "connector");
         engine.setProperty("status.update.interval.ms", "5000");
         Set<String> tables = new LinkedHashSet<>();

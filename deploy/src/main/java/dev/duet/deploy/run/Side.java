@@ -13,8 +13,11 @@ import dev.duet.capture.mysql.MysqlLogCheck;
 import dev.duet.capture.mysql.SchemaHistoryStore;
 import dev.duet.capture.postgres.PostgresLog;
 import dev.duet.capture.postgres.PostgresLogCheck;
+import dev.duet.deploy.connect.mysql.TrustStoreFile;
 import dev.duet.schemas.Endpoint;
 import dev.duet.schemas.config.LogSource;
+
+import java.util.Optional;
 
 import javax.sql.DataSource;
 
@@ -22,9 +25,11 @@ import javax.sql.DataSource;
 /// it is. Immutable.
 ///
 /// @param name the name the DBA gave it
+/// @param reads connections under the reader role, without auto-commit
 /// @param pool connections under the writer role, without auto-commit
 public record Side(
         String name,
+        DataSource reads,
         DataSource pool,
         SourceLog log,
         LogCheck logCheck,
@@ -32,12 +37,14 @@ public record Side(
         Catalog catalog) {
 
     /// @param reader how the log is read
+    /// @param reads connections under the reader role
     /// @param pool connections under the writer role
-    public static Side of(Endpoint reader, DataSource pool) {
+    public static Side of(Endpoint reader, DataSource reads, DataSource pool) {
         return switch (reader.log()) {
             case LogSource.Postgres postgres ->
                     new Side(
                             reader.system(),
+                            reads,
                             pool,
                             new PostgresLog(reader),
                             new PostgresLogCheck(postgres),
@@ -46,11 +53,19 @@ public record Side(
             case LogSource.Mysql mysql ->
                     new Side(
                             reader.system(),
+                            reads,
                             pool,
-                            new MysqlLog(reader, new SchemaHistoryStore(pool)),
+                            new MysqlLog(reader, new SchemaHistoryStore(pool), trustStore(reader)),
                             new MysqlLogCheck(),
                             new MysqlTarget(),
                             new MysqlCatalog());
         };
+    }
+
+    /// The temporary file ends with the process.
+    private static Optional<MysqlLog.TrustStore> trustStore(Endpoint reader) {
+        return TrustStoreFile.of(reader.tls())
+                .file()
+                .map(file -> new MysqlLog.TrustStore(file, TrustStoreFile.PASSWORD));
     }
 }
