@@ -1,5 +1,6 @@
 package dev.duet.deploy;
 
+import dev.duet.deploy.check.CannotReach;
 import dev.duet.deploy.connect.CannotConnect;
 import dev.duet.deploy.connect.CannotReadSecret;
 import dev.duet.deploy.connect.mysql.CannotReadCertificates;
@@ -39,6 +40,10 @@ final class FailureReport implements IExecutionExceptionHandler {
                 return ExitCode.WRONG_USE;
             }
             case CannotConnect unreachable -> {
+                err.println(unreachable.getMessage());
+                return ExitCode.UNREACHABLE;
+            }
+            case CannotReach unreachable -> {
                 err.println(unreachable.getMessage());
                 return ExitCode.UNREACHABLE;
             }

@@ -1,5 +1,6 @@
 package dev.duet.deploy;
 
+import dev.duet.deploy.check.CheckCommand;
 import dev.duet.deploy.config.ConfigReader;
 import dev.duet.deploy.config.ConfigResult.Invalid;
 import dev.duet.deploy.config.ConfigResult.Valid;
@@ -22,7 +23,7 @@ import java.nio.file.Path;
         description = "Keeps tables in PostgreSQL and MySQL in step, both ways, from their logs.",
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
-        subcommands = {InitCommand.class})
+        subcommands = {CheckCommand.class, InitCommand.class})
 public final class Main implements Runnable {
     @Spec private CommandSpec spec;
 
