@@ -1,19 +1,38 @@
 package dev.duet.deploy;
 
+import dev.duet.deploy.config.ConfigReader;
+import dev.duet.deploy.config.ConfigResult.Invalid;
+import dev.duet.deploy.config.ConfigResult.Valid;
+import dev.duet.deploy.init.InitCommand;
+import dev.duet.schemas.config.DuetConfig;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+
+import java.nio.file.Path;
 
 /// The `duet` command: reads the arguments, runs one subcommand, and ends with its exit code.
 @Command(
         name = "duet",
         description = "Keeps tables in PostgreSQL and MySQL in step, both ways, from their logs.",
         mixinStandardHelpOptions = true,
-        versionProvider = BuildVersion.class)
+        versionProvider = BuildVersion.class,
+        subcommands = {InitCommand.class})
 public final class Main implements Runnable {
     @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--config",
+            paramLabel = "<file>",
+            defaultValue = "duet.yaml",
+            scope = ScopeType.INHERIT,
+            description = "The configuration file (default: ${DEFAULT-VALUE}).")
+    private Path config;
 
     private Main() {}
 
@@ -22,7 +41,17 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main());
+        return new CommandLine(new Main()).setExecutionExceptionHandler(new FailureReport());
+    }
+
+    /// The configuration that the command line names, fully checked.
+    ///
+    /// @throws ConfigRefused with every problem in it
+    public DuetConfig config() {
+        return switch (new ConfigReader().read(config)) {
+            case Valid valid -> valid.config();
+            case Invalid invalid -> throw new ConfigRefused(invalid.problems());
+        };
     }
 
     @Override

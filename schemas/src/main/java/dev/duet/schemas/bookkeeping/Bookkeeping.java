@@ -39,7 +39,7 @@ public final class Bookkeeping {
                             .lines()
                             .filter(line -> !line.startsWith("--"))
                             .collect(Collectors.joining("\n"));
-            return Arrays.stream(sql.split(";\\s*\n"))
+            return Arrays.stream(sql.split(";\\s*(\n|$)"))
                     .map(String::strip)
                     .filter(statement -> !statement.isEmpty())
                     .toList();

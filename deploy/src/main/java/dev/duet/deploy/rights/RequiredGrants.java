@@ -1,0 +1,93 @@
+package dev.duet.deploy.rights;
+
+import static dev.duet.schemas.bookkeeping.Bookkeeping.SCHEMA;
+
+import dev.duet.deploy.rights.Target.Database;
+import dev.duet.deploy.rights.Target.Schema;
+import dev.duet.deploy.rights.Target.Server;
+import dev.duet.deploy.rights.Target.Table;
+import dev.duet.schemas.TableName;
+import dev.duet.schemas.config.DuetConfig;
+import dev.duet.schemas.config.SystemConfig;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// All that each role needs, as GRANTs. Pure.
+public final class RequiredGrants {
+    private RequiredGrants() {}
+
+    public static List<Grant> of(DuetConfig config, SystemConfig system, Role role) {
+        List<TableName> tables =
+                config.entities().stream().map(entity -> entity.table(system.name())).toList();
+        return switch (system.kind()) {
+            case POSTGRES -> postgres(system, role, tables);
+            case MYSQL -> mysql(role, tables);
+        };
+    }
+
+    private static List<Grant> postgres(SystemConfig system, Role role, List<TableName> tables) {
+        var grants = new ArrayList<Grant>();
+        Set<String> schemas = new LinkedHashSet<>(Set.of(SCHEMA));
+        tables.forEach(table -> schemas.add(table.schema()));
+        switch (role) {
+            case READER -> grants.add(Grant.on(new Server(), "LOGIN", "REPLICATION"));
+            case WRITER -> grants.add(Grant.on(new Server(), "LOGIN"));
+        }
+        grants.add(Grant.on(new Database(system.database()), "CONNECT"));
+        schemas.forEach(schema -> grants.add(Grant.on(new Schema(schema), "USAGE")));
+        switch (role) {
+            case READER -> {
+                for (String own :
+                        List.of("system", "checkpoint", "lease", "quarantine", "conflict")) {
+                    grants.add(Grant.on(own(own), "SELECT"));
+                }
+                tables.forEach(table -> grants.add(Grant.on(new Table(table), "SELECT")));
+            }
+            case WRITER -> {
+                grants.addAll(writesToOwn());
+                tables.forEach(table -> grants.add(writes(table)));
+            }
+        }
+        return grants;
+    }
+
+    /// A reader that takes no snapshot needs neither RELOAD nor LOCK TABLES.
+    private static List<Grant> mysql(Role role, List<TableName> tables) {
+        var grants = new ArrayList<Grant>();
+        switch (role) {
+            case READER -> {
+                grants.add(Grant.on(new Server(), "REPLICATION SLAVE", "REPLICATION CLIENT"));
+                grants.add(Grant.on(new Database(SCHEMA), "SELECT"));
+                tables.forEach(table -> grants.add(Grant.on(new Table(table), "SELECT")));
+            }
+            case WRITER -> {
+                grants.addAll(writesToOwn());
+                grants.add(Grant.on(own("schema_history"), "SELECT", "INSERT"));
+                tables.forEach(table -> grants.add(writes(table)));
+            }
+        }
+        return grants;
+    }
+
+    /// What was recorded stays: nothing of Duet's own is deleted.
+    private static List<Grant> writesToOwn() {
+        return List.of(
+                Grant.on(own("system"), "SELECT"),
+                Grant.on(own("checkpoint"), "SELECT", "INSERT", "UPDATE"),
+                Grant.on(own("lease"), "SELECT", "UPDATE"),
+                Grant.on(own("quarantine"), "SELECT", "INSERT", "UPDATE"),
+                Grant.on(own("conflict"), "SELECT", "INSERT", "UPDATE"));
+    }
+
+    /// A truncate is applied as a DELETE of all rows, in the transaction it belongs to.
+    private static Grant writes(TableName table) {
+        return Grant.on(new Table(table), "SELECT", "INSERT", "UPDATE", "DELETE");
+    }
+
+    private static Target own(String table) {
+        return new Table(new TableName(SCHEMA, table));
+    }
+}

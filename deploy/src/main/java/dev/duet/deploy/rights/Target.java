@@ -1,0 +1,20 @@
+package dev.duet.deploy.rights;
+
+import dev.duet.schemas.TableName;
+
+/// What a right is held on.
+public sealed interface Target {
+    /// The whole server; on PostgreSQL what is an attribute of the role.
+    record Server() implements Target {}
+
+    /// A database; on MySQL all its tables.
+    record Database(String name) implements Target {}
+
+    /// A schema of PostgreSQL.
+    record Schema(String name) implements Target {}
+
+    record Table(TableName name) implements Target {}
+
+    /// A sequence of PostgreSQL.
+    record Sequence(TableName name) implements Target {}
+}

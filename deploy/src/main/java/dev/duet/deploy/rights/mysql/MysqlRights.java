@@ -1,0 +1,104 @@
+package dev.duet.deploy.rights.mysql;
+
+import dev.duet.deploy.rights.Grant;
+import dev.duet.deploy.rights.HeldRights;
+import dev.duet.deploy.rights.Target;
+import dev.duet.deploy.rights.Target.Database;
+import dev.duet.deploy.rights.Target.Schema;
+import dev.duet.deploy.rights.Target.Sequence;
+import dev.duet.deploy.rights.Target.Server;
+import dev.duet.deploy.rights.Target.Table;
+import dev.duet.deploy.sql.SqlName;
+import dev.duet.schemas.config.DatabaseKind;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What an account may do, as its SHOW GRANTS says. Immutable.
+public final class MysqlRights implements HeldRights {
+    private static final int NO_SUCH_ACCOUNT = 1141;
+
+    private final List<HeldGrant> held;
+
+    private MysqlRights(List<HeldGrant> held) {
+        this.held = List.copyOf(held);
+    }
+
+    /// Of the connection's own user, with its active roles.
+    public static MysqlRights ofSelf(Connection connection) throws SQLException {
+        return read(connection, "SHOW GRANTS");
+    }
+
+    /// Of any account, for those who may read the grant tables; an account that does not exist
+    /// holds nothing.
+    public static MysqlRights of(Connection connection, Account account) throws SQLException {
+        try {
+            return read(connection, "SHOW GRANTS FOR " + account);
+        } catch (SQLException e) {
+            if (e.getErrorCode() == NO_SUCH_ACCOUNT) {
+                return new MysqlRights(List.of());
+            }
+            throw e;
+        }
+    }
+
+    static MysqlRights parse(List<String> lines) {
+        return new MysqlRights(
+                lines.stream().flatMap(line -> HeldGrant.parse(line).stream()).toList());
+    }
+
+    private static MysqlRights read(Connection connection, String sql) throws SQLException {
+        List<String> lines = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                lines.add(rows.getString(1));
+            }
+        }
+        return parse(lines);
+    }
+
+    /// The statement that gives them.
+    public static String sql(Grant grant, Account account) {
+        return "GRANT %s ON %s TO %s"
+                .formatted(String.join(", ", grant.privileges()), object(grant.target()), account);
+    }
+
+    /// As it stands after ON.
+    public static String object(Target target) {
+        return switch (target) {
+            case Server _ -> "*.*";
+            case Database database ->
+                    SqlName.of(DatabaseKind.MYSQL, pattern(database.name())) + ".*";
+            case Table table -> SqlName.of(DatabaseKind.MYSQL, table.name());
+            case Schema _, Sequence _ ->
+                    throw new IllegalArgumentException("MySQL has no " + target);
+        };
+    }
+
+    /// In a grant on a database `_` and `%` are wildcards.
+    private static String pattern(String database) {
+        return database.replace("_", "\\_").replace("%", "\\%");
+    }
+
+    /// Every grant line that is held, for those who look for too many.
+    public List<HeldGrant> held() {
+        return held;
+    }
+
+    @Override
+    public boolean holds(String privilege, Target target) {
+        boolean granted =
+                held.stream().anyMatch(grant -> !grant.revoked() && grant.gives(privilege, target));
+        boolean revoked =
+                held.stream().anyMatch(grant -> grant.revoked() && grant.gives(privilege, target));
+        return granted
+                && !(revoked
+                        && held.stream()
+                                .noneMatch(grant -> grant.givesBelowServer(privilege, target)));
+    }
+}
