@@ -94,7 +94,7 @@ public final class Applier {
             try {
                 ApplyOutcome outcome = attempt(batch, next, careful);
                 committed(next, upTo);
-                budget.spend(outcome.quarantined());
+                budget.spend(outcome.refused());
                 return outcome;
             } catch (Overtaken e) {
                 log.info(
@@ -116,7 +116,7 @@ public final class Applier {
                             "the commit had succeeded although its answer was lost direction={}",
                             settings.direction());
                     committed(next, upTo);
-                    return new ApplyOutcome(batch.size(), 0, 0, 0);
+                    return new ApplyOutcome(batch.size(), 0, 0, 0, 0);
                 }
             } catch (SQLException e) {
                 if (settings.database().classify(e) != Failure.TRANSIENT) {
@@ -139,7 +139,7 @@ public final class Applier {
                 milestones.reached(Milestone.MARKER_WRITTEN);
                 BatchWriter writer = new BatchWriter(settings, rows, guardFailure, held, careful);
                 ApplyOutcome outcome = writer.write(connection, batch);
-                budget.require(outcome.quarantined());
+                budget.require(outcome.refused());
                 milestones.reached(Milestone.ROWS_WRITTEN);
                 commit(connection);
                 milestones.reached(Milestone.COMMITTED);

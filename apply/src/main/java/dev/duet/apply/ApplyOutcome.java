@@ -6,4 +6,6 @@ package dev.duet.apply;
 /// @param rows rows written
 /// @param conflicts changes whose before-image did not hold any more
 /// @param quarantined changes that were parked
-public record ApplyOutcome(int transactions, long rows, long conflicts, long quarantined) {}
+/// @param refused those of them that were refused themselves, and do not only follow one that was
+public record ApplyOutcome(
+        int transactions, long rows, long conflicts, long quarantined, long refused) {}

@@ -7,9 +7,6 @@ import dev.duet.apply.store.QuarantineStore;
 import dev.duet.schemas.config.Settings;
 
 /// What one direction's apply is made of; everything here is immutable.
-///
-/// @param chunkRows how many changes are planned together; what bounds memory in a large
-///   transaction
 public record ApplySettings(
         Direction direction,
         TargetDatabase database,
@@ -17,5 +14,4 @@ public record ApplySettings(
         CheckpointStore checkpoints,
         QuarantineStore quarantine,
         ConflictStore conflicts,
-        Settings settings,
-        int chunkRows) {}
+        Settings settings) {}

@@ -11,6 +11,8 @@ import dev.duet.schemas.Origin;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -33,17 +35,19 @@ final class BatchWriter {
     private final Set<Held> held;
     private final Set<Held> freed = new HashSet<>();
     private final boolean careful;
-    private final int chunk;
+    private final int chunkRows;
+    private final long chunkBytes;
 
     private long written;
     private long conflicts;
     private long parked;
+    private long refused;
 
     /// A row was refused, and the batch must be taken again with care.
     static final class NeedsCare extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        NeedsCare(Throwable cause) {
+        NeedsCare(@Nullable Throwable cause) {
             super(cause);
         }
     }
@@ -58,7 +62,8 @@ final class BatchWriter {
         this.database = settings.database();
         this.relations = settings.relations();
         this.quarantine = settings.quarantine();
-        this.chunk = settings.chunkRows();
+        this.chunkRows = settings.settings().batch().maxRows();
+        this.chunkBytes = settings.settings().batch().maxBytes().bytes();
         this.rows = rows;
         this.guardFailure = guardFailure;
         this.held = new HashSet<>(held);
@@ -66,10 +71,15 @@ final class BatchWriter {
     }
 
     ApplyOutcome write(Connection connection, List<MappedTransaction> batch) throws SQLException {
-        ApplyPlan plan = new ApplyPlan(relations);
+        ApplyPlan plan = new ApplyPlan(relations, !careful);
         for (MappedTransaction transaction : batch) {
             for (Mapped mapped : transaction.changes()) {
-                if (mustWait(connection, mapped)) {
+                boolean waits = mustWait(connection, mapped);
+                if (waits || mapped instanceof Mapped.Refused) {
+                    write(connection, plan); // what came before it must not be parked behind it
+                    plan = new ApplyPlan(relations, !careful);
+                }
+                if (waits) {
                     park(
                             connection,
                             mapped,
@@ -88,14 +98,14 @@ final class BatchWriter {
                                     "CANNOT_MAP",
                                     refused.reason());
                 }
-                if (plan.size() >= chunk) {
+                if (plan.size() >= chunkRows || plan.weight() >= chunkBytes) {
                     write(connection, plan);
-                    plan = new ApplyPlan(relations);
+                    plan = new ApplyPlan(relations, !careful);
                 }
             }
         }
         write(connection, plan);
-        return new ApplyOutcome(batch.size(), written, conflicts, parked);
+        return new ApplyOutcome(batch.size(), written, conflicts, parked, refused);
     }
 
     /// The records in quarantine after this batch.
@@ -148,16 +158,27 @@ final class BatchWriter {
     }
 
     private void writeWithCare(Connection connection, Run run) throws SQLException {
-        Savepoint before = connection.setSavepoint();
-        try {
-            writeSet(connection, run);
-            connection.releaseSavepoint(before);
-        } catch (NeedsCare e) {
-            connection.rollback(before);
-            for (Planned row : run.rows()) {
-                writeOne(connection, run, row);
+        if (run.rows().stream().noneMatch(this::isHeld)) {
+            long writtenBefore = written;
+            long conflictsBefore = conflicts;
+            Savepoint before = connection.setSavepoint();
+            try {
+                writeSet(connection, run);
+                connection.releaseSavepoint(before);
+                return;
+            } catch (NeedsCare e) {
+                connection.rollback(before);
+                written = writtenBefore;
+                conflicts = conflictsBefore;
             }
         }
+        for (Planned row : run.rows()) {
+            writeOne(connection, run, row);
+        }
+    }
+
+    private boolean isHeld(Planned row) {
+        return Held.of(row.cause().source()).stream().anyMatch(held::contains);
     }
 
     private void writeOne(Connection connection, Run run, Planned row) throws SQLException {
@@ -228,6 +249,17 @@ final class BatchWriter {
             }
             case KEPT -> conflicts++;
             case NO_CONFLICT -> written++;
+            case TAKEN -> {
+                if (!careful) {
+                    throw new NeedsCare(null);
+                }
+                park(
+                        connection,
+                        row.cause(),
+                        row.origin(),
+                        "UNIQUE",
+                        "another record of the target has one of its unique values");
+            }
         }
     }
 
@@ -282,6 +314,9 @@ final class BatchWriter {
         quarantine.hold(connection, mapped.source(), origin, code, reason);
         held.addAll(Held.of(mapped.source()));
         parked++;
+        if (!code.equals(QuarantineStore.FOLLOWS)) {
+            refused++;
+        }
     }
 
     private static String reason(SQLException refused) {

@@ -4,7 +4,11 @@ package dev.duet.apply;
 public final class Fenced extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    public Fenced(long ours, long theirs) {
-        super("another instance took over under fencing token " + theirs + "; ours was " + ours);
+    public Fenced(String message) {
+        super(message);
+    }
+
+    Fenced(long ours, long theirs) {
+        this("another instance took over under fencing token " + theirs + "; ours was " + ours);
     }
 }

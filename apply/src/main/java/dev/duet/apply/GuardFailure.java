@@ -29,7 +29,9 @@ final class GuardFailure {
         /// What stood was kept.
         KEPT,
         /// Both sides had come to the same.
-        NO_CONFLICT
+        NO_CONFLICT,
+        /// Not this record is in the way but another one, which has one of its unique values.
+        TAKEN
     }
 
     GuardFailure(Direction direction, ConflictStore conflicts) {
@@ -63,13 +65,18 @@ final class GuardFailure {
         if (same) {
             return Settled.NO_CONFLICT;
         }
+        if (row.before() == null && existing == null) {
+            return Settled.TAKEN;
+        }
         String winner = direction.sourceWins() ? direction.source() : direction.target();
         conflicts.record(connection, change, row.origin(), existing, winner, RULE);
         if (!direction.sourceWins()) {
             return Settled.KEPT;
         }
         if (existing == null) {
-            rows.insert(connection, shape, List.of(after));
+            if (!rows.insert(connection, shape, List.of(after)).isEmpty()) {
+                return Settled.TAKEN;
+            }
         } else {
             BitSet touched =
                     row.before() == null ? all : ApplyPlan.differing(row.requireBefore(), after);

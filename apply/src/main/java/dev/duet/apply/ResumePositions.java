@@ -15,6 +15,9 @@ import java.util.Map;
 /// through the target's log; and a log is acknowledged only up to what a committed checkpoint row
 /// says.
 public final class ResumePositions {
+    /// Beyond so many awaited positions every second is forgotten: a coarser one is as safe.
+    private static final int MOST_AWAITED = 8_192;
+
     private final Map<String, Log> logs = new HashMap<>();
 
     private static final class Log {
@@ -25,6 +28,24 @@ public final class ResumePositions {
         Log(Anchor stored) {
             safe = stored;
             durable = stored;
+        }
+
+        /// The last is kept always, since nothing may come after it for a long time.
+        void thin() {
+            if (awaited.size() <= MOST_AWAITED) {
+                return;
+            }
+            ArrayDeque<Anchor> kept = new ArrayDeque<>();
+            boolean keep = true;
+            while (awaited.size() > 1) {
+                Anchor next = awaited.removeFirst();
+                if (keep) {
+                    kept.addLast(next);
+                }
+                keep = !keep;
+            }
+            kept.addLast(awaited.removeFirst());
+            awaited.addAll(kept);
         }
     }
 
@@ -37,6 +58,7 @@ public final class ResumePositions {
     /// marker.
     public synchronized void applied(Origin upTo) {
         log(upTo.system()).awaited.addLast(new Anchor(upTo.position(), upTo.clock(), upTo.seen()));
+        log(upTo.system()).thin();
     }
 
     /// Notes that a marker has come back: what it stands for need not be read again.

@@ -94,6 +94,7 @@ class RoadIT {
                             s.name(),
                             Side.of(
                                     endpoints.reader(s),
+                                    new Connections(endpoints.reader(s)).pool("read", 2),
                                     new Connections(endpoints.writer(s)).pool("apply", 4)));
                 }
                 Sync sync = new Sync(config, sides, Sync.Variations.NONE);

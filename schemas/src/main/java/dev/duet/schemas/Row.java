@@ -1,7 +1,10 @@
 package dev.duet.schemas;
 
+import dev.duet.schemas.types.Bytes;
+
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 
 /// One row image: the values of a [Shape]'s columns, in their order. The array is never changed
@@ -29,6 +32,22 @@ public final class Row {
     /// The first `keySize` values: a row's identity within its shape.
     public Key key(int keySize) {
         return new Key(Arrays.copyOf(values, keySize));
+    }
+
+    /// About how many bytes the row takes in memory; what bounds queues and batches.
+    public long weight() {
+        long weight = 32;
+        for (Object value : values) {
+            weight +=
+                    switch (value) {
+                        case null -> 4;
+                        case String text -> 48 + 2L * text.length();
+                        case Bytes bytes -> 32 + (long) bytes.content().length;
+                        case BigDecimal number -> 64;
+                        default -> 24;
+                    };
+        }
+        return weight;
     }
 
     /// A copy of the values, for building another row.

@@ -31,6 +31,7 @@ public final class MysqlParameter {
     /// letter for letter, and as parsed for JSON.
     public String equality(String column) {
         return switch (comparison) {
+            case AS_PARSED -> "CAST(CAST(" + column + " AS CHAR) AS JSON) <=> " + placeholder;
             case PLAIN -> column + " <=> " + placeholder;
             case LETTERS -> column + EXACT_COLLATION + " <=> " + placeholder;
             case CONVERTED ->
@@ -57,6 +58,9 @@ public final class MysqlParameter {
         LETTERS,
         /// The same for texts in another character set, and for labels.
         CONVERTED,
-        AS_BYTES
+        AS_BYTES,
+        /// JSON as its text parses: a date or a decimal inside JSON is a string or a number to
+        /// every other system.
+        AS_PARSED
     }
 }

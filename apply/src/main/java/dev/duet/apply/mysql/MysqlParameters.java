@@ -33,6 +33,7 @@ public final class MysqlParameters {
                     type.charset().equals("utf8mb4") ? Comparison.LETTERS : Comparison.CONVERTED;
             case ENUM, SET -> Comparison.CONVERTED;
             case GEOMETRY -> Comparison.AS_BYTES;
+            case JSON -> Comparison.AS_PARSED;
             case BOOLEAN,
                     INTEGER,
                     DECIMAL,
@@ -45,7 +46,6 @@ public final class MysqlParameters {
                     INSTANT,
                     INTERVAL,
                     UUID,
-                    JSON,
                     BITS,
                     ARRAY,
                     OPAQUE ->

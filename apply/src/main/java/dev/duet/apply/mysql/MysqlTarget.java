@@ -1,5 +1,7 @@
 package dev.duet.apply.mysql;
 
+import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
+
 import dev.duet.apply.Failure;
 import dev.duet.apply.RowWriter;
 import dev.duet.apply.TargetDatabase;
@@ -26,6 +28,9 @@ public final class MysqlTarget implements TargetDatabase {
 
     @Override
     public Failure classify(SQLException error) {
+        if (error instanceof PacketTooBigException || error.getErrorCode() == 1153) {
+            return Failure.DATA; // the row itself is larger than max_allowed_packet
+        }
         if (TRANSIENT_CODES.contains(error.getErrorCode())) {
             return Failure.TRANSIENT;
         }

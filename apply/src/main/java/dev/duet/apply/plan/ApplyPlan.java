@@ -23,11 +23,16 @@ import java.util.Objects;
 /// folds into the earlier one where the result is the same.
 public final class ApplyPlan {
     private final Relations relations;
+    private final boolean folds;
     private final List<Run> runs = new ArrayList<>();
     private int changes;
+    private long weight;
 
-    public ApplyPlan(Relations relations) {
+    /// @param folds whether changes of one record may become one; not so where each may be refused
+    ///   by itself
+    public ApplyPlan(Relations relations, boolean folds) {
         this.relations = relations;
+        this.folds = folds;
     }
 
     /// The runs, in the order in which they are to be written.
@@ -40,6 +45,11 @@ public final class ApplyPlan {
         return changes;
     }
 
+    /// About how many bytes they take in memory.
+    public long weight() {
+        return weight;
+    }
+
     public void add(Mapped.Ready cause, Origin origin) {
         changes++;
         Change change = cause.target();
@@ -49,11 +59,12 @@ public final class ApplyPlan {
             return; // nothing that is mapped has changed
         }
         Planned row = Planned.of(cause, origin);
+        weight += row.weight();
         List<Key> keys = row.keys();
         for (int i = runs.size() - 1; i >= 0; i--) {
             Run run = runs.get(i);
             if (sharesRecord(run, change.shape(), keys)) {
-                if (!fold(run, operation, touched, row, keys)) {
+                if (!folds || !fold(run, operation, touched, row, keys)) {
                     break;
                 }
                 return;
@@ -79,9 +90,9 @@ public final class ApplyPlan {
     }
 
     /// Lets an update of a record end in the insert or update of it that the run holds.
-    private static boolean fold(
+    private boolean fold(
             Run run, Operation operation, BitSet touched, Planned row, List<Key> keys) {
-        if (operation != Operation.UPDATE) {
+        if (operation != Operation.UPDATE || bindsRows(row.cause().target().shape(), touched)) {
             return false;
         }
         boolean into =
@@ -93,6 +104,12 @@ public final class ApplyPlan {
         }
         run.replace(keys.getFirst(), earlier.foldedWith(row));
         return true;
+    }
+
+    /// Whether the rows of one statement may depend on each other through these columns.
+    private boolean bindsRows(Shape shape, BitSet touched) {
+        return relations.touchesUniques(shape, touched)
+                || (relations.isParent(shape, shape) && relations.touchesForeign(shape, touched));
     }
 
     /// Whether a later change may be written before this run.

@@ -54,6 +54,10 @@ public record Planned(
         return new Planned(before, later.after, later.cause, later.origin);
     }
 
+    long weight() {
+        return (before == null ? 0 : before.weight()) + (after == null ? 0 : after.weight());
+    }
+
     List<Key> keys() {
         int keySize = cause.target().shape().keySize();
         if (before != null && after != null) {

@@ -30,11 +30,14 @@ public final class Relations {
                         foreign.or(columns(shape, key.columns()));
                     }
                     BitSet unique = new BitSet();
-                    table.uniques().forEach(key -> unique.or(columns(shape, key.columns())));
-                    if (!table.uniques().isEmpty() && unique.isEmpty()) {
-                        unique.set(
-                                0, shape.size()); // unique over what is not mapped: any write may
-                        // meet it
+                    for (Table.UniqueKey key : table.uniques()) {
+                        BitSet mapped = columns(shape, key.columns());
+                        if (key.computed() || mapped.isEmpty()) {
+                            unique.set(
+                                    0,
+                                    shape.size()); // over what we cannot see: any write may meet it
+                        }
+                        unique.or(mapped);
                     }
                     parents.put(shape, above);
                     foreignColumns.put(shape, foreign);

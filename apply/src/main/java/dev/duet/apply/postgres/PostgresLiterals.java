@@ -15,20 +15,18 @@ import java.util.Objects;
 final class PostgresLiterals {
     private PostgresLiterals() {}
 
-    /// @param json whether the elements are JSON themselves, so that a nested array is an element
-    ///   and no dimension
-    static String array(String canonical, boolean json) {
+    static String array(String canonical) {
         // An array that does not begin at 1 kept PostgreSQL's own text, which ends otherwise than
         // JSON.
         if (canonical.charAt(canonical.length() - 1) == '}') {
             return canonical;
         }
         StringBuilder out = new StringBuilder(canonical.length() + 16);
-        append(out, (List<?>) JsonText.parse(canonical), json);
+        append(out, (List<?>) JsonText.parse(canonical));
         return out.toString();
     }
 
-    private static void append(StringBuilder out, @Nullable List<?> elements, boolean json) {
+    private static void append(StringBuilder out, @Nullable List<?> elements) {
         out.append('{');
         String comma = "";
         for (Object element : elements == null ? List.of() : elements) {
@@ -36,8 +34,6 @@ final class PostgresLiterals {
             comma = ",";
             if (element == null) {
                 out.append("NULL");
-            } else if (json) {
-                quote(out, JsonText.write(element));
             } else {
                 appendScalar(out, element);
             }
@@ -47,7 +43,7 @@ final class PostgresLiterals {
 
     private static void appendScalar(StringBuilder out, Object element) {
         switch (element) {
-            case List<?> nested -> append(out, nested, false);
+            case List<?> nested -> append(out, nested);
             case BigDecimal number -> out.append(Decimals.text(number));
             case Boolean bool -> out.append(bool ? 't' : 'f');
             case Object text -> quote(out, (String) text);

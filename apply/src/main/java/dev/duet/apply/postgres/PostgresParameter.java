@@ -38,7 +38,6 @@ public final class PostgresParameter {
                             + "::text COLLATE \"C\"";
             case AS_TEXT -> column + "::text IS NOT DISTINCT FROM " + value + "::text";
             case AS_JSONB -> column + "::jsonb IS NOT DISTINCT FROM " + value + "::jsonb";
-            case AS_JSONB_ARRAY -> column + "::jsonb[] IS NOT DISTINCT FROM " + value + "::jsonb[]";
             case AS_VARBIT -> column + "::varbit IS NOT DISTINCT FROM " + value + "::varbit";
         };
     }
@@ -56,7 +55,6 @@ public final class PostgresParameter {
         /// For types without equality, and for intervals, whose equality takes a month for 30 days.
         AS_TEXT,
         AS_JSONB,
-        AS_JSONB_ARRAY,
         AS_VARBIT
     }
 }

@@ -37,7 +37,6 @@ public final class PostgresParameters {
             case INTERVAL, GEOMETRY -> Comparison.AS_TEXT;
             case OPAQUE -> type.name().equals("xml") ? Comparison.AS_TEXT : Comparison.PLAIN;
             case JSON -> type.name().endsWith("hstore") ? Comparison.PLAIN : Comparison.AS_JSONB;
-            case ARRAY -> type.name().equals("json") ? Comparison.AS_JSONB_ARRAY : Comparison.PLAIN;
             case BITS -> Comparison.AS_VARBIT;
             case BOOLEAN,
                     INTEGER,
@@ -51,7 +50,8 @@ public final class PostgresParameters {
                     INSTANT,
                     UUID,
                     ENUM,
-                    SET ->
+                    SET,
+                    ARRAY ->
                     Comparison.PLAIN;
         };
     }
@@ -84,7 +84,8 @@ public final class PostgresParameters {
     private static Function<Object, String> text(TypeText type, Kind kind) {
         return switch (kind) {
             case BOOLEAN -> value -> (Boolean) value ? "t" : "f";
-            case INTEGER, FLOAT, DOUBLE, TEXT, UUID, ENUM, SET, BITS, OPAQUE -> Object::toString;
+            case INTEGER, FLOAT, DOUBLE, TEXT, INTERVAL, UUID, ENUM, SET, BITS, OPAQUE ->
+                    Object::toString;
             case DECIMAL ->
                     value ->
                             value instanceof BigDecimal number
@@ -107,13 +108,12 @@ public final class PostgresParameters {
                             value instanceof Instant time
                                     ? PostgresMoments.instant(time)
                                     : special(value);
-            case INTERVAL -> value -> value instanceof String text ? text : special(value);
+
             case JSON ->
                     type.name().endsWith("hstore")
                             ? value -> PostgresLiterals.hstore((String) value)
                             : Object::toString;
-            case ARRAY ->
-                    value -> PostgresLiterals.array((String) value, type.name().startsWith("json"));
+            case ARRAY -> value -> PostgresLiterals.array((String) value);
             case GEOMETRY -> value -> PostgresLiterals.point((String) value);
         };
     }

@@ -3,7 +3,6 @@ package dev.duet.capture.internal;
 import dev.duet.capture.ReaderSettings;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Changes;
-import dev.duet.schemas.Row;
 
 import org.jspecify.annotations.Nullable;
 
@@ -116,19 +115,11 @@ final class ChangeBuffer {
 
     private static long weigh(Change change) {
         return switch (change) {
-            case Change.Insert insert -> weigh(insert.after());
-            case Change.Update update -> weigh(update.before()) + weigh(update.after());
-            case Change.Delete delete -> weigh(delete.before());
-            case Change.KeyChange move -> weigh(move.before()) + weigh(move.after());
+            case Change.Insert insert -> insert.after().weight();
+            case Change.Update update -> update.before().weight() + update.after().weight();
+            case Change.Delete delete -> delete.before().weight();
+            case Change.KeyChange move -> move.before().weight() + move.after().weight();
             case Change.Truncate truncate -> 32;
         };
-    }
-
-    private static long weigh(Row row) {
-        long weight = 32;
-        for (int i = 0; i < row.size(); i++) {
-            weight += ValueCodec.weigh(row.get(i));
-        }
-        return weight;
     }
 }

@@ -107,17 +107,6 @@ final class ValueCodec {
         };
     }
 
-    /// About how many bytes a value takes in memory.
-    static long weigh(@Nullable Object value) {
-        return switch (value) {
-            case null -> 4;
-            case String text -> 48 + 2L * text.length();
-            case Bytes bytes -> 32 + (long) bytes.content().length;
-            case BigDecimal number -> 64;
-            default -> 24;
-        };
-    }
-
     private static void writeBytes(byte[] bytes, DataOutputStream out) throws IOException {
         out.writeInt(bytes.length);
         out.write(bytes);

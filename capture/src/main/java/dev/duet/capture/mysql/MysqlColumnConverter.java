@@ -1,5 +1,7 @@
 package dev.duet.capture.mysql;
 
+import dev.duet.schemas.bookkeeping.Bookkeeping;
+
 import io.debezium.spi.converter.CustomConverter;
 import io.debezium.spi.converter.RelationalColumn;
 
@@ -25,7 +27,7 @@ import java.util.Properties;
 public final class MysqlColumnConverter
         implements CustomConverter<SchemaBuilder, RelationalColumn> {
     /// Duet's own tables are read as Debezium gives them.
-    private static final String OWN_TABLES = "duet.";
+    private static final String OWN_TABLES = Bookkeeping.SCHEMA + ".";
 
     @Override
     public void configure(Properties properties) {}
@@ -50,13 +52,15 @@ public final class MysqlColumnConverter
                             SchemaBuilder.int32(),
                             null,
                             raw -> (Integer) raw);
-            case "FLOAT" ->
+            // `real` in DDL is a double, which Debezium would cut to a float; `float(53)` is one
+            // too.
+            case "FLOAT", "FLOAT4", "FLOAT8", "REAL", "DOUBLE" ->
                     register(
                             column,
                             registration,
-                            SchemaBuilder.float32(),
+                            SchemaBuilder.float64(),
                             null,
-                            raw -> (Float) raw);
+                            raw -> ((Number) raw).doubleValue());
             case "DATE" ->
                     register(
                             column,

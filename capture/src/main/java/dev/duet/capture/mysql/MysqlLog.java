@@ -55,8 +55,7 @@ public final class MysqlLog implements SourceLog {
         engine.setProperty(
                 "connect.timeout.ms", Long.toString(endpoint.timeouts().connect().toMillis()));
         engine.setProperty("connect.keep.alive.interval.ms", "60000");
-        engine.setProperty("bigint.unsigned.handling.mode", "precise");
-        engine.setProperty("enable.time.adjuster", "false");
+        engine.putAll(MysqlColumnReaders.engineProperties());
         engine.setProperty("include.schema.changes", "true");
         engine.setProperty("snapshot.locking.mode", "none");
         if (endpoint.tls().mode() == TlsMode.DISABLED) {

@@ -9,9 +9,9 @@ import java.util.function.Function;
 
 /// Reads `{a,"b c",NULL}`, of any number of dimensions, into the normal JSON of an array.
 ///
-/// Numbers and booleans become JSON's own, json and jsonb stay JSON, all else is a string of
-/// PostgreSQL's text. An array that does not begin at 1 keeps PostgreSQL's text (`[0:1]={a,b}`),
-/// which no JSON begins like, so no conversion mistakes it.
+/// Numbers and booleans become JSON's own, all else is a string of PostgreSQL's text. An array that
+/// does not begin at 1 keeps PostgreSQL's text (`[0:1]={a,b}`), which no JSON begins like, so no
+/// conversion mistakes it.
 final class PostgresArrays {
     private final String text;
     private final char delimiter;
@@ -38,7 +38,6 @@ final class PostgresArrays {
             case "smallint", "integer", "bigint", "oid", "numeric", "real", "double precision" ->
                     PostgresArrays::number;
             case "boolean" -> text -> text.equals("t") ? "true" : "false";
-            case "json", "jsonb" -> JsonText::normal;
             default -> PostgresArrays::quoted;
         };
     }

@@ -1,5 +1,7 @@
 package dev.duet.capture.postgres;
 
+import dev.duet.schemas.bookkeeping.Bookkeeping;
+
 import io.debezium.connector.postgresql.PgOid;
 import io.debezium.connector.postgresql.PostgresValueConverter;
 import io.debezium.connector.postgresql.UnchangedToastedReplicationMessageColumn;
@@ -32,7 +34,7 @@ import java.util.Properties;
 public final class PostgresColumnConverter
         implements CustomConverter<SchemaBuilder, RelationalColumn> {
     /// Duet's own tables are read as Debezium gives them.
-    private static final String OWN_TABLES = "duet.";
+    private static final String OWN_TABLES = Bookkeeping.SCHEMA + ".";
 
     @Override
     public void configure(Properties properties) {}

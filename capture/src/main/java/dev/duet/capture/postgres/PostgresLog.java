@@ -64,9 +64,7 @@ public final class PostgresLog implements SourceLog {
         engine.setProperty("publication.name", source.publication());
         engine.setProperty("publication.autocreate.mode", "disabled");
         engine.setProperty("snapshot.mode", "no_data");
-        engine.setProperty("interval.handling.mode", "string");
-        engine.setProperty("hstore.handling.mode", "json");
-        engine.setProperty("include.unknown.datatypes", "true");
+        engine.putAll(PostgresColumnReaders.engineProperties());
         engine.setProperty("lsn.flush.mode", "connector");
         engine.setProperty("status.update.interval.ms", "5000");
         Set<String> tables = new LinkedHashSet<>();

@@ -27,8 +27,8 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         description =
                 "Makes what Duet needs in both databases: its own tables, the publication, replica"
-                    + " identity, the rights of its users, the replication slot and the first"
-                    + " positions. A second run changes nothing.",
+                        + " identity, the rights of its users, the replication slot and the first"
+                        + " positions. A second run changes nothing.",
         footer = {
             "",
             "Example:",

@@ -144,7 +144,7 @@ final class DirectionRunner implements Runnable {
             connection.rollback();
         }
         Anchor from = resumes.durable(direction.source());
-        try (Connection connection = plan.source().pool().getConnection()) {
+        try (Connection connection = plan.source().reads().getConnection()) {
             plan.source()
                     .logCheck()
                     .verify(connection, from, current.position(), current.incarnation());

@@ -79,7 +79,7 @@ final class SelfTest {
     }
 
     private Position end() throws SQLException {
-        try (Connection connection = side.pool().getConnection()) {
+        try (Connection connection = side.reads().getConnection()) {
             Position end = side.logCheck().end(connection);
             connection.rollback();
             return end;

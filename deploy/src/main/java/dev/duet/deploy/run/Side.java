@@ -22,9 +22,11 @@ import javax.sql.DataSource;
 /// it is. Immutable.
 ///
 /// @param name the name the DBA gave it
+/// @param reads connections under the reader role, without auto-commit
 /// @param pool connections under the writer role, without auto-commit
 public record Side(
         String name,
+        DataSource reads,
         DataSource pool,
         SourceLog log,
         LogCheck logCheck,
@@ -32,12 +34,14 @@ public record Side(
         Catalog catalog) {
 
     /// @param reader how the log is read
+    /// @param reads connections under the reader role
     /// @param pool connections under the writer role
-    public static Side of(Endpoint reader, DataSource pool) {
+    public static Side of(Endpoint reader, DataSource reads, DataSource pool) {
         return switch (reader.log()) {
             case LogSource.Postgres postgres ->
                     new Side(
                             reader.system(),
+                            reads,
                             pool,
                             new PostgresLog(reader),
                             new PostgresLogCheck(postgres),
@@ -46,6 +50,7 @@ public record Side(
             case LogSource.Mysql mysql ->
                     new Side(
                             reader.system(),
+                            reads,
                             pool,
                             new MysqlLog(reader, new SchemaHistoryStore(pool)),
                             new MysqlLogCheck(),

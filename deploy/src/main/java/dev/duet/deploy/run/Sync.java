@@ -2,6 +2,7 @@ package dev.duet.deploy.run;
 
 import dev.duet.apply.ApplySettings;
 import dev.duet.apply.Direction;
+import dev.duet.apply.Fenced;
 import dev.duet.apply.Milestones;
 import dev.duet.apply.ResumePositions;
 import dev.duet.apply.store.CheckpointStore;
@@ -68,7 +69,7 @@ public final class Sync implements AutoCloseable {
     /// Runs until [#close()] is called or another instance takes over.
     ///
     /// @throws CannotRun when the sync cannot begin
-    /// @throws dev.duet.apply.Fenced when another instance took over
+    /// @throws Fenced when another instance took over
     public void run() throws SQLException, InterruptedException {
         Holder holder = Holder.here();
         Settings settings = config.settings();
@@ -80,7 +81,7 @@ public final class Sync implements AutoCloseable {
                         holder.toString(),
                         settings.lease().ttl());
         try (LeaseKeeper keeper =
-                new LeaseKeeper(lease, both, settings.lease().ttl(), stop::countDown)) {
+                new LeaseKeeper(lease, both, settings.lease().ttl(), this::leaseLost)) {
             keeper.take(holder);
             ReaderSettings reading =
                     new ReaderSettings(
@@ -149,8 +150,7 @@ public final class Sync implements AutoCloseable {
                         new CheckpointStore(source.name()),
                         new QuarantineStore(source.name()),
                         new ConflictStore(source.name()),
-                        config.settings(),
-                        config.settings().batch().maxRows());
+                        config.settings());
         DirectionRunner.Plan plan =
                 new DirectionRunner.Plan(
                         source,
@@ -174,6 +174,11 @@ public final class Sync implements AutoCloseable {
         meters.add(meter);
         directions.add(runner);
         threads.add(Thread.ofPlatform().name("duet-" + direction).start(runner));
+    }
+
+    private void leaseLost() {
+        fatal = new Fenced("another instance has taken the lease over");
+        stop.countDown();
     }
 
     private void end() throws InterruptedException {

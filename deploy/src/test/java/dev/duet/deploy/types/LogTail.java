@@ -99,12 +99,12 @@ final class LogTail implements AutoCloseable {
         return rows.get(key);
     }
 
-    boolean has(String table, int id) {
-        return rows.containsKey(table + ":" + id);
+    void forget(String table, int id) {
+        rows.remove(table + ":" + id);
     }
 
-    boolean isUp() {
-        return thread.isAlive() && failure == null;
+    boolean has(String table, int id) {
+        return rows.containsKey(table + ":" + id);
     }
 
     @Override

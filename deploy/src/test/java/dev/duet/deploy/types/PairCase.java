@@ -1,9 +1,10 @@
 package dev.duet.deploy.types;
 
+import java.util.ArrayList;
 import java.util.List;
 
-/// One pair of types and what goes through it, as SQL expressions: null is always added, the rest
-/// is min, max and odd.
+/// One pair of types and what goes through it, as SQL expressions. The lists grow while `pairs.txt`
+/// is read.
 ///
 /// @param postgresRefused values PostgreSQL holds and MySQL cannot
 /// @param mysqlRefused values MySQL holds and PostgreSQL cannot
@@ -14,19 +15,14 @@ record PairCase(
         List<String> mysqlValues,
         List<String> postgresRefused,
         List<String> mysqlRefused) {
-    static PairCase of(
-            String postgres, String mysql, List<String> postgresValues, List<String> mysqlValues) {
-        return new PairCase(postgres, mysql, postgresValues, mysqlValues, List.of(), List.of());
-    }
-
-    PairCase refusing(List<String> postgresValues, List<String> mysqlValues) {
+    static PairCase empty(String postgres, String mysql) {
         return new PairCase(
                 postgres,
                 mysql,
-                this.postgresValues,
-                this.mysqlValues,
-                postgresValues,
-                mysqlValues);
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>());
     }
 
     @Override

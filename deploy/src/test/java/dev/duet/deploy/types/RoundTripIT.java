@@ -3,7 +3,6 @@ package dev.duet.deploy.types;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.duet.localdb.LocalDatabases;
 import dev.duet.mapping.types.CannotConvert;
 import dev.duet.mapping.types.TypePair;
 import dev.duet.mapping.types.TypeTable;
@@ -15,16 +14,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.stream.Stream;
 
 /// Every pair of types that is kept in step goes PostgreSQL → MySQL → PostgreSQL and MySQL →
 /// PostgreSQL → MySQL, each leg through the real log and the real reader, with null, the least, the
@@ -34,91 +28,36 @@ import java.util.stream.Stream;
 /// it there, converting it back gives what the source's log showed, and the source, given that
 /// back, shows it as it showed the first.
 final class RoundTripIT {
-    private static final String DATABASE = "types";
     private static final int WRITTEN_BACK = 100;
+    private static final Map<PairCase, String> TABLES = new LinkedHashMap<>();
 
-    private static LocalDatabases databases;
+    private static TypeDatabases databases;
     private static Side postgres;
     private static Side mysql;
-    private static final Map<PairCase, String> TABLES = new LinkedHashMap<>();
 
     @BeforeAll
     static void start() throws Exception {
-        databases = LocalDatabases.start();
-        databases.postgres().createDatabase(DATABASE);
-        databases.mysql().createDatabase(DATABASE);
-        Connection postgresConnection = databases.postgres().connect(DATABASE);
-        Connection mysqlConnection = mysqlConnection();
-        try (Statement statement = postgresConnection.createStatement()) {
-            statement.execute("CREATE EXTENSION hstore");
-            statement.execute("CREATE EXTENSION citext");
-            statement.execute("CREATE TYPE mood AS ENUM ('sad', 'ok', 'it''s \"so\", \\fine', '')");
-            // What a DBA may have set, and the reader must not depend on.
-            statement.execute("ALTER DATABASE types SET bytea_output = 'escape'");
-            statement.execute("ALTER DATABASE types SET IntervalStyle = 'sql_standard'");
-            statement.execute("ALTER DATABASE types SET extra_float_digits = -3");
-            statement.execute("ALTER DATABASE types SET DateStyle = 'German'");
-            statement.execute("CREATE PUBLICATION types FOR ALL TABLES");
-            statement.execute("SELECT pg_create_logical_replication_slot('types', 'pgoutput')");
-        }
-        Side postgresTables = new Side(true, postgresConnection, null);
-        Side mysqlTables = new Side(false, mysqlConnection, null);
-        for (PairCase pair : cases().toList()) {
-            String table = "t" + TABLES.size();
-            TABLES.put(pair, table);
-            postgresTables.create(table, pair.postgres());
-            mysqlTables.create(table, pair.mysql());
-        }
-        postgres =
-                new Side(
-                        true, postgresConnection, LogTail.postgres(databases.postgres(), DATABASE));
-        mysql = new Side(false, mysqlConnection, LogTail.mysql(databases.mysql(), DATABASE));
-        // Half of the tables' schemas come from the snapshot, this one from the log's own DDL.
-        postgres.create("ready", "integer");
-        mysql.create("ready", "int");
-        awaitReady();
-    }
-
-    /// MySQL's engine starts at the end of the log, which is some moment after its start.
-    private static void awaitReady() throws Exception {
-        for (int i = 0; i < 600; i++) {
-            mysql.client("ready", i, "1");
-            Thread.sleep(50);
-            if (mysql.log().isUp() && mysql.log().has("ready", i)) {
-                postgres.client("ready", 1, "1");
-                postgres.log().row("ready", 1);
-                return;
-            }
-        }
-        throw new AssertionError("MySQL's log did not begin");
-    }
-
-    private static Connection mysqlConnection() throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", databases.mysql().user());
-        properties.setProperty("password", databases.mysql().password());
-        properties.setProperty("connectionTimeZone", "UTC");
-        properties.setProperty("forceConnectionTimeZoneToSession", "true");
-        return DriverManager.getConnection(databases.mysql().jdbcUrl(DATABASE), properties);
+        databases =
+                TypeDatabases.start(
+                        (postgresTables, mysqlTables) -> {
+                            for (PairCase pair : cases()) {
+                                String table = "t" + TABLES.size();
+                                TABLES.put(pair, table);
+                                postgresTables.create(table, pair.postgres());
+                                mysqlTables.create(table, pair.mysql());
+                            }
+                        });
+        postgres = databases.postgres();
+        mysql = databases.mysql();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        postgres.log().close();
-        mysql.log().close();
-        postgres.connection().close();
-        mysql.connection().close();
         databases.close();
     }
 
-    static Stream<PairCase> cases() {
-        return Stream.of(
-                        PairCases.NUMBERS,
-                        PairCases.TEXTS,
-                        PairCases.BYTES,
-                        PairCases.MOMENTS,
-                        PairCases.DOCUMENTS)
-                .flatMap(List::stream);
+    static List<PairCase> cases() {
+        return PairCases.all();
     }
 
     @ParameterizedTest
@@ -166,6 +105,11 @@ final class RoundTripIT {
             assertThat(target.holds(table, id, targetColumn, converted))
                     .as("guard at the target: %s", value)
                     .isTrue();
+            if (converted != null && canBeKey(targetColumn)) {
+                assertThat(target.finds(table, id, targetColumn, converted))
+                        .as("as a key: %s", value)
+                        .isTrue();
+            }
             assertKindText(targetColumn, converted);
             Object returned = converted == null ? null : back.apply(converted);
             source.apply(table, id + WRITTEN_BACK, sourceColumn, returned);
@@ -199,6 +143,14 @@ final class RoundTripIT {
         if (value != null) {
             assertThat(column.kind().parse(column.kind().format(value))).isEqualTo(value);
         }
+    }
+
+    private static boolean canBeKey(Column column) {
+        return switch (column.kind()) {
+            case BOOLEAN, INTEGER, DECIMAL, TEXT, BYTES, DATE, TIME, TIMESTAMP, INSTANT -> true;
+            case UUID, ENUM, SET, BITS -> true;
+            case FLOAT, DOUBLE, INTERVAL, JSON, ARRAY, GEOMETRY, OPAQUE -> false;
+        };
     }
 
     /// Pairs whose conversion settles on one spelling of many.

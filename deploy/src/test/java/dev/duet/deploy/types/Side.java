@@ -22,6 +22,10 @@ import java.sql.Statement;
 /// One database with its log: makes tables of `id` and one column `v`, writes values into them, and
 /// reads them from the log.
 record Side(boolean postgres, Connection connection, LogTail log) {
+    Side reading(LogTail log) {
+        return new Side(postgres, connection, log);
+    }
+
     /// The type as a client declares it, from the text that [dev.duet.schemas.types.TypeText]
     /// reads.
     String declared(String type) {
@@ -125,27 +129,35 @@ record Side(boolean postgres, Connection connection, LogTail log) {
 
     /// Whether the guard finds the value in that row.
     boolean holds(String table, int id, Column column, Object value) throws SQLException {
-        PostgresParameter text = postgres ? PostgresParameters.of(column) : null;
-        MysqlParameter bound = postgres ? null : MysqlParameters.of(column);
-        String sql =
+        String condition =
                 postgres
-                        ? "SELECT "
-                                + text.equality("t.v", "v.a::" + text.castType())
-                                + " FROM "
-                                + table
-                                + " t, unnest(?::text[]) AS v(a) WHERE t.id = "
-                                + id
-                        : "SELECT "
-                                + bound.equality("t.v")
-                                + " FROM "
-                                + table
-                                + " t WHERE t.id = "
-                                + id;
+                        ? PostgresParameters.of(column).equality("t.v", cast(column))
+                        : MysqlParameters.of(column).equality("t.v");
+        return ask(condition, table, id, column, value);
+    }
+
+    /// Whether the row is found by the value, as keys are.
+    boolean finds(String table, int id, Column column, Object value) throws SQLException {
+        String condition =
+                "t.v = " + (postgres ? cast(column) : MysqlParameters.of(column).placeholder());
+        return ask(condition, table, id, column, value);
+    }
+
+    private static String cast(Column column) {
+        return "p.a::" + PostgresParameters.of(column).castType();
+    }
+
+    private boolean ask(String condition, String table, int id, Column column, Object value)
+            throws SQLException {
+        String from = postgres ? " t, unnest(?::text[]) AS p(a)" : " t";
+        // MySQL's one parameter stands in the condition, PostgreSQL's behind it.
+        String sql = "SELECT " + condition + " FROM " + table + from + " WHERE t.id = " + id;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             if (postgres) {
-                statement.setArray(1, texts(text, value));
+                statement.setArray(1, texts(PostgresParameters.of(column), value));
             } else {
-                statement.setObject(1, value == null ? null : bound.jdbcValue(value));
+                statement.setObject(
+                        1, value == null ? null : MysqlParameters.of(column).jdbcValue(value));
             }
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next() && rows.getBoolean(1);

@@ -9,9 +9,12 @@ import org.jspecify.annotations.Nullable;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /// Checks that JSON is what a PostgreSQL array of one type would be read as.
-record ArrayElements(String name, Kind kind, Domain domain, boolean json) {
+record ArrayElements(String name, Kind kind, Domain domain) {
+    private static final int UUID_LENGTH = 36;
+
     private static final Set<String> ALLOWED =
             Set.of(
                     "boolean",
@@ -27,9 +30,7 @@ record ArrayElements(String name, Kind kind, Domain domain, boolean json) {
                     "citext",
                     "uuid",
                     "date",
-                    "enum",
-                    "json",
-                    "jsonb");
+                    "enum");
 
     /// Whether PostgreSQL spells the elements as they were written.
     static boolean allowed(TypeText element) {
@@ -38,8 +39,7 @@ record ArrayElements(String name, Kind kind, Domain domain, boolean json) {
 
     static ArrayElements of(TypeText element) {
         ColumnType type = PostgresTypes.of(element);
-        return new ArrayElements(
-                element.name(), type.kind(), type.domain(), type.kind() == Kind.JSON);
+        return new ArrayElements(element.name(), type.kind(), type.domain());
     }
 
     /// The array's normal form, or null when an element is of another type.
@@ -52,7 +52,7 @@ record ArrayElements(String name, Kind kind, Domain domain, boolean json) {
         int depth = -2;
         int size = -1;
         for (Object element : list) {
-            boolean nested = element instanceof List<?> && !json;
+            boolean nested = element instanceof List<?>;
             int here = nested ? nestedDepth((List<?>) element) : fits(element) ? 0 : -1;
             int sizeHere = nested ? ((List<?>) element).size() : -1;
             if (here < 0 || depth >= 0 && (here != depth || sizeHere != size)) {
@@ -73,10 +73,10 @@ record ArrayElements(String name, Kind kind, Domain domain, boolean json) {
     private boolean fits(@Nullable Object element) {
         return switch (element) {
             case null -> true;
-            case Boolean bool -> kind == Kind.BOOLEAN || json;
-            case BigDecimal number -> json || fitsNumber(number);
-            case String text -> json || fitsText(text);
-            case Object other -> json;
+            case Boolean bool -> kind == Kind.BOOLEAN;
+            case BigDecimal number -> fitsNumber(number);
+            case String text -> fitsText(text);
+            case Object other -> false;
         };
     }
 
@@ -94,7 +94,9 @@ record ArrayElements(String name, Kind kind, Domain domain, boolean json) {
     private boolean fitsText(String text) {
         return switch (kind) {
             case TEXT, ENUM -> domain.misfit(text) == null;
-            case UUID, DATE -> text.equals(kind.format(kind.parse(text)));
+            case UUID ->
+                    text.length() == UUID_LENGTH && text.equals(UUID.fromString(text).toString());
+            case DATE -> text.equals(kind.format(kind.parse(text)));
             case FLOAT, DOUBLE, DECIMAL ->
                     text.equals("NaN") || text.equals("Infinity") || text.equals("-Infinity");
             default -> false;

@@ -1,16 +1,11 @@
 package dev.duet.mapping.types;
 
-import dev.duet.schemas.types.Bytes;
 import dev.duet.schemas.types.Decimals;
-import dev.duet.schemas.types.IntervalText;
 import dev.duet.schemas.types.Kind;
-import dev.duet.schemas.types.TimeText;
 
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -22,8 +17,6 @@ import java.util.UUID;
 /// @param left PostgreSQL's
 /// @param right MySQL's
 record Bridges(ColumnType left, ColumnType right, Route there, Route back) {
-    private static final int UUID_TEXT_LENGTH = 36;
-    private static final int UUID_BYTES = 16;
 
     TypePair pair() {
         return switch (left.kind()) {
@@ -39,43 +32,42 @@ record Bridges(ColumnType left, ColumnType right, Route there, Route back) {
             case TEXT -> texts();
             case BYTES, DATE, TIME -> left.kind() == right.kind() ? same() : refused();
             case TIMESTAMP, INSTANT -> moments();
-            case INTERVAL -> intervals();
-            case UUID -> uuids();
+            case INTERVAL -> new TextForms(this).intervals();
+            case UUID -> new TextForms(this).uuids();
             case JSON -> new Documents(this).json();
             case ARRAY -> new Documents(this).arrays();
-            case ENUM -> enums();
-            case BITS -> bits();
+            case ENUM -> new TextForms(this).enums();
+            case BITS -> new TextForms(this).bits();
             case GEOMETRY -> right.kind() == Kind.GEOMETRY ? new Points(this).pair() : refused();
-            case OPAQUE -> right.kind() == Kind.TEXT ? opaque() : refused();
+            case OPAQUE -> new TextForms(this).opaque();
             case SET -> refused();
         };
     }
 
     private TypePair booleans() {
-        return switch (right.kind()) {
-            case INTEGER ->
-                    conversion(
-                            "true is 1, false is 0",
-                            Cover.ALL_BUT_ODD,
-                            "other numbers are refused",
-                            value -> (Boolean) value ? 1L : 0L,
-                            back.parsing(
-                                    "0 or 1",
-                                    value ->
-                                            (Long) value == 0
-                                                    ? Boolean.FALSE
-                                                    : (Long) value == 1 ? Boolean.TRUE : null));
-            case BITS ->
-                    ((BitStrings) right.domain()).length() == 1
-                            ? conversion(
-                                    "true is 1, false is 0",
-                                    Cover.ALL,
-                                    "",
-                                    value -> (Boolean) value ? "1" : "0",
-                                    "1"::equals)
-                            : refused();
-            default -> refused();
-        };
+        String name = "true is 1, false is 0";
+        boolean holdsOne = right.kind() == Kind.INTEGER && right.domain().misfit(1L) == null;
+        if (holdsOne) {
+            return conversion(
+                    name,
+                    Cover.ALL_BUT_ODD,
+                    "other numbers are refused",
+                    value -> (Boolean) value ? 1L : 0L,
+                    back.parsing("0 or 1", Bridges::truth));
+        }
+        if (right.kind() == Kind.BITS && right.domain().misfit("1") == null) {
+            return conversion(
+                    name, Cover.ALL, "", value -> (Boolean) value ? "1" : "0", "1"::equals);
+        }
+        return refused();
+    }
+
+    private static @Nullable Object truth(Object value) {
+        long number = (Long) value;
+        if (number == 0) {
+            return Boolean.FALSE;
+        }
+        return number == 1 ? Boolean.TRUE : null;
     }
 
     /// Both are [Numbers]; only their Java classes may differ.
@@ -146,20 +138,6 @@ record Bridges(ColumnType left, ColumnType right, Route there, Route back) {
         };
     }
 
-    private TypePair enums() {
-        return switch (right.kind()) {
-            case ENUM -> same();
-            case TEXT ->
-                    conversion(
-                            "the label as text",
-                            Cover.SOME,
-                            "other texts are refused",
-                            there.into(right.domain()),
-                            back.into(left.domain()));
-            default -> refused();
-        };
-    }
-
     private TypePair moments() {
         ValueFunction asInstant =
                 value ->
@@ -193,127 +171,6 @@ record Bridges(ColumnType left, ColumnType right, Route there, Route back) {
         return refused();
     }
 
-    private TypePair intervals() {
-        return switch (right.kind()) {
-            case TEXT ->
-                    conversion(
-                            "ISO 8601: P1Y2M3DT4H5M6.7S",
-                            Cover.ALL_BUT_ODD,
-                            "other texts are refused",
-                            ((ValueFunction) Kind.INTERVAL::format)
-                                    .then(there.into(right.domain())),
-                            back.parsing(
-                                    "an ISO 8601 interval",
-                                    value -> Kind.INTERVAL.parse(intervalText((String) value))));
-            case TIME ->
-                    conversion(
-                            "hours, minutes and seconds",
-                            Cover.SOME,
-                            "intervals with days or months are refused",
-                            there.parsing("a span of hours alone", Bridges::span)
-                                    .then(there.into(right.domain())),
-                            value ->
-                                    IntervalText.ofMicros(TimeText.micros((Duration) value))
-                                            .toString());
-            default -> refused();
-        };
-    }
-
-    private static String intervalText(String text) {
-        return text.startsWith("P")
-                ? IntervalText.normal(text)
-                : text.endsWith("infinity") ? text : IntervalText.normal("");
-    }
-
-    private static @Nullable Object span(Object value) {
-        if (!(value instanceof String text)) {
-            return null;
-        }
-        IntervalText interval = IntervalText.parse(text);
-        boolean hours = interval.months() == 0 && interval.days() == 0;
-        return hours ? TimeText.ofMicros(interval.micros()) : null;
-    }
-
-    private TypePair uuids() {
-        return switch (right.kind()) {
-            case TEXT ->
-                    conversion(
-                            "lower case with hyphens",
-                            Cover.ALL_BUT_ODD,
-                            "other texts are refused",
-                            there.into(right.domain()),
-                            back.parsing(
-                                    "a UUID",
-                                    value ->
-                                            ((String) value).length() == UUID_TEXT_LENGTH
-                                                    ? UUID.fromString((String) value).toString()
-                                                    : null));
-            case BYTES ->
-                    conversion(
-                            "16 bytes in the order of the text",
-                            Cover.ALL_BUT_ODD,
-                            "other lengths are refused",
-                            ((ValueFunction) Bridges::uuidBytes).then(there.into(right.domain())),
-                            back.parsing("16 bytes", value -> uuid((Bytes) value)));
-            default -> refused();
-        };
-    }
-
-    private static Object uuidBytes(Object value) {
-        UUID uuid = UUID.fromString((String) value);
-        ByteBuffer bytes = ByteBuffer.allocate(UUID_BYTES);
-        return Bytes.of(
-                bytes.putLong(uuid.getMostSignificantBits())
-                        .putLong(uuid.getLeastSignificantBits())
-                        .array());
-    }
-
-    private static @Nullable Object uuid(Bytes bytes) {
-        if (bytes.content().length != UUID_BYTES) {
-            return null;
-        }
-        ByteBuffer buffer = ByteBuffer.wrap(bytes.content());
-        return new UUID(buffer.getLong(), buffer.getLong()).toString();
-    }
-
-    private TypePair bits() {
-        return switch (right.kind()) {
-            case BITS -> same();
-            case TEXT ->
-                    conversion(
-                            "0 and 1 as text",
-                            Cover.ALL_BUT_ODD,
-                            "other texts are refused",
-                            there.into(right.domain()),
-                            back.parsing(
-                                            "a text of 0 and 1",
-                                            value ->
-                                                    ((String) value)
-                                                                    .chars()
-                                                                    .allMatch(
-                                                                            c ->
-                                                                                    c == '0'
-                                                                                            || c
-                                                                                                    == '1')
-                                                            ? value
-                                                            : null)
-                                    .then(back.into(left.domain())));
-            default -> refused();
-        };
-    }
-
-    private TypePair opaque() {
-        String type = left.text().name();
-        return conversion(
-                "PostgreSQL's own text",
-                Cover.ALL_BUT_ODD,
-                "other texts are refused",
-                there.into(right.domain()),
-                back.parsing(
-                        "a text PostgreSQL's " + type + " reads",
-                        value -> Spellings.normal(type, (String) value)));
-    }
-
     TypePair same() {
         return plain(
                 covers(right, left) ? ValueFunction.IDENTITY : there.into(right.domain()),
@@ -345,11 +202,11 @@ record Bridges(ColumnType left, ColumnType right, Route there, Route back) {
                         + Counterparts.of(left));
     }
 
-    private static boolean covers(ColumnType target, ColumnType source) {
+    static boolean covers(ColumnType target, ColumnType source) {
         return target.domain().of(source.domain()) == Cover.ALL;
     }
 
-    private Cover cover() {
+    Cover cover() {
         return right.domain().of(left.domain()).and(left.domain().of(right.domain()));
     }
 

@@ -75,8 +75,8 @@ record Documents(Bridges bridge) {
                     "PostgreSQL may spell an array of "
                             + element.name()
                             + " otherwise than it was written",
-                    "use an array of numbers, booleans, text, uuid, date, enum or json, or a table"
-                            + " of its own");
+                    "use an array of numbers, booleans, text, uuid, date or enum, or a jsonb"
+                            + " column");
         }
         return switch (bridge.right().kind()) {
             case JSON -> arrayAsJson(ArrayElements.of(element));

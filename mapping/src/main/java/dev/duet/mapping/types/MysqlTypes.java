@@ -31,19 +31,14 @@ final class MysqlTypes {
                             "boolean is spelled tinyint(1), and holds -128 to 127"),
                     row("smallint", "smallint", Kind.INTEGER, type -> whole(type, 16), ""),
                     row("mediumint", "mediumint", Kind.INTEGER, type -> whole(type, 24), ""),
-                    row(
-                            "int",
-                            "int",
-                            Kind.INTEGER,
-                            type -> whole(type, 32),
-                            "int unsigned up to 4294967295"),
+                    row("int", "int", Kind.INTEGER, type -> whole(type, 32), ""),
                     row("bigint", "bigint", Kind.INTEGER, type -> whole(type, 64), ""),
                     row(
                             "bigint unsigned",
                             "bigint unsigned",
                             Kind.DECIMAL,
                             type -> Numbers.unsigned(64),
-                            "up to 18446744073709551615"),
+                            ""),
                     row(
                             "decimal",
                             "decimal(10,2)",
@@ -91,7 +86,7 @@ final class MysqlTypes {
                             "text",
                             Kind.TEXT,
                             type -> texts(type, Texts.UNLIMITED, 64 * KIB - 1, true),
-                            "65535 bytes"),
+                            ""),
                     row(
                             "mediumtext",
                             "mediumtext",

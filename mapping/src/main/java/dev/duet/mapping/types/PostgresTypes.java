@@ -168,7 +168,13 @@ final class PostgresTypes {
                                             true,
                                             false),
                             "an instant; zones are neither kept by PostgreSQL nor by us"),
-                    any("interval", Kind.INTERVAL, "as ISO 8601, months, days and seconds apart"),
+                    row(
+                            "interval",
+                            "interval",
+                            Kind.INTERVAL,
+                            type -> new Intervals(type.number(0, 6)),
+                            "as ISO 8601, months, days and seconds apart; the log's reader takes"
+                                + " 'infinity' for zero, so keep it out: CHECK (isfinite(...))"),
                     any("uuid", Kind.UUID, ""),
                     row(
                             "json",

@@ -3,6 +3,7 @@ package dev.duet.mapping.types;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 
@@ -11,6 +12,7 @@ final class Spellings {
     private static final int IPV4_BITS = 32;
     private static final int IPV6_BITS = 128;
     private static final int GROUPS = 8;
+    private static final int IPV4_AT = 12;
 
     private Spellings() {}
 
@@ -44,11 +46,14 @@ final class Spellings {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
         boolean six = address.indexOf(':') >= 0;
-        // An embedded IPv4 address and a zone have spellings of their own.
-        if (address.isEmpty() || six && (address.indexOf('.') >= 0 || address.indexOf('%') >= 0)) {
+        if (address.isEmpty() || address.indexOf('%') >= 0) {
             return null;
         }
         byte[] bytes = InetAddress.ofLiteral(address).getAddress();
+        if (six && bytes.length == IPV4_BITS / 8) {
+            // Java takes ::ffff:1.2.3.4 for an IPv4 address, PostgreSQL does not.
+            bytes = mapped(bytes);
+        }
         int bits = six ? IPV6_BITS : IPV4_BITS;
         int prefix = slash < 0 ? bits : Integer.parseInt(text, slash + 1, text.length(), 10);
         boolean dotted = six || address.chars().filter(c -> c == '.').count() == 3;
@@ -60,10 +65,15 @@ final class Spellings {
             return null;
         }
         String spelled = six ? six(bytes) : four(bytes);
-        if (spelled == null) {
-            return null;
-        }
         return prefix == bits && !cidr ? spelled : spelled + "/" + prefix;
+    }
+
+    private static byte[] mapped(byte[] four) {
+        byte[] six = new byte[IPV6_BITS / 8];
+        six[IPV4_AT - 2] = (byte) 0xFF;
+        six[IPV4_AT - 1] = (byte) 0xFF;
+        System.arraycopy(four, 0, six, IPV4_AT, four.length);
+        return six;
     }
 
     private static boolean hasHostBits(byte[] bytes, int prefix) {
@@ -87,7 +97,7 @@ final class Spellings {
 
     /// The longest run of two or more zero groups is left out, the first of equals; null where IPv4
     /// digits would appear.
-    private static @Nullable String six(byte[] bytes) {
+    private static String six(byte[] bytes) {
         int[] groups = new int[GROUPS];
         for (int i = 0; i < GROUPS; i++) {
             groups[i] = (bytes[2 * i] & 255) << 8 | bytes[2 * i + 1] & 255;
@@ -105,8 +115,9 @@ final class Spellings {
             }
             i = Math.max(i, end - 1);
         }
-        if (start == 0 && length >= 5 && length <= 6) {
-            return null;
+        if (start == 0 && (length == 6 || length == 5 && groups[5] == 0xFFFF)) {
+            return (length == 6 ? "::" : "::ffff:")
+                    + four(Arrays.copyOfRange(bytes, IPV4_AT, bytes.length));
         }
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < GROUPS; i++) {

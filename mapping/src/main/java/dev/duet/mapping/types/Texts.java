@@ -51,9 +51,7 @@ record Texts(
                         texts.bytesMax,
                         texts.charsMax == UNLIMITED ? UNLIMITED : texts.charsMax * 4);
         long otherCharsMax = Math.min(texts.charsMax, texts.bytesMax);
-        boolean roomy =
-                charsMax >= otherCharsMax
-                        && (bytesMax >= otherBytesMax || charsMax == texts.charsMax);
+        boolean roomy = charsMax >= otherCharsMax && bytesMax >= otherBytesMax;
         return Cover.allIf(roomy && repertoire.covers(texts.repertoire))
                 .and(Cover.allButOddUnless(blanksKept || !texts.blanksKept));
     }

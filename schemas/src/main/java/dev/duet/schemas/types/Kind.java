@@ -42,7 +42,7 @@ public enum Kind {
     /// A point in time, in microseconds.
     INSTANT(Instant.class, Object::toString, Instant::parse, true),
     /// ISO 8601, as [IntervalText] writes it: `P1Y2M3DT4H5M6.789S`.
-    INTERVAL(String.class, Object::toString, text -> text, true),
+    INTERVAL(String.class, Object::toString, text -> text, false),
     /// Lower case with hyphens.
     UUID(String.class, Object::toString, text -> text, false),
     /// JSON text as [JsonText#normal].

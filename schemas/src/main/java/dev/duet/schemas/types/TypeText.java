@@ -49,6 +49,9 @@ public record TypeText(
 
     /// Reads left to right: words, one bracket with arguments, words. One thread, one text.
     private static final class Reader {
+        /// MySQL's catalog writes a backslash in a label as two, PostgreSQL's as it is.
+        private boolean escapes;
+
         private final String text;
         private final StringBuilder words = new StringBuilder();
         private final List<String> arguments = new ArrayList<>();
@@ -64,6 +67,8 @@ public record TypeText(
                 char c = text.charAt(at);
                 if (c == '(' && !bracketed) {
                     at++;
+                    String name = words.toString().strip();
+                    escapes = name.equals("enum") || name.equals("set");
                     readArguments();
                     words.append(' ');
                 } else {
@@ -128,7 +133,9 @@ public record TypeText(
         private void readLabel(StringBuilder label) {
             while (at < text.length()) {
                 char c = text.charAt(at++);
-                if (c != '\'') {
+                if (c == '\\' && escapes && at < text.length()) {
+                    label.append(MysqlEscapes.unescaped(text.charAt(at++)));
+                } else if (c != '\'') {
                     label.append(c);
                 } else if (at < text.length() && text.charAt(at) == '\'') {
                     label.append(c);
