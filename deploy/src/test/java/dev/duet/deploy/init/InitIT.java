@@ -3,10 +3,10 @@ package dev.duet.deploy.init;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.duet.deploy.support.LivePair;
 import dev.duet.deploy.connect.Connections;
 import dev.duet.deploy.init.InitReport.Line;
 import dev.duet.deploy.init.InitReport.State;
+import dev.duet.deploy.support.LivePair;
 import dev.duet.schemas.BinlogPosition;
 import dev.duet.schemas.Lsn;
 import dev.duet.schemas.Position;
@@ -27,7 +27,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/// `init` over both real databases, from nothing to a start that is refused when it was tampered with.
+/// `init` over both real databases, from nothing to a start that is refused when it was tampered
+/// with.
 @TestMethodOrder(OrderAnnotation.class)
 final class InitIT {
     private static LivePair pair;
@@ -51,12 +52,15 @@ final class InitIT {
         // When a DBA runs it
         pair.execute(LivePair.CRM, statements(postgres));
         pair.execute(LivePair.ERP, statements(mysql));
-        // Then init needs no DBA: only the default of a column that nobody maps needs one right more
+        // Then init needs no DBA: only the default of a column that nobody maps needs one right
+        // more
         assertThatThrownBy(() -> pair.init(Map.of()))
                 .isInstanceOf(CannotInitialise.class)
                 .extracting(refused -> ((CannotInitialise) refused).mend())
                 .asString()
-                .contains("GRANT USAGE ON SEQUENCE \"public\".\"customer_internal_seq\" TO \"duet_writer\";");
+                .contains(
+                        "GRANT USAGE ON SEQUENCE \"public\".\"customer_internal_seq\" TO"
+                                + " \"duet_writer\";");
         pair.execute(
                 LivePair.CRM,
                 List.of("GRANT USAGE ON SEQUENCE customer_internal_seq TO duet_writer"));
@@ -69,8 +73,8 @@ final class InitIT {
     @Order(2)
     void firstCheckpointsNameEachOthersLog() throws SQLException {
         String sql =
-                "SELECT position, source_resume_position, target_resume_position, source_clean, target_clean,"
-                        + " incarnation FROM duet.checkpoint";
+                "SELECT position, source_resume_position, target_resume_position, source_clean,"
+                        + " target_clean, incarnation FROM duet.checkpoint";
         List<String> crm = row(LivePair.CRM, sql);
         List<String> erp = row(LivePair.ERP, sql);
         assertThat(Position.parse(crm.get(0))).isInstanceOf(BinlogPosition.class);
@@ -103,13 +107,13 @@ final class InitIT {
                 List.of(
                         "ALTER PUBLICATION duet DROP TABLE \"Sales\".\"Order\"",
                         "REVOKE UPDATE ON customer FROM duet_writer"));
-        pair.execute(
-                LivePair.ERP, List.of("REVOKE REPLICATION CLIENT ON *.* FROM duet_reader"));
+        pair.execute(LivePair.ERP, List.of("REVOKE REPLICATION CLIENT ON *.* FROM duet_reader"));
         List<Line> lines = pair.init();
         assertThat(lines.stream().filter(line -> line.state() == State.CREATED).map(Line::what))
                 .containsExactlyInAnyOrder(
                         "table Sales.Order in publication duet",
-                        "right of duet_writer: SELECT, INSERT, UPDATE, DELETE on TABLE \"public\".\"customer\"",
+                        "right of duet_writer: SELECT, INSERT, UPDATE, DELETE on TABLE"
+                                + " \"public\".\"customer\"",
                         "right of duet_reader: REPLICATION SLAVE, REPLICATION CLIENT on *.*");
     }
 
@@ -153,7 +157,8 @@ final class InitIT {
         pair.execute(
                 LivePair.CRM,
                 List.of(
-                        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = 'duet'",
+                        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE"
+                                + " slot_name = 'duet'",
                         "DELETE FROM duet.checkpoint"));
         List<Line> lines = pair.init();
         // Then only the start is made anew
@@ -165,8 +170,7 @@ final class InitIT {
     @Order(9)
     void missingTablesAreNamed() {
         String text = LivePair.file(pair.databases()).replace("erp: client }", "erp: clients }");
-        var init =
-                new Init(LivePair.read(text), pair.endpoints(), pair.admins(), line -> {});
+        var init = new Init(LivePair.read(text), pair.endpoints(), pair.admins(), line -> {});
         assertRefused(init::run, "erp: erp.clients");
     }
 
@@ -196,7 +200,10 @@ final class InitIT {
     private static List<String> statements(String script) {
         String sql =
                 String.join("\n", script.lines().filter(line -> !line.startsWith("--")).toList());
-        return Arrays.stream(sql.split(";\n")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+        return Arrays.stream(sql.split(";\n"))
+                .map(String::strip)
+                .filter(s -> !s.isEmpty())
+                .toList();
     }
 
     private static List<String> row(String system, String sql) throws SQLException {

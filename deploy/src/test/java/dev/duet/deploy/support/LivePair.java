@@ -25,7 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Both real databases with a customer and its orders on each side, as a healthy pair has them. One thread.
+/// Both real databases with a customer and its orders on each side, as a healthy pair has them. One
+/// thread.
 public final class LivePair implements AutoCloseable {
     public static final String CRM = "crm";
     public static final String ERP = "erp";
@@ -132,8 +133,7 @@ public final class LivePair implements AutoCloseable {
             try {
                 return switch (new ConfigReader().read(file)) {
                     case Valid valid -> valid.config();
-                    case Invalid invalid ->
-                            throw new AssertionError(invalid.problems().toString());
+                    case Invalid invalid -> throw new AssertionError(invalid.problems().toString());
                 };
             } finally {
                 Files.delete(file);
@@ -195,7 +195,8 @@ public final class LivePair implements AutoCloseable {
                 try {
                     statement.execute(sql);
                 } catch (SQLException e) {
-                    throw new SQLException(system + ": " + sql, e.getSQLState(), e.getErrorCode(), e);
+                    throw new SQLException(
+                            system + ": " + sql, e.getSQLState(), e.getErrorCode(), e);
                 }
             }
         }
