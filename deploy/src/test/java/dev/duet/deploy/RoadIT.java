@@ -2,9 +2,9 @@ package dev.duet.deploy;
 
 import dev.duet.deploy.config.ConfigReader;
 import dev.duet.deploy.config.ConfigResult;
+import dev.duet.deploy.config.SecretResolver;
 import dev.duet.deploy.connect.Connections;
 import dev.duet.deploy.connect.Endpoints;
-import dev.duet.deploy.connect.SecretReader;
 import dev.duet.deploy.run.Side;
 import dev.duet.deploy.run.Sync;
 import dev.duet.deploy.support.RoadInit;
@@ -81,7 +81,7 @@ class RoadIT {
                 DuetConfig config = valid.config();
                 Endpoints endpoints =
                         new Endpoints(
-                                new SecretReader(
+                                new SecretResolver(
                                         Map.of(
                                                 "PGPW",
                                                 dbs.postgres().password(),

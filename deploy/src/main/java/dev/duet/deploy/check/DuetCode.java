@@ -17,7 +17,7 @@ public enum DuetCode implements FindingCode {
             Severity.ERROR,
             "the peer is not the database it was",
             "The peer was rebuilt or restored: its log does not continue the one that was"
-                + " applied."),
+                    + " applied."),
     OTHER_NAME(
             "DU004",
             Severity.ERROR,

@@ -14,15 +14,15 @@ final class FindingsPage {
                         "# Findings of `duet check`",
                         "",
                         "Each finding has a code that stays, the risk, and what mends it."
-                            + " **error**: the sync cannot",
+                                + " **error**: the sync cannot",
                         "start, or would lose or refuse data in ordinary running. **warning**: some"
-                            + " event would do harm,",
+                                + " event would do harm,",
                         "or a user may do more than it needs. **info**: good to know. `duet check`"
-                            + " ends with 0 when there",
+                                + " ends with 0 when there",
                         "is no error and no warning, else with 1.",
                         "",
                         "This page is made from the codes in the program; a test holds it to"
-                            + " them."));
+                                + " them."));
         String area = "";
         for (FindingCode code : FindingCode.all()) {
             if (!code.id().startsWith(area) || area.isEmpty()) {

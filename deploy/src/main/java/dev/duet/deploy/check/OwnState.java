@@ -34,7 +34,7 @@ record OwnState(
                 Rows.of(
                                 connection,
                                 "SELECT COUNT(*) AS held FROM duet.quarantine WHERE status ="
-                                    + " 'held'")
+                                        + " 'held'")
                         .rows()
                         .getFirst()
                         .number("held");
@@ -126,7 +126,7 @@ record OwnState(
                             .formatted(row.source(), row.incarnation(), now.get().incarnation()),
                     Mend.words(
                             "Run 'duet init': it says how to begin again; then compare both"
-                                + " sides."));
+                                    + " sides."));
         }
     }
 }

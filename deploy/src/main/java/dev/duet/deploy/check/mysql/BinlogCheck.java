@@ -37,7 +37,7 @@ public final class BinlogCheck {
                     "needed and gone: " + lost,
                     Mend.words(
                             "Begin again with 'duet init' as it says, and compare both sides. Keep"
-                                + " the log longer: binlog_expire_logs_seconds."));
+                                    + " the log longer: binlog_expire_logs_seconds."));
         }
         GtidSet unknown = from.gtids().minus(executed);
         if (!unknown.isEmpty()) {
@@ -47,7 +47,7 @@ public final class BinlogCheck {
                     "applied on the other side, and unknown here: " + unknown,
                     Mend.words(
                             "Begin again with 'duet init' as it says, and compare both sides: this"
-                                + " server was reset or restored."));
+                                    + " server was reset or restored."));
         }
     }
 }

@@ -65,7 +65,7 @@ public enum MysqlCode implements FindingCode {
             Severity.ERROR,
             "the binary log leaves databases out",
             "Changes of these databases never reach the other side, and Duet's own marks are"
-                + " missing."),
+                    + " missing."),
     REPLICA_UPDATES(
             "MY013",
             Severity.WARNING,
@@ -91,7 +91,7 @@ public enum MysqlCode implements FindingCode {
             Severity.WARNING,
             "a mapped column is not utf8mb4",
             "Text from the other side that this character set lacks is refused, and its record"
-                + " quarantined."),
+                    + " quarantined."),
     TIME_ZONE(
             "MY018",
             Severity.INFO,
@@ -102,7 +102,7 @@ public enum MysqlCode implements FindingCode {
             Severity.INFO,
             "lower_case_table_names is not 0",
             "Tables are found under any spelling, and the log has its own: two names in the file"
-                + " could be one table."),
+                    + " could be one table."),
     CASCADE(
             "MY020",
             Severity.ERROR,
@@ -123,13 +123,13 @@ public enum MysqlCode implements FindingCode {
             Severity.ERROR,
             "the binary log was reset",
             "The server no longer knows transactions that were already applied: it was reset or"
-                + " restored."),
+                    + " restored."),
     TRIGGERS_UNSEEN(
             "MY024",
             Severity.INFO,
             "triggers cannot be seen",
             "MySQL shows triggers only to those who may change them: one that fires on apply goes"
-                + " unnoticed."),
+                    + " unnoticed."),
     RIGHT_MISSING(
             "MY040",
             Severity.ERROR,

@@ -87,7 +87,7 @@ public final class MysqlServerCheck {
                     "it is OFF",
                     Mend.words(
                             "Take skip-log-bin or disable-log-bin out of the server's options, and"
-                                + " restart it."));
+                                    + " restart it."));
         }
         if (!variable("enforce_gtid_consistency").equals("ON")) {
             set(MysqlCode.GTID_CONSISTENCY, "enforce_gtid_consistency", "ON");
@@ -150,7 +150,7 @@ public final class MysqlServerCheck {
                     "it is OFF",
                     Mend.words(
                             "Take skip-log-replica-updates out of the server's options, and restart"
-                                + " it."));
+                                    + " it."));
         }
     }
 
@@ -165,7 +165,7 @@ public final class MysqlServerCheck {
                     "the server has the id %d, which the file gives to Duet".formatted(own),
                     Mend.words(
                             "Give Duet another in the file: server-id: <a number no server or"
-                                + " replica has>."));
+                                    + " replica has>."));
         }
     }
 
@@ -178,7 +178,7 @@ public final class MysqlServerCheck {
                     "it has no STRICT_TRANS_TABLES",
                     Mend.sql(
                             "SET PERSIST sql_mode = CONCAT(@@GLOBAL.sql_mode,"
-                                + " ',STRICT_TRANS_TABLES')"));
+                                    + " ',STRICT_TRANS_TABLES')"));
         }
         if (!modes.contains("NO_ZERO_DATE") || !modes.contains("NO_ZERO_IN_DATE")) {
             findings.add(
@@ -187,7 +187,7 @@ public final class MysqlServerCheck {
                     "it has not both of NO_ZERO_DATE and NO_ZERO_IN_DATE",
                     Mend.sql(
                             "SET PERSIST sql_mode = CONCAT(@@GLOBAL.sql_mode,"
-                                + " ',NO_ZERO_DATE,NO_ZERO_IN_DATE')"));
+                                    + " ',NO_ZERO_DATE,NO_ZERO_IN_DATE')"));
         }
         String zone =
                 variable("time_zone").equals("SYSTEM")
@@ -230,7 +230,7 @@ public final class MysqlServerCheck {
                             "binlog-do-db or binlog-ignore-db keeps it out of the log",
                             Mend.words(
                                     "Take binlog-do-db and binlog-ignore-db out of the server's"
-                                        + " options, and restart it."));
+                                            + " options, and restart it."));
                 }
             }
         }

@@ -42,7 +42,7 @@ public record MysqlStructure(Connection connection) implements Structure {
 
     private static final String GENERATOR =
             "SELECT @@GLOBAL.auto_increment_increment AS step, @@GLOBAL.auto_increment_offset AS"
-                + " phase";
+                    + " phase";
 
     @Override
     public List<Relation> relations(String schema) throws SQLException {

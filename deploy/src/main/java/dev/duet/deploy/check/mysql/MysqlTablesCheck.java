@@ -24,7 +24,7 @@ public final class MysqlTablesCheck {
 
     private static final String ENGINE =
             "SELECT ENGINE FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME ="
-                + " ?";
+                    + " ?";
 
     /// Whether the user could see a trigger if there were one: by a right on the table, its
     /// database or all.
@@ -98,7 +98,7 @@ public final class MysqlTablesCheck {
                                             .formatted(SqlName.of(KIND, table.name())))
                             .andThen(
                                     "It rebuilds the table; applications that connect with another"
-                                        + " character set go on working."));
+                                            + " character set go on working."));
         }
     }
 

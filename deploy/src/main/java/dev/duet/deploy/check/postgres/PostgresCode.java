@@ -30,19 +30,19 @@ public enum PostgresCode implements FindingCode {
             Severity.WARNING,
             "wal_sender_timeout is off or short",
             "Off, a dead connection holds the slot until somebody ends it; short, a healthy one is"
-                + " cut."),
+                    + " cut."),
     SLOT_KEEPS_LITTLE(
             "PG006",
             Severity.WARNING,
             "max_slot_wal_keep_size is small",
             "While Duet is down the server discards log that is still needed, and both sides must"
-                + " be compared anew."),
+                    + " be compared anew."),
     IDLE_SLOT_TIMEOUT(
             "PG007",
             Severity.WARNING,
             "idle_replication_slot_timeout is set",
             "A pause of Duet longer than this loses the slot, and both sides must be compared"
-                + " anew."),
+                    + " anew."),
     FSYNC(
             "PG008",
             Severity.WARNING,
@@ -68,7 +68,7 @@ public enum PostgresCode implements FindingCode {
             Severity.INFO,
             "the server's time zone is not UTC",
             "Defaults such as now() in columns without time zone mean another moment here than"
-                + " there."),
+                    + " there."),
     STANDBY(
             "PG013",
             Severity.ERROR,
@@ -124,7 +124,7 @@ public enum PostgresCode implements FindingCode {
             Severity.ERROR,
             "the slot is lost",
             "The server discarded log that was still needed: changes are missing on the other"
-                + " side."),
+                    + " side."),
     SLOT_ACTIVE(
             "PG033",
             Severity.INFO,
@@ -145,7 +145,7 @@ public enum PostgresCode implements FindingCode {
             Severity.ERROR,
             "replica identity is not FULL",
             "Updates and deletes come without the old row, so changes on both sides cannot be told"
-                + " apart, and large values are missing."),
+                    + " apart, and large values are missing."),
     UNLOGGED(
             "PG037",
             Severity.ERROR,
@@ -161,7 +161,7 @@ public enum PostgresCode implements FindingCode {
             Severity.WARNING,
             "rewrite rules change what is written",
             "A rule turns Duet's statement into another, so rows end up different from the other"
-                + " side's."),
+                    + " side's."),
     RIGHT_MISSING(
             "PG040",
             Severity.ERROR,

@@ -16,7 +16,7 @@ import java.util.Optional;
 public final class SlotCheck {
     private static final String RESET =
             "Changes between are lost to the log: run 'duet init' anew as it says, and compare both"
-                + " sides.";
+                    + " sides.";
 
     private static final String READER =
             """
@@ -43,7 +43,7 @@ public final class SlotCheck {
                     "there is no replication slot " + name,
                     Mend.words(
                             "Run 'duet init'. Where it was there before, it says what to do about"
-                                + " what was missed."));
+                                    + " what was missed."));
             return;
         }
         Slot slot = found.get();
@@ -61,7 +61,7 @@ public final class SlotCheck {
                                     slot.temporary() ? ", temporary" : ""),
                     Mend.words(
                             "Name another slot in the file (slot: <name>), or drop this one if"
-                                + " nobody needs it; then run 'duet init'."));
+                                    + " nobody needs it; then run 'duet init'."));
             return;
         }
         health(slot, subject, resume, findings);

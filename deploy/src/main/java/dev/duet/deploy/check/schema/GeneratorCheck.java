@@ -75,7 +75,7 @@ public final class GeneratorCheck {
                                     "SET PERSIST auto_increment_offset = 2")
                             .andThen(
                                     "Even keys here, odd ones on the other side. It holds for every"
-                                        + " table of the server.");
+                                            + " table of the server.");
         };
     }
 }

@@ -68,7 +68,7 @@ final class LoneColumnCheck {
                     Mend.sql(MysqlColumn.modify(side, column, column.type(), column.nullable()))
                             .andThen(
                                     "Let the applications set it, as they must on the other"
-                                        + " side."));
+                                            + " side."));
         }
     }
 }

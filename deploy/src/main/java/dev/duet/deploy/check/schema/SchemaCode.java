@@ -14,7 +14,7 @@ public enum SchemaCode implements FindingCode {
             Severity.ERROR,
             "the key does not identify rows",
             "Without a primary key or a unique key of NOT NULL columns over exactly the key's"
-                + " columns one change could hit several rows."),
+                    + " columns one change could hit several rows."),
     TYPES_REFUSED(
             "SC004",
             Severity.ERROR,
@@ -55,13 +55,13 @@ public enum SchemaCode implements FindingCode {
             Severity.WARNING,
             "a trigger fires when Duet applies",
             "What the trigger does was done on the other side already, or is never told to it: the"
-                + " sides drift."),
+                    + " sides drift."),
     FOREIGN_KEY_ONE_SIDE(
             "SC012",
             Severity.WARNING,
             "a foreign key exists on one side only",
             "Rows that one side accepts or deletes are refused by the other, and their records"
-                + " quarantined."),
+                    + " quarantined."),
     FOREIGN_KEY_UNMAPPED(
             "SC013",
             Severity.WARNING,
@@ -77,7 +77,7 @@ public enum SchemaCode implements FindingCode {
             Severity.WARNING,
             "a table that nobody maps refers to a mapped one",
             "A delete from the other side is refused here, or takes rows with it that the other"
-                + " side does not know."),
+                    + " side does not know."),
     KEYS_OVERLAP(
             "SC016",
             Severity.WARNING,
@@ -108,7 +108,7 @@ public enum SchemaCode implements FindingCode {
             Severity.WARNING,
             "a mapped column changes by itself",
             "An update from the other side that leaves the column out changes it here, and the"
-                + " other side never learns.");
+                    + " other side never learns.");
 
     private final String id;
     private final Severity severity;
