@@ -10,7 +10,6 @@ import dev.duet.schemas.config.SystemConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -76,8 +75,8 @@ public final class OpenSystems implements AutoCloseable {
     /// @throws dev.duet.deploy.connect.CannotConnect for the first that does not answer
     public void requireReachable() {
         for (Connections connections : opened) {
-            try (Connection connection = connections.open()) {
-                log.debug("reachable endpoint={}", connections.endpoint());
+            try {
+                connections.open().close();
             } catch (SQLException e) {
                 log.debug("a connection did not close endpoint={}", connections.endpoint(), e);
             }
