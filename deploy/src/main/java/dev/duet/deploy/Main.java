@@ -5,6 +5,7 @@ import dev.duet.deploy.config.ConfigReader;
 import dev.duet.deploy.config.ConfigResult.Invalid;
 import dev.duet.deploy.config.ConfigResult.Valid;
 import dev.duet.deploy.init.InitCommand;
+import dev.duet.deploy.quarantine.QuarantineCommand;
 import dev.duet.deploy.run.RunCommand;
 import dev.duet.deploy.status.PositionCommand;
 import dev.duet.deploy.status.StatusCommand;
@@ -34,7 +35,8 @@ import java.util.logging.Level;
             InitCommand.class,
             RunCommand.class,
             StatusCommand.class,
-            PositionCommand.class
+            PositionCommand.class,
+            QuarantineCommand.class
         })
 public final class Main implements Runnable {
     @Spec private CommandSpec spec;

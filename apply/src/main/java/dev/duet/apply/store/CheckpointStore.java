@@ -43,7 +43,17 @@ public final class CheckpointStore {
 
     /// The row as it is now; nothing when `duet init` has not run.
     public Optional<Checkpoint> read(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(READ)) {
+        return read(connection, READ);
+    }
+
+    /// The row as it is now, locked until the transaction ends: whoever writes to this database
+    /// waits.
+    public Optional<Checkpoint> lock(Connection connection) throws SQLException {
+        return read(connection, READ + " FOR UPDATE");
+    }
+
+    private Optional<Checkpoint> read(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, source);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? Optional.of(checkpoint(row)) : Optional.empty();

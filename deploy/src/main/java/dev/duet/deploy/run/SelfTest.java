@@ -97,18 +97,7 @@ final class SelfTest {
                                                     "duet.checkpoint is empty in "
                                                             + side.name()
                                                             + ": run 'duet init'"));
-            Checkpoint next =
-                    new Checkpoint(
-                            current.source(),
-                            current.position(),
-                            current.clock(),
-                            current.counter() + 1,
-                            current.sourceResume(),
-                            current.targetResume(),
-                            current.sourceClean(),
-                            current.targetClean(),
-                            current.incarnation(),
-                            current.fencingToken());
+            Checkpoint next = current.marked();
             if (!checkpoints.advance(connection, next)) {
                 throw new CannotRun(
                         "self-test: the checkpoint row in "

@@ -9,6 +9,7 @@ import java.time.Duration;
 /// What the databases say about one direction at one moment.
 ///
 /// @param checkpoint the target's row
+/// @param carrying whether clients' transactions were carried over between two looks
 /// @param resume from where the source's log is read after a restart
 /// @param sinceWritten how long ago the checkpoint moved last
 /// @param quarantined changes held
@@ -17,6 +18,7 @@ public record DirectionStatus(
         Direction direction,
         State state,
         Checkpoint checkpoint,
+        boolean carrying,
         Position resume,
         Duration sinceWritten,
         LogStatus.Reading log,
@@ -62,13 +64,19 @@ public record DirectionStatus(
         }
     }
 
-    /// The age of the source's last moment that is known to be in the target whole. On idle systems
-    /// it moves with the heartbeats, so it may reach about two of them.
+    /// How far the target is behind, by what the databases know.
+    ///
+    /// While clients' transactions are being carried over, it is the age of the last one. Else what
+    /// is missing came after the checkpoint moved last: on idle systems that is up to a heartbeat.
     public Duration lag() {
+        if (log.behind() == 0) {
+            return Duration.ZERO;
+        }
+        if (!carrying) {
+            return sinceWritten;
+        }
         long micros = log.now().toEpochMilli() * 1_000 - checkpoint.clock();
-        return checkpoint.clock() == 0 || micros < 0
-                ? Duration.ZERO
-                : Duration.ofMillis(micros / 1_000);
+        return Duration.ofMillis(Math.max(0, micros / 1_000));
     }
 
     /// Whether a person should look at it.

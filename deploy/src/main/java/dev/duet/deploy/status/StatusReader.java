@@ -49,18 +49,38 @@ public final class StatusReader {
     /// @throws CannotRun when the databases were not prepared
     public Status read() throws SQLException, InterruptedException {
         systems.requireReachable();
-        Instance instance;
-        try (Connection connection = systems.side(config.first().name()).reads().getConnection()) {
-            instance = Instance.read(connection);
-            connection.rollback();
+        Instance instance = instance();
+        long[] clocks = {
+            clock(config.first(), config.second()), clock(config.second(), config.first())
+        };
+        if (instance.isLive()) {
+            Thread.sleep(BETWEEN_LOOKS);
         }
         List<DirectionStatus> directions = new ArrayList<>();
-        directions.add(direction(config.first(), config.second(), instance));
-        directions.add(direction(config.second(), config.first(), instance));
+        directions.add(direction(config.first(), config.second(), instance, clocks[0]));
+        directions.add(direction(config.second(), config.first(), instance, clocks[1]));
         return new Status(instance, directions);
     }
 
-    private DirectionStatus direction(SystemConfig source, SystemConfig target, Instance instance)
+    private Instance instance() throws SQLException {
+        try (Connection connection = systems.side(config.first().name()).reads().getConnection()) {
+            Instance instance = Instance.read(connection);
+            connection.rollback();
+            return instance;
+        }
+    }
+
+    /// The clock of the last client's transaction that was carried over.
+    private long clock(SystemConfig source, SystemConfig target) throws SQLException {
+        try (Connection connection = systems.side(target.name()).reads().getConnection()) {
+            long clock = checkpoint(connection, source.name(), target.name()).clock();
+            connection.rollback();
+            return clock;
+        }
+    }
+
+    private DirectionStatus direction(
+            SystemConfig source, SystemConfig target, Instance instance, long clockBefore)
             throws SQLException, InterruptedException {
         Side from = systems.side(source.name());
         Side into = systems.side(target.name());
@@ -91,6 +111,7 @@ public final class StatusReader {
                         new Direction(source.name(), target.name(), config.first().name()),
                         state,
                         checkpoint,
+                        checkpoint.clock() != clockBefore,
                         resume.position(),
                         sinceWritten,
                         log,

@@ -5,8 +5,8 @@ import dev.duet.deploy.check.Finding;
 import dev.duet.deploy.config.ConfigReader;
 import dev.duet.deploy.config.ConfigResult.Invalid;
 import dev.duet.deploy.config.ConfigResult.Valid;
+import dev.duet.deploy.config.SecretResolver;
 import dev.duet.deploy.connect.Endpoints;
-import dev.duet.deploy.connect.SecretReader;
 import dev.duet.deploy.init.Init;
 import dev.duet.deploy.init.InitReport;
 import dev.duet.localdb.LocalDatabases;
@@ -102,7 +102,7 @@ public final class LivePair implements AutoCloseable {
         this.config = config;
         this.endpoints =
                 new Endpoints(
-                        new SecretReader(Map.of("PASSWORD", "s3cret'\\ü")),
+                        new SecretResolver(Map.of("PASSWORD", "s3cret'\\ü")),
                         config.settings().timeouts());
     }
 
