@@ -3,6 +3,9 @@ package dev.duet.deploy.rights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.duet.deploy.check.Finding;
+import dev.duet.deploy.check.Severity;
+import dev.duet.deploy.check.postgres.PostgresCode;
 import dev.duet.deploy.connect.Connections;
 import dev.duet.deploy.run.Side;
 import dev.duet.deploy.run.Sync;
@@ -73,6 +76,11 @@ final class LeastPrivilegeRoadIT {
                         .containsExactly("1,Ada L.,+64 1", "7,Eve,null");
                 assertThat(rows(pair, LivePair.CRM, "\"Sales\".\"Order\""))
                         .containsExactly("1,1,7,12.50");
+                // A check beside a running Duet sees it, and nothing to mend.
+                assertThat(pair.check())
+                        .allMatch(finding -> finding.severity() == Severity.INFO)
+                        .extracting(Finding::code)
+                        .contains(PostgresCode.SLOT_ACTIVE);
             } finally {
                 sync.close();
                 thread.join(Duration.ofSeconds(60));
