@@ -161,10 +161,14 @@ public final class LivePair implements AutoCloseable {
 
     /// The servers' own superusers, by system.
     public Map<String, Endpoint> admins() {
-        return Map.of(CRM, admin(CRM), ERP, admin(ERP));
+        return admins(config);
     }
 
-    private Endpoint admin(String system) {
+    private Map<String, Endpoint> admins(DuetConfig config) {
+        return Map.of(CRM, admin(config, CRM), ERP, admin(config, ERP));
+    }
+
+    private Endpoint admin(DuetConfig config, String system) {
         LocalServer server = server(system);
         return endpoints.other(config.system(system), server.user(), server.password());
     }
@@ -184,7 +188,7 @@ public final class LivePair implements AutoCloseable {
     }
 
     public List<Finding> check(DuetConfig other) throws SQLException {
-        return new Check(other, endpoints, admins()).run();
+        return new Check(other, endpoints, admins(other)).run();
     }
 
     /// Runs statements as the server's superuser, each on its own.
