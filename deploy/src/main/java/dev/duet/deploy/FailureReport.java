@@ -1,6 +1,7 @@
 package dev.duet.deploy;
 
 import dev.duet.apply.Fenced;
+import dev.duet.deploy.check.CannotReach;
 import dev.duet.deploy.connect.CannotConnect;
 import dev.duet.deploy.connect.CannotReadSecret;
 import dev.duet.deploy.connect.mysql.CannotReadCertificates;
@@ -45,6 +46,10 @@ final class FailureReport implements IExecutionExceptionHandler {
                 return ExitCode.WRONG_USE;
             }
             case CannotConnect unreachable -> {
+                err.println(unreachable.getMessage());
+                return ExitCode.UNREACHABLE;
+            }
+            case CannotReach unreachable -> {
                 err.println(unreachable.getMessage());
                 return ExitCode.UNREACHABLE;
             }

@@ -1,5 +1,6 @@
 package dev.duet.deploy;
 
+import dev.duet.deploy.check.CheckCommand;
 import dev.duet.deploy.config.ConfigReader;
 import dev.duet.deploy.config.ConfigResult.Invalid;
 import dev.duet.deploy.config.ConfigResult.Valid;
@@ -30,6 +31,7 @@ import java.util.logging.Level;
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         subcommands = {
+            CheckCommand.class,
             InitCommand.class,
             RunCommand.class,
             StatusCommand.class,

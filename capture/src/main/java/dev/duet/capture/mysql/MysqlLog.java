@@ -18,9 +18,11 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -28,14 +30,21 @@ import java.util.regex.Pattern;
 /// MySQL's log, read as a replica reads it, by GTID. One for each system; the engine's thread uses
 /// it.
 public final class MysqlLog implements SourceLog {
+    /// A PKCS12 file of certificates; its password guards nothing.
+    public record TrustStore(Path file, String password) {}
+
     private final Endpoint endpoint;
     private final LogSource.Mysql source;
     private final SchemaHistoryStore history;
+    private final Optional<TrustStore> trustStore;
     private String lastText = "";
     private GtidSet lastSet = GtidSet.EMPTY;
 
-    public MysqlLog(Endpoint endpoint, SchemaHistoryStore history) {
+    /// @param trustStore the authorities to trust, if not Java's own
+    public MysqlLog(
+            Endpoint endpoint, SchemaHistoryStore history, Optional<TrustStore> trustStore) {
         this.endpoint = endpoint;
+        this.trustStore = trustStore;
         this.history = history;
         if (!(endpoint.log() instanceof LogSource.Mysql mysql)) {
             throw new IllegalArgumentException(endpoint + " is not MySQL");
@@ -52,9 +61,16 @@ public final class MysqlLog implements SourceLog {
         engine.setProperty("database.user", endpoint.user());
         engine.setProperty("database.password", endpoint.password());
         engine.setProperty("database.ssl.mode", sslMode(endpoint.tls().mode()));
+        trustStore.ifPresent(
+                store -> {
+                    engine.setProperty("database.ssl.truststore", store.file().toString());
+                    engine.setProperty("database.ssl.truststore.password", store.password());
+                });
         engine.setProperty(
                 "connect.timeout.ms", Long.toString(endpoint.timeouts().connect().toMillis()));
         engine.setProperty("connect.keep.alive.interval.ms", "60000");
+        engine.setProperty("driver.socketTimeout", "120000");
+        engine.setProperty("driver.tcpKeepAlive", "true");
         engine.putAll(MysqlColumnReaders.engineProperties());
         engine.setProperty("include.schema.changes", "true");
         engine.setProperty("snapshot.locking.mode", "none");

@@ -52,6 +52,10 @@ public final class PostgresLog implements SourceLog {
         endpoint.tls()
                 .caFile()
                 .ifPresent(file -> engine.setProperty("database.sslrootcert", file.toString()));
+        if (endpoint.tls().mode().verifies() && endpoint.tls().caFile().isEmpty()) {
+            // else pgjdbc looks for a file in the user's home, not at Java's authorities
+            engine.setProperty("database.sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+        }
         engine.setProperty("driver.socketTimeout", SOCKET_TIMEOUT_SECONDS);
         engine.setProperty(
                 "driver.connectTimeout", Long.toString(endpoint.timeouts().connect().toSeconds()));

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param sourceStart from where the peer's log is read
 /// @param targetStart from where this database's own log is read
 /// @param incarnation the peer's
-record FirstCheckpoint(
+public record FirstCheckpoint(
         String source, Position sourceStart, Position targetStart, String incarnation) {
 
     private static final String INSERT =
@@ -29,10 +29,10 @@ record FirstCheckpoint(
     /// What a later init compares.
     ///
     /// @param sourceResume from where the source's log would be read again
-    record Row(String source, Position sourceResume, String incarnation) {}
+    public record Row(String source, Position sourceResume, String incarnation) {}
 
     /// The row that is there; a database has one peer.
-    static Optional<Row> read(Connection connection) throws SQLException {
+    public static Optional<Row> read(Connection connection) throws SQLException {
         String sql =
                 "SELECT source, source_resume_position, incarnation FROM duet.checkpoint ORDER BY"
                         + " source";

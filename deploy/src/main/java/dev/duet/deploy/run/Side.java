@@ -13,8 +13,11 @@ import dev.duet.capture.mysql.MysqlLogCheck;
 import dev.duet.capture.mysql.SchemaHistoryStore;
 import dev.duet.capture.postgres.PostgresLog;
 import dev.duet.capture.postgres.PostgresLogCheck;
+import dev.duet.deploy.connect.mysql.TrustStoreFile;
 import dev.duet.schemas.Endpoint;
 import dev.duet.schemas.config.LogSource;
+
+import java.util.Optional;
 
 import javax.sql.DataSource;
 
@@ -52,10 +55,17 @@ public record Side(
                             reader.system(),
                             reads,
                             pool,
-                            new MysqlLog(reader, new SchemaHistoryStore(pool)),
+                            new MysqlLog(reader, new SchemaHistoryStore(pool), trustStore(reader)),
                             new MysqlLogCheck(),
                             new MysqlTarget(),
                             new MysqlCatalog());
         };
+    }
+
+    /// The temporary file ends with the process.
+    private static Optional<MysqlLog.TrustStore> trustStore(Endpoint reader) {
+        return TrustStoreFile.of(reader.tls())
+                .file()
+                .map(file -> new MysqlLog.TrustStore(file, TrustStoreFile.PASSWORD));
     }
 }

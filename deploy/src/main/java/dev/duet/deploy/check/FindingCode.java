@@ -1,0 +1,35 @@
+package dev.duet.deploy.check;
+
+import dev.duet.deploy.check.mysql.MysqlCode;
+import dev.duet.deploy.check.postgres.PostgresCode;
+import dev.duet.deploy.check.schema.SchemaCode;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A kind of finding. Its id is stable: scripts and people rely on it, and a retired one is not
+/// used again.
+public interface FindingCode {
+    /// `PG002`.
+    String id();
+
+    Severity severity();
+
+    /// What is found, in a few words.
+    String title();
+
+    /// What could happen, in one sentence.
+    String risk();
+
+    /// Every code, by area and id.
+    static List<FindingCode> all() {
+        return Stream.<FindingCode[]>of(
+                        PostgresCode.values(),
+                        MysqlCode.values(),
+                        SchemaCode.values(),
+                        DuetCode.values())
+                .flatMap(Arrays::stream)
+                .toList();
+    }
+}
