@@ -114,8 +114,7 @@ public final class HeldRetry {
         try (Connection connection = target.getConnection()) {
             List<Entry> chain = chain(connection, record);
             if (!chain.isEmpty()) {
-                settings.quarantine()
-                        .refusedAgain(connection, chain.getFirst().id(), code, reason);
+                settings.quarantine().refusedAgain(connection, chain.getFirst().id(), code, reason);
             }
             connection.commit();
             return chain.stream()
@@ -148,8 +147,7 @@ public final class HeldRetry {
                     if (refused == null) {
                         refused = entry;
                         settings.quarantine()
-                                .refusedAgain(
-                                        connection, entry.id(), held.code(), held.reason());
+                                .refusedAgain(connection, entry.id(), held.code(), held.reason());
                     }
                 }
             }

@@ -161,9 +161,9 @@ public final class QuarantineStore {
         try (PreparedStatement select =
                 connection.prepareStatement(
                         "SELECT id, entity, record_key, operation, before_image, after_image, code,"
-                            + " reason, position, transaction, status, held_at, settled_at,"
-                            + " settled_by FROM duet.quarantine"
-                            + " WHERE source = ?"
+                                + " reason, position, transaction, status, held_at, settled_at,"
+                                + " settled_by FROM duet.quarantine"
+                                + " WHERE source = ?"
                                 + (status == null ? "" : " AND status = ?")
                                 + " ORDER BY id")) {
             select.setString(1, source);

@@ -22,12 +22,7 @@ import picocli.CommandLine.Spec;
             RetryCommand.class,
             DiscardCommand.class
         },
-        footer = {
-            "",
-            "Example:",
-            "  duet quarantine list",
-            "  duet quarantine retry --all"
-        })
+        footer = {"", "Example:", "  duet quarantine list", "  duet quarantine retry --all"})
 public final class QuarantineCommand implements Runnable {
     @Spec private CommandSpec spec;
     @ParentCommand private Main main;

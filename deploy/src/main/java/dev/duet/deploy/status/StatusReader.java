@@ -50,7 +50,9 @@ public final class StatusReader {
     public Status read() throws SQLException, InterruptedException {
         systems.requireReachable();
         Instance instance = instance();
-        long[] clocks = {clock(config.first(), config.second()), clock(config.second(), config.first())};
+        long[] clocks = {
+            clock(config.first(), config.second()), clock(config.second(), config.first())
+        };
         if (instance.isLive()) {
             Thread.sleep(BETWEEN_LOOKS);
         }
@@ -61,8 +63,7 @@ public final class StatusReader {
     }
 
     private Instance instance() throws SQLException {
-        try (Connection connection =
-                systems.side(config.first().name()).reads().getConnection()) {
+        try (Connection connection = systems.side(config.first().name()).reads().getConnection()) {
             Instance instance = Instance.read(connection);
             connection.rollback();
             return instance;
