@@ -2,8 +2,8 @@ package dev.duet.deploy;
 
 import dev.duet.apply.Fenced;
 import dev.duet.deploy.check.CannotReach;
+import dev.duet.deploy.config.CannotReadSecret;
 import dev.duet.deploy.connect.CannotConnect;
-import dev.duet.deploy.connect.CannotReadSecret;
 import dev.duet.deploy.connect.mysql.CannotReadCertificates;
 import dev.duet.deploy.init.CannotInitialise;
 import dev.duet.deploy.run.CannotRun;

@@ -3,8 +3,8 @@ package dev.duet.deploy.check;
 import dev.duet.deploy.AdminOption;
 import dev.duet.deploy.ExitCode;
 import dev.duet.deploy.Main;
+import dev.duet.deploy.config.SecretResolver;
 import dev.duet.deploy.connect.Endpoints;
-import dev.duet.deploy.connect.SecretReader;
 import dev.duet.schemas.config.DuetConfig;
 
 import picocli.CommandLine.Command;
@@ -41,7 +41,7 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() throws SQLException {
         DuetConfig config = main.config();
         var endpoints =
-                new Endpoints(new SecretReader(System.getenv()), config.settings().timeouts());
+                new Endpoints(new SecretResolver(System.getenv()), config.settings().timeouts());
         List<Finding> findings =
                 new Check(config, endpoints, admins.endpoints(config, endpoints)).run();
         PrintWriter out = spec.commandLine().getOut();

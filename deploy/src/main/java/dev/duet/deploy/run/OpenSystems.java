@@ -1,8 +1,8 @@
 package dev.duet.deploy.run;
 
+import dev.duet.deploy.config.SecretResolver;
 import dev.duet.deploy.connect.Connections;
 import dev.duet.deploy.connect.Endpoints;
-import dev.duet.deploy.connect.SecretReader;
 import dev.duet.schemas.Endpoint;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.SystemConfig;
@@ -10,7 +10,6 @@ import dev.duet.schemas.config.SystemConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,11 +31,11 @@ public final class OpenSystems implements AutoCloseable {
 
     /// Connects to nothing yet.
     ///
-    /// @throws dev.duet.deploy.connect.CannotReadSecret when a password cannot be read
+    /// @throws dev.duet.deploy.config.CannotReadSecret when a password cannot be read
     public static OpenSystems of(DuetConfig config) {
         var systems = new OpenSystems();
         var endpoints =
-                new Endpoints(new SecretReader(System.getenv()), config.settings().timeouts());
+                new Endpoints(new SecretResolver(System.getenv()), config.settings().timeouts());
         try {
             for (SystemConfig system : config.systems()) {
                 systems.open(endpoints.reader(system), endpoints.writer(system));
@@ -76,8 +75,8 @@ public final class OpenSystems implements AutoCloseable {
     /// @throws dev.duet.deploy.connect.CannotConnect for the first that does not answer
     public void requireReachable() {
         for (Connections connections : opened) {
-            try (Connection connection = connections.open()) {
-                log.debug("reachable endpoint={}", connections.endpoint());
+            try {
+                connections.open().close();
             } catch (SQLException e) {
                 log.debug("a connection did not close endpoint={}", connections.endpoint(), e);
             }

@@ -32,6 +32,9 @@ final class Cases {
                         .undoCrm(
                                 "ALTER SYSTEM RESET idle_replication_slot_timeout",
                                 "SELECT pg_reload_conf()"),
+                Case.of(PostgresCode.TIME_ZONE)
+                        .crm("ALTER DATABASE crm SET timezone = 'Pacific/Chatham'")
+                        .undoCrm("ALTER DATABASE crm RESET timezone"),
                 Case.of(PostgresCode.STANDBY)
                         .crm(
                                 "ALTER SYSTEM SET default_transaction_read_only = on",

@@ -5,8 +5,8 @@ import dev.duet.deploy.check.Finding;
 import dev.duet.deploy.config.ConfigReader;
 import dev.duet.deploy.config.ConfigResult.Invalid;
 import dev.duet.deploy.config.ConfigResult.Valid;
+import dev.duet.deploy.config.SecretResolver;
 import dev.duet.deploy.connect.Endpoints;
-import dev.duet.deploy.connect.SecretReader;
 import dev.duet.deploy.init.Init;
 import dev.duet.deploy.init.InitReport;
 import dev.duet.localdb.LocalDatabases;
@@ -102,7 +102,7 @@ public final class LivePair implements AutoCloseable {
         this.config = config;
         this.endpoints =
                 new Endpoints(
-                        new SecretReader(Map.of("PASSWORD", "s3cret'\\ü")),
+                        new SecretResolver(Map.of("PASSWORD", "s3cret'\\ü")),
                         config.settings().timeouts());
     }
 
@@ -161,10 +161,14 @@ public final class LivePair implements AutoCloseable {
 
     /// The servers' own superusers, by system.
     public Map<String, Endpoint> admins() {
-        return Map.of(CRM, admin(CRM), ERP, admin(ERP));
+        return admins(config);
     }
 
-    private Endpoint admin(String system) {
+    private Map<String, Endpoint> admins(DuetConfig config) {
+        return Map.of(CRM, admin(config, CRM), ERP, admin(config, ERP));
+    }
+
+    private Endpoint admin(DuetConfig config, String system) {
         LocalServer server = server(system);
         return endpoints.other(config.system(system), server.user(), server.password());
     }
@@ -184,7 +188,7 @@ public final class LivePair implements AutoCloseable {
     }
 
     public List<Finding> check(DuetConfig other) throws SQLException {
-        return new Check(other, endpoints, admins()).run();
+        return new Check(other, endpoints, admins(other)).run();
     }
 
     /// Runs statements as the server's superuser, each on its own.

@@ -14,10 +14,15 @@ import dev.duet.schemas.TableName;
 import dev.duet.schemas.bookkeeping.Bookkeeping;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// The rights of one of Duet's users: what it lacks, and what it has beyond need. Asks no database.
 public final class MysqlRightsCheck {
+    private static final String GRANT_OPTION = "GRANT OPTION";
+
     private final Account account;
     private final MysqlRights rights;
     private final List<Grant> required;
@@ -36,7 +41,15 @@ public final class MysqlRightsCheck {
             Account account, MysqlRights rights, List<Grant> required, Findings.InSystem findings) {
         var check = new MysqlRightsCheck(account, rights, required, findings);
         check.missing();
-        rights.held().stream().filter(held -> !held.revoked()).forEach(check::excess);
+        Map<Target, List<HeldGrant>> byTarget =
+                rights.held().stream()
+                        .filter(held -> !held.revoked())
+                        .collect(
+                                Collectors.groupingBy(
+                                        MysqlRightsCheck::target,
+                                        LinkedHashMap::new,
+                                        Collectors.toList()));
+        byTarget.forEach(check::excess);
     }
 
     private void missing() {
@@ -52,33 +65,59 @@ public final class MysqlRightsCheck {
         }
     }
 
-    private void excess(HeldGrant held) {
-        Target target = target(held);
-        List<String> surplus =
-                held.privileges().stream()
-                        .filter(
-                                privilege ->
-                                        !privilege.equals("USAGE") && !needed(privilege, target))
-                        .toList();
+    /// All that is held on one object at once: MySQL shows rights on the server in several lines.
+    private void excess(Target target, List<HeldGrant> lines) {
+        List<String> surplus = new ArrayList<>();
+        List<String> revokes = new ArrayList<>();
+        MysqlRights left = rights;
+        for (HeldGrant line : lines) {
+            List<String> taken =
+                    line.privileges().stream()
+                            .filter(held -> !held.equals("USAGE") && !needed(held, target))
+                            .toList();
+            surplus.addAll(taken);
+            left = left.without(line, taken);
+            List<String> plain = taken.stream().filter(held -> !held.equals(GRANT_OPTION)).toList();
+            if (!plain.isEmpty()) {
+                revokes.add(revoke(plain, line));
+            }
+        }
         if (surplus.isEmpty()) {
             return;
         }
-        var excess = new Grant(surplus, target);
-        List<String> sql = new ArrayList<>();
-        MysqlRights left = rights.without(held, surplus);
-        required.forEach(
-                grant ->
-                        left.missing(grant)
-                                .filter(lost -> rights.missing(grant).isEmpty())
-                                .ifPresent(lost -> sql.add(MysqlRights.sql(lost, account))));
-        sql.add(
-                "REVOKE %s ON %s FROM %s"
-                        .formatted(String.join(", ", surplus), held.object(), account));
+        String object = lines.getFirst().object();
         findings.add(
                 target instanceof Server ? MysqlCode.SERVER_RIGHT_EXCESS : MysqlCode.RIGHT_EXCESS,
-                account.user() + ": " + shortened(surplus) + " on " + held.object(),
-                account + " has " + words(excess),
-                new Mend(sql, ""));
+                account.user() + " on " + object,
+                account + " has " + String.join(", ", surplus) + " on " + object,
+                new Mend(sql(lines.getFirst(), surplus, revokes, left), ""));
+    }
+
+    /// First what is needed and would be lost. GRANT OPTION last and on its own: in one list with
+    /// all privileges it is REVOKE ALL to MySQL, and once it is gone MySQL revokes no dynamic
+    /// privilege that was granted with it.
+    private List<String> sql(
+            HeldGrant line, List<String> surplus, List<String> revokes, MysqlRights left) {
+        List<String> sql = new ArrayList<>();
+        for (Grant grant : required) {
+            left.missing(grant)
+                    .filter(lost -> rights.missing(grant).isEmpty())
+                    .ifPresent(lost -> sql.add(MysqlRights.sql(lost, account)));
+        }
+        boolean option = surplus.contains(GRANT_OPTION);
+        if (option) {
+            sql.add("GRANT USAGE ON " + line.object() + " TO " + account + " WITH GRANT OPTION");
+        }
+        sql.addAll(revokes.reversed());
+        if (option) {
+            sql.add(revoke(List.of(GRANT_OPTION), line));
+        }
+        return sql;
+    }
+
+    private String revoke(List<String> privileges, HeldGrant line) {
+        return "REVOKE %s ON %s FROM %s"
+                .formatted(String.join(", ", privileges), line.object(), account);
     }
 
     private boolean needed(String privilege, Target target) {
@@ -109,16 +148,5 @@ public final class MysqlRightsCheck {
 
     private static String words(Grant grant) {
         return String.join(", ", grant.privileges()) + " on " + MysqlRights.object(grant.target());
-    }
-
-    /// A user with all rights has dozens.
-    private static String shortened(List<String> privileges) {
-        int most = 3;
-        return privileges.size() <= most
-                ? String.join(", ", privileges)
-                : String.join(", ", privileges.subList(0, most))
-                        + " and "
-                        + (privileges.size() - most)
-                        + " more";
     }
 }

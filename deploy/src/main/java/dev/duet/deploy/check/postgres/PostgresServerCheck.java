@@ -4,6 +4,8 @@ import dev.duet.deploy.check.Findings;
 import dev.duet.deploy.check.Mend;
 import dev.duet.deploy.check.Rows;
 import dev.duet.deploy.check.Rows.Row;
+import dev.duet.deploy.sql.SqlName;
+import dev.duet.schemas.config.DatabaseKind;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,14 +34,19 @@ public final class PostgresServerCheck {
                 'default_transaction_read_only')
             """;
 
+    /// The driver names its own zone when it connects, so the server's is asked for around it.
     private static final String STATE =
             """
-            SELECT pg_is_in_recovery() AS standby,
+            SELECT d.datname AS name, pg_is_in_recovery() AS standby,
                    pg_encoding_to_char(d.encoding) AS encoding,
                    (SELECT count(*) FROM pg_catalog.pg_replication_slots) AS slots,
                    (SELECT count(*) FROM pg_catalog.pg_stat_replication) AS senders,
                    (SELECT count(*) FROM pg_catalog.pg_replication_slots WHERE slot_name = ?) AS own,
-                   (SELECT reset_val FROM pg_catalog.pg_settings WHERE name = 'TimeZone') AS session_zone
+                   coalesce(
+                       (SELECT regexp_replace(z, '^.*=', '')
+                        FROM pg_catalog.pg_db_role_setting s, unnest(s.setconfig) z
+                        WHERE s.setdatabase = d.oid AND s.setrole = 0 AND z ILIKE 'timezone=%'),
+                       current_setting('log_timezone')) AS zone
             FROM pg_catalog.pg_database d WHERE d.datname = current_database()
             """;
 
@@ -160,13 +167,18 @@ public final class PostgresServerCheck {
         } else if (setting("default_transaction_read_only").equals("on")) {
             set(PostgresCode.STANDBY, "default_transaction_read_only", "off", false);
         }
-        String zone = state.text("session_zone");
+        String zone = state.text("zone");
         if (!zone.equalsIgnoreCase("UTC") && !zone.equals("Etc/UTC") && !zone.equals("GMT")) {
             findings.add(
                     PostgresCode.TIME_ZONE,
                     "TimeZone",
-                    "it is " + zone,
-                    Mend.sql("ALTER SYSTEM SET timezone = 'UTC'", RELOAD)
+                    "by the database's setting, or by log_timezone, it is " + zone,
+                    Mend.sql(
+                                    "ALTER DATABASE %s SET timezone = 'UTC'"
+                                            .formatted(
+                                                    SqlName.of(
+                                                            DatabaseKind.POSTGRES,
+                                                            state.text("name"))))
                             .andThen("Only if no application relies on the other zone."));
         }
     }

@@ -27,13 +27,13 @@ final class ColumnPairCheck {
             Optional<TableColumn> postgres = entity.postgres().columnOf(field);
             Optional<TableColumn> mysql = entity.mysql().columnOf(field);
             if (postgres.isPresent() && mysql.isPresent()) {
-                check.types(field, postgres.get(), mysql.get());
+                check.types(postgres.get(), mysql.get());
                 check.nullability(postgres.get(), mysql.get());
             }
         }
     }
 
-    private void types(FieldConfig field, TableColumn postgres, TableColumn mysql) {
+    private void types(TableColumn postgres, TableColumn mysql) {
         if (postgres.generated() || mysql.generated()) {
             return; // a finding of its own
         }
@@ -49,7 +49,13 @@ final class ColumnPairCheck {
                         mysql.type(),
                         TypeTable.mysqlKind(mysql.type()),
                         mysql.nullable());
-        String both = "%s there, %s here".formatted(left.type(), right.type());
+        String both =
+                "%s in %s, %s in %s"
+                        .formatted(
+                                left.type(),
+                                entity.postgres().system(),
+                                right.type(),
+                                entity.mysql().system());
         Findings.InSystem here = findings.in(entity.mysql().system());
         String subject = entity.mysql().subject(mysql.name());
         switch (TypeTable.pair(left, right)) {
@@ -62,28 +68,64 @@ final class ColumnPairCheck {
             case TypePair.Lossless _ -> {
                 // Nothing to say.
             }
-            case TypePair.Carried carried -> carried(field, carried, subject, both, here);
+            case TypePair.Carried carried -> carried(new Pair(left, right, mysql), carried, both);
         }
     }
 
-    private static void carried(
-            FieldConfig field,
-            TypePair.Carried carried,
-            String subject,
-            String both,
-            Findings.InSystem here) {
+    /// @param declared MySQL's column with all that a MODIFY has to repeat
+    private record Pair(Column postgres, Column mysql, TableColumn declared) {}
+
+    private void carried(Pair pair, TypePair.Carried carried, String both) {
         String note = carried.note().isEmpty() ? both : both + ": " + carried.note();
-        if (carried.cover() == Cover.SOME) {
-            here.add(
-                    SchemaCode.TYPES_NARROW,
-                    subject,
-                    note,
-                    Mend.words(
-                            "Declare one column so that it holds all that the other does, or see to it that field %s only has values that fit both."
-                                    .formatted(field.name())));
-        } else {
-            here.add(SchemaCode.TYPES_CONVERT, subject, note, Mend.words("Nothing to do."));
+        SideTable mysql = entity.mysql();
+        String subject = mysql.subject(pair.mysql().name());
+        if (carried.cover() != Cover.SOME) {
+            findings.in(mysql.system())
+                    .add(SchemaCode.TYPES_CONVERT, subject, note, Mend.words("Nothing to do."));
+            return;
         }
+        Optional<String> wider = Widening.ofMysql(pair.postgres(), pair.mysql());
+        if (wider.isPresent()) {
+            TableColumn declared = pair.declared();
+            findings.in(mysql.system())
+                    .add(
+                            SchemaCode.TYPES_NARROW,
+                            subject,
+                            note,
+                            Mend.sql(
+                                            MysqlColumn.modify(
+                                                    mysql,
+                                                    declared,
+                                                    wider.get(),
+                                                    declared.nullable()))
+                                    .andThen("Or see to it that only values come that fit both."));
+        } else {
+            narrowPostgres(pair, subject, note);
+        }
+    }
+
+    private void narrowPostgres(Pair pair, String subject, String note) {
+        SideTable postgres = entity.postgres();
+        Optional<String> wider = Widening.ofPostgres(pair.postgres(), pair.mysql());
+        Findings.InSystem where =
+                findings.in(wider.isPresent() ? postgres.system() : entity.mysql().system());
+        where.add(
+                SchemaCode.TYPES_NARROW,
+                wider.isPresent() ? postgres.subject(pair.postgres().name()) : subject,
+                note,
+                wider.map(
+                                type ->
+                                        Mend.sql(
+                                                "ALTER TABLE %s ALTER COLUMN %s TYPE %s"
+                                                        .formatted(
+                                                                postgres.sqlName(),
+                                                                postgres.sqlName(
+                                                                        pair.postgres().name()),
+                                                                type)))
+                        .orElse(
+                                Mend.words(
+                                        "See to it that only values come that fit both, or declare"
+                                                + " a type that holds both.")));
     }
 
     /// Mended on PostgreSQL's side, where nothing else of the column has to be said again.
