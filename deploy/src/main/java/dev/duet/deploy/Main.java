@@ -36,7 +36,8 @@ import java.util.logging.Level;
             RunCommand.class,
             StatusCommand.class,
             PositionCommand.class,
-            QuarantineCommand.class
+            QuarantineCommand.class,
+            DemoCommand.class
         })
 public final class Main implements Runnable {
     @Spec private CommandSpec spec;
