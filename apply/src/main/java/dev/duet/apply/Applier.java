@@ -2,7 +2,7 @@ package dev.duet.apply;
 
 import dev.duet.apply.BatchWriter.NeedsCare;
 import dev.duet.apply.Milestones.Milestone;
-import dev.duet.apply.store.CheckpointStore;
+import dev.duet.apply.store.Checkpoints;
 import dev.duet.apply.store.QuarantineStore.Held;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Checkpoint;
@@ -35,7 +35,7 @@ public final class Applier {
     private final Milestones milestones;
     private final RowWriter rows;
     private final GuardFailure guardFailure;
-    private final CheckpointStore checkpoints;
+    private final Checkpoints checkpoints;
     private final QuarantineBudget budget;
     private final Backoff backoff;
     private Checkpoint current;
