@@ -37,7 +37,7 @@ public final class Connections implements AutoCloseable {
         return switch (endpoint.kind()) {
             case POSTGRES -> PostgresJdbc.settings(endpoint);
             case MYSQL -> {
-                var trustStore = TrustStoreFile.of(endpoint.tls());
+                TrustStoreFile trustStore = TrustStoreFile.of(endpoint.tls());
                 opened.push(trustStore);
                 yield MysqlJdbc.settings(endpoint, trustStore);
             }

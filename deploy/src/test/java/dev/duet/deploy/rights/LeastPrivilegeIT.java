@@ -234,7 +234,7 @@ final class LeastPrivilegeIT {
                 .isInstanceOf(SQLException.class)
                 .satisfies(
                         failure -> {
-                            var refusal = (SQLException) failure;
+                            SQLException refusal = (SQLException) failure;
                             boolean right =
                                     POSTGRES_REFUSALS.contains(refusal.getSQLState())
                                             || MYSQL_REFUSALS.contains(refusal.getErrorCode());
