@@ -25,7 +25,7 @@ final class SourceRulesTest {
     private static final Map<String, Integer> LONGER_FILES = Map.of();
 
     private static final Pattern BARE_VAR =
-            Pattern.compile("\\bvar\\s+\\w+\\s*(:|=(?!\\s*new\\b))");
+            Pattern.compile("\\bvar\\s+\\w+\\s*(:|=(?!\\s*(new\\b|$)))");
     private static final Pattern OLD_JAVADOC = Pattern.compile("^\\s*/\\*\\*");
     private static final Pattern SWITCHED_OFF = Pattern.compile("^\\s*@Disabled\\b");
 

@@ -15,6 +15,7 @@ import dev.duet.deploy.check.schema.SideEffectCheck;
 import dev.duet.deploy.check.schema.SideTable;
 import dev.duet.deploy.connect.CannotConnect;
 import dev.duet.deploy.connect.Endpoints;
+import dev.duet.deploy.init.postgres.Slot;
 import dev.duet.deploy.rights.Role;
 import dev.duet.schemas.Endpoint;
 import dev.duet.schemas.catalog.Table;
@@ -69,6 +70,9 @@ public final class Check {
     }
 
     private void check(Session postgres, Session mysql) throws SQLException {
+        var postgresCheck = new PostgresCheck(config, findings.in(config.postgres().name()));
+        // Before the checkpoints: beside a running Duet those only move on.
+        Optional<Slot> slot = postgresCheck.slot(postgres.reader());
         OwnState inPostgres = OwnState.read(postgres.writer(), config.postgres());
         OwnState inMysql = OwnState.read(mysql.writer(), config.mysql());
         Map<String, Table> postgresTables =
@@ -79,17 +83,16 @@ public final class Check {
         Map<String, Table> mysqlTables =
                 tables(mysql, new MysqlCatalog(), new MysqlStructure(mysql.structure()));
 
-        var postgresCheck = new PostgresCheck(config, findings.in(config.postgres().name()));
-        boolean slotExists =
-                postgresCheck.run(postgres.reader(), postgresTables.values(), inMysql.peerResume());
+        postgresCheck.run(
+                postgres.reader(), slot, postgresTables.values(), inPostgres.resume(inMysql));
         var mysqlCheck = new MysqlCheck(config, findings.in(config.mysql().name()));
         boolean logsCascades =
                 mysqlCheck.run(
                         new MysqlCheck.Sessions(mysql.reader(), mysql.writer(), mysql.structure()),
                         mysqlTables.values(),
                         inMysql.complete(),
-                        inPostgres.peerResume());
-        OwnState.compare(inPostgres, inMysql, slotExists, findings);
+                        inMysql.resume(inPostgres));
+        OwnState.compare(inPostgres, inMysql, slot.isPresent(), findings);
 
         List<EntityTables> entities = pairs(postgresTables, mysqlTables);
         EntityTables.check(entities, findings);

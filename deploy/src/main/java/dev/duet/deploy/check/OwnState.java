@@ -52,13 +52,9 @@ record OwnState(
         }
     }
 
-    /// From where the peer's log must be read again.
-    Optional<Position> peerResume() {
-        return checkpoint.map(Row::sourceResume);
-    }
-
-    boolean hasStart() {
-        return complete && identity.isPresent() && checkpoint.isPresent();
+    /// From where this database's log must be read again.
+    Optional<Position> resume(OwnState peer) {
+        return Row.resume(peer.checkpoint, checkpoint);
     }
 
     /// Holds both databases' states beside each other.

@@ -31,6 +31,9 @@ public final class LivePair implements AutoCloseable {
     public static final String CRM = "crm";
     public static final String ERP = "erp";
 
+    /// Of both roles on both sides; odd on purpose.
+    public static final String PASSWORD = "s3cret'\\ü";
+
     private static final String FILE =
             """
             systems:
@@ -102,7 +105,7 @@ public final class LivePair implements AutoCloseable {
         this.config = config;
         this.endpoints =
                 new Endpoints(
-                        new SecretResolver(Map.of("PASSWORD", "s3cret'\\ü")),
+                        new SecretResolver(Map.of("PASSWORD", PASSWORD)),
                         config.settings().timeouts());
     }
 

@@ -42,22 +42,30 @@ public final class PostgresCheck {
         this.log = postgres;
     }
 
+    /// Duet's slot as it is now.
+    public Optional<Slot> slot(Connection connection) throws SQLException {
+        return Slot.read(connection, log.slot());
+    }
+
+    /// @param slot as it was before the checkpoints were read
     /// @param tables the mapped ones that exist
     /// @param resume from where the log must be read again
-    /// @return whether the slot exists
-    public boolean run(Connection connection, Collection<Table> tables, Optional<Position> resume)
+    public void run(
+            Connection connection,
+            Optional<Slot> slot,
+            Collection<Table> tables,
+            Optional<Position> resume)
             throws SQLException {
         List<TableName> names = tables.stream().map(Table::name).toList();
         PostgresServerCheck.run(connection, log.slot(), findings);
         PublicationCheck.run(connection, log.publication(), names, findings);
-        SlotCheck.run(connection, log.slot(), system.database(), resume, findings);
+        SlotCheck.run(connection, log.slot(), slot, system.database(), resume, findings);
         PostgresTablesCheck.run(
                 connection, names, Role.READER.user(system), Role.WRITER.user(system), findings);
         for (Map.Entry<String, Set<Grant>> user : requiredByUser(connection).entrySet()) {
             PostgresRightsCheck.run(
                     connection, user.getKey(), List.copyOf(user.getValue()), findings);
         }
-        return Slot.read(connection, log.slot()).isPresent();
     }
 
     /// One user in both roles needs what both need.

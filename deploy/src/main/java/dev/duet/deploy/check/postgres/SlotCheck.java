@@ -27,15 +27,16 @@ public final class SlotCheck {
 
     private SlotCheck() {}
 
+    /// @param found the slot of that name
     /// @param resume from where the log must be read again, as the other database's checkpoint says
     public static void run(
             Connection connection,
             String name,
+            Optional<Slot> found,
             String database,
             Optional<Position> resume,
             Findings.InSystem findings)
             throws SQLException {
-        Optional<Slot> found = Slot.read(connection, name);
         if (found.isEmpty()) {
             findings.add(
                     PostgresCode.SLOT_MISSING,
