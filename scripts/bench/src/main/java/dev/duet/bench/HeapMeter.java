@@ -1,0 +1,37 @@
+package dev.duet.bench;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.util.List;
+
+/// The peak of the heap since this was made. One at a time: it resets the JVM's own peaks.
+final class HeapMeter {
+    private final List<MemoryPoolMXBean> pools =
+            ManagementFactory.getMemoryPoolMXBeans().stream()
+                    .filter(pool -> pool.getType() == MemoryType.HEAP)
+                    .toList();
+
+    HeapMeter() {
+        System.gc();
+        pools.forEach(MemoryPoolMXBean::resetPeakUsage);
+    }
+
+    /// The sum of the pools' peaks, garbage included: the heap never held more.
+    long peakBytes() {
+        return pools.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
+    }
+
+    /// What the last collection of each pool had left.
+    long leftBytes() {
+        return pools.stream()
+                .map(MemoryPoolMXBean::getCollectionUsage)
+                .mapToLong(usage -> used(usage))
+                .sum();
+    }
+
+    private static long used(@org.jspecify.annotations.Nullable MemoryUsage usage) {
+        return usage == null ? 0 : usage.getUsed();
+    }
+}
