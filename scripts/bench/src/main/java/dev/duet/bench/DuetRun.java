@@ -64,11 +64,10 @@ final class DuetRun implements AutoCloseable {
     /// rows to the last).
     record Followed(Map<Way, Progress> progress, Map<String, Double> cpuMicrosPerRow) {}
 
-    /// Follows the counts until so many rows have been committed in each way.
+    /// Follows the counts from the start until so many rows have been committed in each way.
     ///
     /// @throws BenchFailed when nothing moves any more, or a change was not simply applied
     Followed follow(Map<Way, Integer> wanted) throws InterruptedException {
-        awaitReading();
         Map<Way, Progress> progress = new EnumMap<>(Way.class);
         wanted.keySet().forEach(way -> progress.put(way, new Progress()));
         @Nullable CpuMeter cpu = null;

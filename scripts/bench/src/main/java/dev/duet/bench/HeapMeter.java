@@ -3,7 +3,6 @@ package dev.duet.bench;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
-import java.lang.management.MemoryUsage;
 import java.util.List;
 
 /// The peak of the heap since this was made. One at a time: it resets the JVM's own peaks.
@@ -21,17 +20,5 @@ final class HeapMeter {
     /// The sum of the pools' peaks, garbage included: the heap never held more.
     long peakBytes() {
         return pools.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
-    }
-
-    /// What the last collection of each pool had left.
-    long leftBytes() {
-        return pools.stream()
-                .map(MemoryPoolMXBean::getCollectionUsage)
-                .mapToLong(usage -> used(usage))
-                .sum();
-    }
-
-    private static long used(@org.jspecify.annotations.Nullable MemoryUsage usage) {
-        return usage == null ? 0 : usage.getUsed();
     }
 }

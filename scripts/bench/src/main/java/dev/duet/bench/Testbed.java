@@ -38,6 +38,9 @@ final class Testbed implements AutoCloseable {
     static final String POSTGRES = "crm";
     static final String MYSQL = "erp";
 
+    /// The configuration file in the folder that is given.
+    static final String CONFIG_FILE = "duet.yaml";
+
     private static final String DATABASE = "duet_bench";
 
     /// The slot of what reads beside Duet.
@@ -126,7 +129,7 @@ final class Testbed implements AutoCloseable {
     }
 
     private static DuetConfig config(LocalDatabases databases, Path folder) throws IOException {
-        Path file = folder.resolve("duet.yaml");
+        Path file = folder.resolve(CONFIG_FILE);
         LocalServer postgres = databases.postgres();
         LocalServer mysql = databases.mysql();
         Files.writeString(
