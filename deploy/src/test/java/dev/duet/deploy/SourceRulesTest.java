@@ -95,14 +95,19 @@ final class SourceRulesTest {
         SOURCES.forEach(
                 (file, lines) -> {
                     for (int i = 0; i < lines.size(); i++) {
-                        // The formatter may put what is assigned on the next line.
-                        boolean goesOn = lines.get(i).endsWith("=") && i + 1 < lines.size();
-                        String line = goesOn ? lines.get(i) + lines.get(i + 1) : lines.get(i);
-                        if (pattern.matcher(line).find()) {
+                        if (pattern.matcher(statement(lines, i)).find()) {
                             found.add(file + ":" + (i + 1) + ": " + lines.get(i).strip());
                         }
                     }
                 });
         return found;
+    }
+
+    /// The line, and the next one where the formatter broke it after an equals sign.
+    private static String statement(List<String> lines, int i) {
+        String line = lines.get(i).stripTrailing();
+        return line.endsWith("=") && i + 1 < lines.size()
+                ? line + " " + lines.get(i + 1).strip()
+                : line;
     }
 }
