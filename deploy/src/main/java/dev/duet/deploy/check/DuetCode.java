@@ -29,35 +29,14 @@ public enum DuetCode implements FindingCode {
             "records are in quarantine",
             "These records differ between the systems until somebody retries or discards them.");
 
-    private final String id;
-    private final Severity severity;
-    private final String title;
-    private final String risk;
+    private final About about;
 
     DuetCode(String id, Severity severity, String title, String risk) {
-        this.id = id;
-        this.severity = severity;
-        this.title = title;
-        this.risk = risk;
+        this.about = new About(id, severity, title, risk);
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public Severity severity() {
-        return severity;
-    }
-
-    @Override
-    public String title() {
-        return title;
-    }
-
-    @Override
-    public String risk() {
-        return risk;
+    public About about() {
+        return about;
     }
 }

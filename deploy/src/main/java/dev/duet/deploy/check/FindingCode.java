@@ -11,16 +11,28 @@ import java.util.stream.Stream;
 /// A kind of finding. Its id is stable: scripts and people rely on it, and a retired one is not
 /// used again.
 public interface FindingCode {
-    /// `PG002`.
-    String id();
+    /// @param id `PG002`
+    /// @param title what is found, in a few words
+    /// @param risk what could happen, in one sentence
+    record About(String id, Severity severity, String title, String risk) {}
 
-    Severity severity();
+    About about();
 
-    /// What is found, in a few words.
-    String title();
+    default String id() {
+        return about().id();
+    }
 
-    /// What could happen, in one sentence.
-    String risk();
+    default Severity severity() {
+        return about().severity();
+    }
+
+    default String title() {
+        return about().title();
+    }
+
+    default String risk() {
+        return about().risk();
+    }
 
     /// Every code, by area and id.
     static List<FindingCode> all() {

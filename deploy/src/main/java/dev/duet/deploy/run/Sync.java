@@ -6,6 +6,7 @@ import dev.duet.apply.Fenced;
 import dev.duet.apply.Milestones;
 import dev.duet.apply.ResumePositions;
 import dev.duet.apply.store.CheckpointStore;
+import dev.duet.apply.store.Checkpoints;
 import dev.duet.apply.store.ConflictStore;
 import dev.duet.apply.store.Lease;
 import dev.duet.apply.store.QuarantineStore;
@@ -34,6 +35,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /// The sync of two systems, from start to stop. [#run()] blocks; [#close()] may be called from any
 /// thread.
@@ -62,8 +64,11 @@ public final class Sync implements AutoCloseable {
     ///
     /// @param echoes what tells our own transactions from clients'
     /// @param milestones where a test may end the process
-    public record Variations(EchoFilter echoes, Milestones milestones) {
-        public static final Variations NONE = new Variations(EchoFilter.MARKER, Milestones.NONE);
+    /// @param checkpoints the checkpoint row of the direction from the system of that name
+    public record Variations(
+            EchoFilter echoes, Milestones milestones, Function<String, Checkpoints> checkpoints) {
+        public static final Variations NONE =
+                new Variations(EchoFilter.MARKER, Milestones.NONE, CheckpointStore::new);
     }
 
     /// @param sides both systems by name, in the order of the file
@@ -156,7 +161,8 @@ public final class Sync implements AutoCloseable {
             throws SQLException, InterruptedException {
         Map<FutureTask<Void>, Thread> tests = new LinkedHashMap<>();
         for (Side side : readable) {
-            CheckpointStore checkpoints = new CheckpointStore(config.peerOf(side.name()).name());
+            Checkpoints checkpoints =
+                    variations.checkpoints().apply(config.peerOf(side.name()).name());
             SelfTest test = new SelfTest(side, checkpoints, reading, variations.echoes());
             FutureTask<Void> task =
                     new FutureTask<>(
@@ -199,7 +205,7 @@ public final class Sync implements AutoCloseable {
                         direction,
                         target.target(),
                         blueprint.relations(target.name()),
-                        new CheckpointStore(source.name()),
+                        variations.checkpoints().apply(source.name()),
                         new QuarantineStore(source.name()),
                         new ConflictStore(source.name()),
                         config.settings());

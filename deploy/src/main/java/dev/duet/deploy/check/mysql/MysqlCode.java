@@ -146,35 +146,14 @@ public enum MysqlCode implements FindingCode {
             "the user has rights it does not need",
             "Whoever takes over Duet or its password may read or change other data.");
 
-    private final String id;
-    private final Severity severity;
-    private final String title;
-    private final String risk;
+    private final About about;
 
     MysqlCode(String id, Severity severity, String title, String risk) {
-        this.id = id;
-        this.severity = severity;
-        this.title = title;
-        this.risk = risk;
+        this.about = new About(id, severity, title, risk);
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public Severity severity() {
-        return severity;
-    }
-
-    @Override
-    public String title() {
-        return title;
-    }
-
-    @Override
-    public String risk() {
-        return risk;
+    public About about() {
+        return about;
     }
 }

@@ -193,35 +193,14 @@ public enum PostgresCode implements FindingCode {
             "the role is a member of other roles",
             "It inherits rights that it does not need.");
 
-    private final String id;
-    private final Severity severity;
-    private final String title;
-    private final String risk;
+    private final About about;
 
     PostgresCode(String id, Severity severity, String title, String risk) {
-        this.id = id;
-        this.severity = severity;
-        this.title = title;
-        this.risk = risk;
+        this.about = new About(id, severity, title, risk);
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public Severity severity() {
-        return severity;
-    }
-
-    @Override
-    public String title() {
-        return title;
-    }
-
-    @Override
-    public String risk() {
-        return risk;
+    public About about() {
+        return about;
     }
 }

@@ -110,35 +110,14 @@ public enum SchemaCode implements FindingCode {
             "An update from the other side that leaves the column out changes it here, and the"
                     + " other side never learns.");
 
-    private final String id;
-    private final Severity severity;
-    private final String title;
-    private final String risk;
+    private final About about;
 
     SchemaCode(String id, Severity severity, String title, String risk) {
-        this.id = id;
-        this.severity = severity;
-        this.title = title;
-        this.risk = risk;
+        this.about = new About(id, severity, title, risk);
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public Severity severity() {
-        return severity;
-    }
-
-    @Override
-    public String title() {
-        return title;
-    }
-
-    @Override
-    public String risk() {
-        return risk;
+    public About about() {
+        return about;
     }
 }
