@@ -9,6 +9,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -156,6 +159,9 @@ public final class Main implements Callable<Integer> {
         }
         console.say("Ended; the databases are being stopped.");
         console.silence();
+        // The servers go down at the same time, of which everything that is connected complains.
+        System.setErr(
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         running.interrupt();
         try {
             over.await(END_LIMIT.toSeconds(), TimeUnit.SECONDS);
