@@ -128,10 +128,7 @@ public final class Main implements Callable<Integer> {
         try {
             measure();
             return TIMED;
-        } catch (IOException
-                | SQLException
-                | InterruptedException
-                | RuntimeException e) {
+        } catch (IOException | SQLException | InterruptedException | RuntimeException e) {
             if (console.isSilent()) {
                 return FAILED; // being ended; what breaks then is no news
             }
@@ -144,7 +141,8 @@ public final class Main implements Callable<Integer> {
     private void requireSense() {
         if (rows != 0 && rows < 1_000) {
             throw new CommandLine.ParameterException(
-                    new CommandLine(this), "--rows must be 1000 or more: fewer have no steady rate");
+                    new CommandLine(this),
+                    "--rows must be 1000 or more: fewer have no steady rate");
         }
         if (!slug.matches("[a-z0-9-]+")) {
             throw new CommandLine.ParameterException(
