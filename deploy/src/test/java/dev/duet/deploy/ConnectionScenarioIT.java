@@ -3,6 +3,7 @@ package dev.duet.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duet.deploy.support.Audit;
+import dev.duet.deploy.support.Await;
 import dev.duet.deploy.support.Client;
 import dev.duet.deploy.support.ConfigText;
 import dev.duet.deploy.support.RunningSync;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.sql.SQLException;
+import java.time.Duration;
 
 /// The network between Duet and one of its databases fails; clients reach theirs all the while.
 final class ConnectionScenarioIT {
@@ -25,8 +27,8 @@ final class ConnectionScenarioIT {
     private static final int COMMITS = 20;
     private static final int LOST_REPLIES = 4;
 
-    /// Clients commit at most every ten milliseconds: longer than every timeout below.
-    private static final int COMMITS_OF_A_LONG_WHILE = 600;
+    /// Longer than the timeouts of [#ConnectionScenarioIT()].
+    private static final Duration LONG = Duration.ofSeconds(9);
 
     private static Workbench workbench;
 
@@ -54,7 +56,7 @@ final class ConnectionScenarioIT {
         erp = new Client(workbench, Shop.ERP, SEED, 10);
         ConfigText text =
                 ConfigText.quick()
-                        .with("timeouts", "{ connect: 2s, statement: 3s, socket: 4s }")
+                        .with("timeouts", "{ connect: 8s, statement: 5s, socket: 6s }")
                         .through(Shop.CRM, toCrm.port())
                         .through(Shop.ERP, toErp.port());
         duet = RunningSync.start(workbench, workbench.config(text)).awaitRunning();
@@ -97,7 +99,7 @@ final class ConnectionScenarioIT {
     @EnumSource
     void cutConnectionDelaysAndNoMore(Shop target) throws Exception {
         to(target).cut();
-        crm.awaitMore(COMMITS_OF_A_LONG_WHILE);
+        awaitLong();
         to(target).restore();
 
         Audit.assertClean(workbench, crm, erp);
@@ -107,9 +109,20 @@ final class ConnectionScenarioIT {
     @EnumSource
     void blackHoleDelaysAndNoMore(Shop target) throws Exception {
         to(target).blackhole();
-        crm.awaitMore(COMMITS_OF_A_LONG_WHILE);
+        awaitLong();
         to(target).restore();
 
         Audit.assertClean(workbench, crm, erp);
+    }
+
+    /// Lets clients write until all that Duet waits for has run out of time.
+    private void awaitLong() {
+        long began = System.nanoTime();
+        Await.until(
+                "every timeout is over",
+                Workbench.LIMIT,
+                () -> System.nanoTime() - began > LONG.toNanos());
+        crm.awaitMore(COMMITS);
+        erp.awaitMore(COMMITS);
     }
 }
