@@ -55,7 +55,7 @@ final class RunLoop {
                     throw e;
                 }
             } catch (SQLException | CannotConnect | CaptureStopped e) {
-                if (failFast || !isUnreachable(e)) {
+                if (failFast || !mayPass(e)) {
                     throw e;
                 }
                 wait = longer(wait, retry.max());
@@ -154,15 +154,17 @@ final class RunLoop {
         return doubled.compareTo(max) > 0 ? max : doubled;
     }
 
-    private static boolean isUnreachable(Exception failure) {
+    /// Whether a start that failed so may succeed a little later.
+    private static boolean mayPass(Exception failure) {
         return switch (failure) {
             case CannotConnect _, CaptureStopped _ -> true;
             case SQLException sql -> {
                 String state = String.valueOf(sql.getSQLState());
-                // Connection failures; PostgreSQL going up or down; a pool that got none in time.
+                // Connection failures; PostgreSQL going up or down, or ending a wait; a pool that got
+                // no connection in time, or a lock that a frozen instance has yet to lose.
                 yield state.startsWith("08")
-                        || state.startsWith("57P")
-                        || sql instanceof java.sql.SQLTransientConnectionException
+                        || state.startsWith("57")
+                        || sql instanceof java.sql.SQLTransientException
                         || sql instanceof java.sql.SQLRecoverableException;
             }
             default -> false;
