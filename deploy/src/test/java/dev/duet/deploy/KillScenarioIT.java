@@ -13,6 +13,8 @@ import dev.duet.deploy.support.Shop;
 import dev.duet.deploy.support.Workbench;
 
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -29,6 +31,8 @@ final class KillScenarioIT {
     private static final int PASSES_MAX = 40;
     private static final int RANDOM_DELAY_MILLIS_MAX = 700;
 
+    private static final Logger log = LoggerFactory.getLogger(KillScenarioIT.class);
+
     @Test
     void nothingIsLostOrDoubledWhenDuetIsKilled() throws Exception {
         Random random = new Random(SEED);
@@ -36,21 +40,25 @@ final class KillScenarioIT {
                 Client crm = new Client(workbench, Shop.CRM, SEED, 8);
                 Client erp = new Client(workbench, Shop.ERP, SEED, 8)) {
             Path config = workbench.writeConfig(ConfigText.quick());
+            DuetChild.rehearse(workbench, config);
             for (int kill = 0; kill < KILLS; kill++) {
-                long began = System.nanoTime();
                 if (kill % 5 == 4) {
                     killAtRandom(workbench, config, random);
                 } else {
                     haltAt(workbench, config, Milestone.values()[kill % 5], random);
                 }
-                System.out.println(
-                        "kill " + kill + " took " + (System.nanoTime() - began) / 1_000_000);
+                log.debug("killed kill={}", kill);
             }
             try (DuetChild last = DuetChild.start(workbench, config)) {
                 Audit.assertClean(workbench, crm, erp);
                 assertThat(last.isAlive()).isTrue();
             }
-            System.out.println("committed " + crm.committed() + " " + erp.committed());
+            log.info(
+                    "survived kills={} crmCommits={} erpCommits={} seed={}",
+                    KILLS,
+                    crm.committed(),
+                    erp.committed(),
+                    SEED);
         }
     }
 

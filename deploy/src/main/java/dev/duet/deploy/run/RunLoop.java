@@ -12,6 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +60,7 @@ final class RunLoop {
                     throw e;
                 }
             } catch (SQLException | CannotConnect | CannotReach | CaptureStopped e) {
-                if (failFast || !isUnreachable(e)) {
+                if (failFast || !mayPass(e)) {
                     throw e;
                 }
                 wait = longer(wait, retry.max());
@@ -158,16 +160,18 @@ final class RunLoop {
         return doubled.compareTo(max) > 0 ? max : doubled;
     }
 
-    private static boolean isUnreachable(Exception failure) {
+    /// Whether a start that failed so may succeed a little later.
+    private static boolean mayPass(Exception failure) {
         return switch (failure) {
             case CannotConnect _, CannotReach _, CaptureStopped _ -> true;
             case SQLException sql -> {
                 String state = String.valueOf(sql.getSQLState());
-                // Connection failures; PostgreSQL going up or down; a pool that got none in time.
+                // Connection failures; PostgreSQL going up or down, or ending a wait; a pool that got
+                // no connection in time, or a lock that a frozen instance has yet to lose.
                 yield state.startsWith("08")
-                        || state.startsWith("57P")
-                        || sql instanceof java.sql.SQLTransientConnectionException
-                        || sql instanceof java.sql.SQLRecoverableException;
+                        || state.startsWith("57")
+                        || sql instanceof SQLTransientException
+                        || sql instanceof SQLRecoverableException;
             }
             default -> false;
         };

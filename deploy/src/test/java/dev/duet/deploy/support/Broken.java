@@ -50,6 +50,9 @@ public enum Broken {
         }
     };
 
+    /// What an unfenced instance says when it does what it must not.
+    public static final String WRITTEN_OVER = "written over another instance's checkpoint";
+
     /// What the sync is built with.
     public abstract Variations with(Milestones milestones);
 
@@ -97,6 +100,9 @@ public enum Broken {
         @Override
         public boolean advance(Connection connection, Checkpoint next) throws SQLException {
             Checkpoint stored = read(connection).orElseThrow();
+            if (stored.fencingToken() != next.fencingToken()) {
+                System.err.println(WRITTEN_OVER);
+            }
             return store.advance(
                     connection,
                     new Checkpoint(

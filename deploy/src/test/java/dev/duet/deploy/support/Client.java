@@ -133,6 +133,15 @@ public final class Client implements AutoCloseable {
         return committed.get();
     }
 
+    /// Waits until it has committed so many transactions more.
+    public void awaitMore(int transactions) {
+        int wanted = committed() + transactions;
+        Await.until(
+                "the client of " + shop + " commits",
+                Workbench.LIMIT,
+                () -> failure != null || committed() >= wanted);
+    }
+
     Shop shop() {
         return shop;
     }

@@ -21,7 +21,7 @@ public record ConfigText(Map<String, String> settings, Map<Shop, Integer> ports)
                         "heartbeat", "500ms",
                         "lease", "{ ttl: 3s }",
                         "retry", "{ initial: 100ms, max: 1s }",
-                        "timeouts", "{ connect: 5s, statement: 60s, socket: 70s }"),
+                        "timeouts", "{ connect: 20s, statement: 60s, socket: 70s }"),
                 Map.of());
     }
 

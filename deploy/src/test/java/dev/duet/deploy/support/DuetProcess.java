@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Duet as a process that can be killed, with a choice of deaths and breakages: `config.yaml
-/// [--halt-at MILESTONE:passes] [--break PART]`.
+/// [--halt-at MILESTONE:passes] [--exit-at MILESTONE:passes] [--break PART]`; to halt is to end as
+/// kill -9 would.
 public final class DuetProcess {
     /// The exit code of a process that ended at its milestone.
     public static final int HALTED = 66;
@@ -32,7 +33,9 @@ public final class DuetProcess {
         Broken broken = Broken.NOTHING;
         for (int i = 1; i < words.length; i += 2) {
             switch (words[i]) {
-                case "--halt-at" -> milestones = haltAt(words[i + 1]);
+                case "--halt-at" ->
+                        milestones = at(words[i + 1], () -> Runtime.getRuntime().halt(HALTED));
+                case "--exit-at" -> milestones = at(words[i + 1], () -> System.exit(0));
                 case "--break" -> broken = Broken.valueOf(words[i + 1]);
                 default -> throw new IllegalArgumentException(words[i]);
             }
@@ -67,14 +70,14 @@ public final class DuetProcess {
         }
     }
 
-    /// Ends the process as kill -9 would, the so-manyth time that milestone is passed.
-    private static Milestones haltAt(String text) {
+    /// Does it the so-manyth time that milestone is passed.
+    private static Milestones at(String text, Runnable end) {
         String[] parts = text.split(":");
         Milestones.Milestone at = Milestones.Milestone.valueOf(parts[0]);
         var left = new AtomicInteger(Integer.parseInt(parts[1]));
         return milestone -> {
             if (milestone == at && left.decrementAndGet() == 0) {
-                Runtime.getRuntime().halt(HALTED);
+                end.run();
             }
         };
     }

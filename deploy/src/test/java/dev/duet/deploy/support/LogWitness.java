@@ -70,7 +70,7 @@ public final class LogWitness {
         if (table.equals("duet.checkpoint")) {
             int from = Math.max(0, line.indexOf(" new-tuple: "));
             draft.marker(
-                    between(line, from, " position[text]:'", "'"),
+                    between(line, from, " \"position\"[text]:'", "'"), // a keyword: quoted
                     between(line, from, " counter[bigint]:", " "));
         } else if (Shop.CRM.tables().stream().anyMatch(name -> table.equals("public." + name))) {
             draft.row();

@@ -27,13 +27,14 @@ import java.util.Set;
 /// more than they must. One thread.
 public final class Workbench implements AutoCloseable {
     /// Long enough for two cores that do much else.
-    public static final Duration LIMIT = Duration.ofSeconds(90);
+    public static final Duration LIMIT = Duration.ofMinutes(4);
 
     static final String PASSWORD = "change.me";
 
     private final Path folder;
     private final LocalDatabases databases;
     private final Map<Shop, Connection> connections = new LinkedHashMap<>();
+    private ChildJvm childJvm = ChildJvm.plain();
 
     private Workbench(LocalDatabases databases) {
         this.databases = databases;
@@ -162,6 +163,15 @@ public final class Workbench implements AutoCloseable {
         return folder;
     }
 
+    ChildJvm childJvm() {
+        return childJvm;
+    }
+
+    /// Starts the processes to come so.
+    void use(ChildJvm jvm) {
+        childJvm = jvm;
+    }
+
     /// This side's connection of the test's own, with auto-commit; made anew when the server ended
     /// it.
     public Connection connection(Shop shop) throws SQLException {
@@ -195,12 +205,42 @@ public final class Workbench implements AutoCloseable {
     /// Writes a customer on each side and waits until both have come to the other.
     public void awaitSentinels() throws SQLException {
         for (Shop shop : Shop.values()) {
-            long id = shop.firstKey() + 900_000_000L + System.nanoTime() % 90_000_000L;
-            execute(
-                    shop,
-                    "INSERT INTO {customer} VALUES (" + id + ", 'sentinel', 0, 0, NULL, NULL)");
-            await(shop.peer(), "SELECT count(*) FROM {customer} WHERE {customer.id} = " + id, "1");
+            awaitArrival(shop);
         }
+    }
+
+    /// Writes a customer on this side and waits until it has come to the other.
+    public void awaitArrival(Shop from) throws SQLException {
+        long id = from.firstKey() + 900_000_000L + System.nanoTime() % 90_000_000L;
+        execute(from, "INSERT INTO {customer} VALUES (" + id + ", 'sentinel', 0, 0, NULL, NULL)");
+        await(from.peer(), "SELECT count(*) FROM {customer} WHERE {customer.id} = " + id, "1");
+    }
+
+    /// As a machine that stands still.
+    ///
+    /// In the midst of a transaction it would hold the checkpoint row's lock until the server ends
+    /// its session, and the second would wait for that.
+    public void freezeBetweenTransactions(DuetChild duet) throws SQLException {
+        duet.freeze();
+        while (isWriting()) {
+            duet.thaw();
+            duet.freeze();
+        }
+    }
+
+    private boolean isWriting() throws SQLException {
+        String inPostgres =
+                one(
+                        Shop.CRM,
+                        "SELECT count(*) FROM pg_stat_activity WHERE usename = 'duet_writer' AND"
+                                + " backend_xid IS NOT NULL");
+        String inMysql =
+                one(
+                        Shop.ERP,
+                        "SELECT count(*) FROM information_schema.innodb_trx JOIN"
+                                + " performance_schema.threads ON processlist_id ="
+                                + " trx_mysql_thread_id WHERE processlist_user = 'duet_writer'");
+        return !inPostgres.equals("0") || !inMysql.equals("0");
     }
 
     private void disconnect() throws SQLException {
