@@ -198,7 +198,9 @@ public final class Workbench implements AutoCloseable {
             long id = shop.firstKey() + 900_000_000L + System.nanoTime() % 90_000_000L;
             execute(
                     shop,
-                    "INSERT INTO {customer} VALUES (" + id + ", 'sentinel', 0, 0, NULL, NULL)");
+                    "INSERT INTO {customer} ({customer.id}, {customer.name}, balance, visits) VALUES ("
+                            + id
+                            + ", 'sentinel', 0, 0)");
             await(shop.peer(), "SELECT count(*) FROM {customer} WHERE {customer.id} = " + id, "1");
         }
     }
