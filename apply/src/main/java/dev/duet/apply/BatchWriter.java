@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +27,9 @@ import java.util.Set;
 ///
 /// The first attempt is set-based and without savepoints. If a row is refused, the whole
 /// transaction is taken again with care: a savepoint for each run, and row by row where a run
-/// fails, so that only the refused rows are parked.
+/// fails, so that only the refused rows are parked. A row that only a foreign key refuses waits
+/// until the rest is written: sources that check late (cascades, deferred constraints, one
+/// statement over many rows) log it in an order that the target refuses.
 final class BatchWriter {
     private final TargetDatabase database;
     private final RowWriter rows;
@@ -36,6 +39,9 @@ final class BatchWriter {
     private final Parking parking;
     private final Set<Held> held;
     private final Set<Held> freed = new HashSet<>();
+    private final Set<Held> postponedRecords = new HashSet<>();
+    private List<Postponed> postponed = new ArrayList<>();
+    private boolean postpones;
     private final boolean careful;
     private final int chunkRows;
     private final long chunkBytes;
@@ -53,6 +59,9 @@ final class BatchWriter {
             super(cause);
         }
     }
+
+    /// A row that waits for others of the batch.
+    private record Postponed(Run run, Planned row) {}
 
     /// Where a change goes that cannot be written.
     @FunctionalInterface
@@ -88,6 +97,7 @@ final class BatchWriter {
         this.guardFailure = guardFailure;
         this.held = new HashSet<>(held);
         this.careful = careful;
+        this.postpones = careful;
     }
 
     ApplyOutcome write(Connection connection, List<MappedTransaction> batch) throws SQLException {
@@ -125,6 +135,7 @@ final class BatchWriter {
             }
         }
         write(connection, plan);
+        writePostponed(connection);
         return new ApplyOutcome(batch.size(), written, conflicts, parked, refused);
     }
 
@@ -151,6 +162,9 @@ final class BatchWriter {
 
     private void write(Connection connection, ApplyPlan plan) throws SQLException {
         for (Run run : plan.runs()) {
+            if (run.operation() == Run.Operation.TRUNCATE) {
+                writePostponed(connection); // it takes what came before it
+            }
             if (careful) {
                 writeWithCare(connection, run);
             } else {
@@ -178,7 +192,7 @@ final class BatchWriter {
     }
 
     private void writeWithCare(Connection connection, Run run) throws SQLException {
-        if (run.rows().stream().noneMatch(this::isHeld)) {
+        if (run.rows().stream().noneMatch(row -> isHeld(row) || isPostponed(row))) {
             long writtenBefore = written;
             long conflictsBefore = conflicts;
             Savepoint before = connection.setSavepoint();
@@ -201,7 +215,36 @@ final class BatchWriter {
         return Held.of(row.cause().source()).stream().anyMatch(held::contains);
     }
 
+    private boolean isPostponed(Planned row) {
+        return Held.of(row.cause().source()).stream().anyMatch(postponedRecords::contains);
+    }
+
+    private void postpone(Run run, Planned row) {
+        postponed.add(new Postponed(run, row));
+        postponedRecords.addAll(Held.of(row.cause().source()));
+    }
+
+    /// Tries again for as long as that lets some row pass; what is refused still is parked.
+    private void writePostponed(Connection connection) throws SQLException {
+        boolean progress = true;
+        while (!postponed.isEmpty()) {
+            List<Postponed> waiting = postponed;
+            postponed = new ArrayList<>();
+            postponedRecords.clear();
+            postpones = progress;
+            for (Postponed one : waiting) {
+                writeOne(connection, one.run(), one.row());
+            }
+            progress = postponed.size() < waiting.size();
+        }
+        postpones = careful;
+    }
+
     private void writeOne(Connection connection, Run run, Planned row) throws SQLException {
+        if (isPostponed(row)) {
+            postpone(run, row);
+            return;
+        }
         if (mustWait(connection, row.cause())) {
             park(
                     connection,
@@ -226,6 +269,11 @@ final class BatchWriter {
             if (database.isDuplicate(e) && row.before() == null) {
                 connection.rollback(before);
                 settleOrPark(connection, row, e);
+            } else if (postpones
+                    && run.operation() != Run.Operation.TRUNCATE
+                    && database.isForeignKey(e)) {
+                connection.rollback(before);
+                postpone(run, row);
             } else if (failure == Failure.DATA) {
                 connection.rollback(before);
                 park(

@@ -71,6 +71,9 @@ final class GuardFailure {
         String winner = direction.sourceWins() ? direction.source() : direction.target();
         conflicts.record(connection, change, row.origin(), existing, winner, RULE);
         if (!direction.sourceWins()) {
+            if (existing != null && row.before() != null) {
+                writeUncontested(connection, rows, row, row.requireBefore(), after);
+            }
             return Settled.KEPT;
         }
         if (existing == null) {
@@ -89,6 +92,29 @@ final class GuardFailure {
                     RowWriter.Guard.NONE);
         }
         return Settled.WRITTEN;
+    }
+
+    /// Of an update that lost, the fields that only the loser has changed: the winner's side keeps
+    /// them when it writes there, so they must come here, too.
+    private static void writeUncontested(
+            Connection connection, RowWriter rows, Planned row, Row before, Row after)
+            throws SQLException {
+        Shape shape = row.cause().target().shape();
+        BitSet touched = ApplyPlan.differing(before, after);
+        if (touched.nextSetBit(0) < shape.keySize()) {
+            return; // a key change is one thing, and lost whole
+        }
+        for (int i = touched.nextSetBit(0); i >= 0; i = touched.nextSetBit(i + 1)) {
+            BitSet field = new BitSet();
+            field.set(i);
+            rows.update(
+                    connection,
+                    shape,
+                    field,
+                    List.of(before),
+                    List.of(after),
+                    RowWriter.Guard.BEFORE_IMAGE);
+        }
     }
 
     private Settled deleted(Connection connection, RowWriter rows, Planned row, String existing)

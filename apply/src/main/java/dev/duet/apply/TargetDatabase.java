@@ -11,6 +11,9 @@ public interface TargetDatabase {
     /// Whether the error says that a key or a unique value is there already.
     boolean isDuplicate(SQLException error);
 
+    /// Whether the error says that a row refers to none, or that others refer to it still.
+    boolean isForeignKey(SQLException error);
+
     /// A writer for one direction's thread.
     RowWriter rowWriter();
 }

@@ -24,6 +24,8 @@ public final class MysqlTarget implements TargetDatabase {
     private static final Set<Integer> DATA_CODES =
             Set.of(1264, 1265, 1366, 1406, 3819, 3140, 1411, 1292, 1690, 1364);
 
+    private static final Set<Integer> FOREIGN_KEY_CODES = Set.of(1216, 1217, 1451, 1452);
+
     private static final Set<String> DATA_CLASSES = Set.of("22", "23", "45");
 
     @Override
@@ -50,6 +52,11 @@ public final class MysqlTarget implements TargetDatabase {
     @Override
     public boolean isDuplicate(SQLException error) {
         return error.getErrorCode() == 1062;
+    }
+
+    @Override
+    public boolean isForeignKey(SQLException error) {
+        return FOREIGN_KEY_CODES.contains(error.getErrorCode());
     }
 
     @Override

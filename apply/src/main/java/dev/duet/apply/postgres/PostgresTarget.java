@@ -21,6 +21,9 @@ public final class PostgresTarget implements TargetDatabase {
     /// Data exception, integrity constraint, with check option, raise in a trigger.
     private static final Set<String> DATA_CLASSES = Set.of("22", "23", "44", "P0");
 
+    /// foreign_key_violation, and restrict_violation under ON DELETE RESTRICT.
+    private static final Set<String> FOREIGN_KEY_STATES = Set.of("23503", "23001");
+
     @Override
     public Failure classify(SQLException error) {
         String state = error.getSQLState();
@@ -40,6 +43,11 @@ public final class PostgresTarget implements TargetDatabase {
     @Override
     public boolean isDuplicate(SQLException error) {
         return "23505".equals(error.getSQLState());
+    }
+
+    @Override
+    public boolean isForeignKey(SQLException error) {
+        return error.getSQLState() != null && FOREIGN_KEY_STATES.contains(error.getSQLState());
     }
 
     @Override

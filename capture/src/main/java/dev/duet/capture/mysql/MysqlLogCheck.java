@@ -12,8 +12,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Compares the binary log with where reading is to begin. Stateless.
 ///
@@ -28,6 +32,12 @@ public final class MysqlLogCheck implements LogCheck {
     /// What may stand at the offset that a position names.
     private static final Set<String> STARTS =
             Set.of("QUERY", "TRANSACTION_PAYLOAD", "GTID", "GTID_TAGGED");
+
+    /// How a GTID event names its transaction.
+    private static final Pattern GTID = Pattern.compile("GTID_NEXT\\s*=\\s*'([^']+)'");
+
+    /// Enough to pass over the rest of a small transaction; a large one hides the next.
+    private static final int EVENTS_TO_NEXT = 100;
 
     @Override
     public void verify(Connection connection, Anchor resume, Position applied, String incarnation)
@@ -62,47 +72,87 @@ public final class MysqlLogCheck implements LogCheck {
 
     private static void requireSameLog(Connection connection, BinlogPosition from)
             throws SQLException {
-        if (from.offset() <= 0 || !hasFile(connection, from.file())) {
-            return; // nothing to compare with: the file is gone, as it may be when all of it was
-            // read
+        if (from.offset() <= 0) {
+            return; // nothing was read yet
+        }
+        List<String> files = files(connection);
+        if (!files.contains(from.file())) {
+            if (files.isEmpty() || number(files.getFirst()) > number(from.file())) {
+                return; // purged, as it may be when all of it was read
+            }
+            throw reset("there is no file " + from.file() + " any more, but earlier ones");
         }
         String sql =
                 "SHOW BINLOG EVENTS IN '"
                         + from.file().replace("'", "''")
                         + "' FROM "
                         + from.offset()
-                        + " LIMIT 1";
+                        + " LIMIT "
+                        + EVENTS_TO_NEXT;
         try (Statement statement = connection.createStatement();
-                ResultSet event = statement.executeQuery(sql)) {
-            if (event.next()
-                    && STARTS.contains(event.getString("Event_type").toUpperCase(Locale.ROOT))) {
-                return;
-            }
+                ResultSet events = statement.executeQuery(sql)) {
+            requireContinuation(events, from);
         } catch (SQLException e) {
             if (e.getErrorCode()
                     != 1220) { // ER_ERROR_WHEN_EXECUTING_COMMAND: no event begins there
                 throw e;
             }
+            throw nothingBegins(from);
         }
-        throw new NeedsResync(
-                "the log is not the one that was read: nothing begins at "
-                        + from.file()
-                        + ":"
-                        + from.offset()
-                        + " any more; it was reset",
-                MEND);
     }
 
-    private static boolean hasFile(Connection connection, String file) throws SQLException {
+    /// The transaction that begins there is one we have, and those after it are not.
+    private static void requireContinuation(ResultSet events, BinlogPosition from)
+            throws SQLException {
+        if (!events.next() || !STARTS.contains(type(events))) {
+            throw nothingBegins(from);
+        }
+        while (events.next()) {
+            Matcher gtid = GTID.matcher(events.getString("Info"));
+            if (type(events).startsWith("GTID") && gtid.find()) {
+                GtidSet next = GtidSet.EMPTY.with(gtid.group(1));
+                if (next.minus(from.gtids()).isEmpty()) {
+                    throw reset(
+                            "transaction "
+                                    + next
+                                    + " stands after "
+                                    + from.file()
+                                    + ":"
+                                    + from.offset()
+                                    + ", but was read before");
+                }
+                return;
+            }
+        }
+    }
+
+    private static String type(ResultSet event) throws SQLException {
+        return event.getString("Event_type").toUpperCase(Locale.ROOT);
+    }
+
+    private static NeedsResync nothingBegins(BinlogPosition from) {
+        return reset("nothing begins at " + from.file() + ":" + from.offset() + " any more");
+    }
+
+    private static NeedsResync reset(String found) {
+        return new NeedsResync(
+                "the log is not the one that was read: " + found + "; it was reset", MEND);
+    }
+
+    /// The number that a binlog file's name ends with.
+    private static long number(String file) {
+        return Long.parseLong(file.substring(file.lastIndexOf('.') + 1));
+    }
+
+    private static List<String> files(Connection connection) throws SQLException {
+        List<String> names = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet files = statement.executeQuery("SHOW BINARY LOGS")) {
             while (files.next()) {
-                if (files.getString(1).equals(file)) {
-                    return true;
-                }
+                names.add(files.getString(1));
             }
-            return false;
         }
+        return names;
     }
 
     private static GtidSet gtids(Connection connection, String variable) throws SQLException {

@@ -8,6 +8,8 @@ import dev.duet.apply.Direction;
 import dev.duet.apply.Fenced;
 import dev.duet.apply.Milestones;
 import dev.duet.apply.ResumePositions;
+import dev.duet.apply.store.CheckpointStore;
+import dev.duet.apply.store.Checkpoints;
 import dev.duet.apply.store.QuarantineStore.Held;
 import dev.duet.capture.CaptureStopped;
 import dev.duet.capture.EchoFilter;
@@ -128,28 +130,69 @@ final class DirectionRunner implements Runnable {
         return doubled.compareTo(max) > 0 ? max : doubled;
     }
 
-    private void once() throws SQLException, InterruptedException {
-        Checkpoint current;
-        Set<Held> held;
-        try (Connection connection = plan.target().pool().getConnection()) {
-            current =
-                    plan.apply()
-                            .checkpoints()
-                            .read(connection)
-                            .orElseThrow(
-                                    () ->
-                                            new CannotRun(
-                                                    "duet.checkpoint is empty: run 'duet init'"));
-            held = plan.apply().quarantine().held(connection);
-            connection.rollback();
-        }
+    /// Whether the log still holds all that is needed, as far as can be known without reading it.
+    ///
+    /// @throws NeedsResync when it does not
+    void checkLog() throws SQLException {
         Anchor from = resumes.durable(direction.source());
+        try (Connection connection = plan.target().pool().getConnection()) {
+            Checkpoint current = checkpoint(connection, plan.apply().checkpoints());
+            connection.rollback();
+            verify(from, current);
+        }
+    }
+
+    private Checkpoint checkpoint(Connection connection, Checkpoints checkpoints)
+            throws SQLException {
+        return checkpoints
+                .read(connection)
+                .orElseThrow(() -> new CannotRun("duet.checkpoint is empty: run 'duet init'"));
+    }
+
+    private void verify(Anchor from, Checkpoint current) throws SQLException {
+        requireNotRestored(plan.target(), from, current);
+        Anchor ofPeer = resumes.durable(direction.target());
+        try (Connection connection = plan.source().pool().getConnection()) {
+            Checkpoint row = checkpoint(connection, new CheckpointStore(direction.target()));
+            connection.rollback();
+            requireNotRestored(plan.source(), ofPeer, row);
+        }
         try (Connection connection = plan.source().reads().getConnection()) {
             plan.source()
                     .logCheck()
                     .verify(connection, from, current.position(), current.incarnation());
             connection.rollback();
         }
+    }
+
+    /// A restored database brings an older checkpoint back with it: older than what its peer knows
+    /// was committed here, and the peer's log may be gone from there on.
+    private static void requireNotRestored(Side side, Anchor committed, Checkpoint row) {
+        if (committed.position().isAfter(row.position())) {
+            throw new NeedsResync(
+                    side.name()
+                            + " was restored from an older state: it holds what "
+                            + row.source()
+                            + " changed up to "
+                            + row.position().text()
+                            + ", but had it up to "
+                            + committed.position().text()
+                            + " already",
+                    "bring both sides together again (compare, then repair), then take new"
+                            + " positions with 'duet init --reanchor'");
+        }
+    }
+
+    private void once() throws SQLException, InterruptedException {
+        Checkpoint current;
+        Set<Held> held;
+        Anchor from = resumes.durable(direction.source());
+        try (Connection connection = plan.target().pool().getConnection()) {
+            current = checkpoint(connection, plan.apply().checkpoints());
+            held = plan.apply().quarantine().held(connection);
+            connection.rollback();
+        }
+        verify(from, current);
         Applier applier =
                 new Applier(
                         plan.apply(),
