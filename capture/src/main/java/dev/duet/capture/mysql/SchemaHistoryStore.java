@@ -5,6 +5,7 @@ import dev.duet.schemas.bookkeeping.Bookkeeping;
 
 import org.jdbi.v3.core.Jdbi;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -39,11 +40,15 @@ public final class SchemaHistoryStore implements AutoCloseable {
     /// Commits by hand: a pool without autocommit looks to Jdbi like a transaction of somebody
     /// else's, which it would roll back.
     void add(String record) {
-        jdbi.useHandle(
-                handle -> {
-                    handle.execute("INSERT INTO " + TABLE + " (record) VALUES (?)", record);
-                    handle.getConnection().commit();
-                });
+        try {
+            jdbi.useHandle(
+                    handle -> {
+                        handle.execute("INSERT INTO " + TABLE + " (record) VALUES (?)", record);
+                        handle.getConnection().commit();
+                    });
+        } catch (SQLException e) {
+            throw new IllegalStateException("the schema history cannot be stored", e);
+        }
     }
 
     void readAll(Consumer<String> reader) {
