@@ -53,6 +53,7 @@ final class QuarantineScenarioIT {
                     insert(other, 3),
                     "INSERT INTO {order} VALUES (" + good + ", " + good + ", 'open')",
                     "INSERT INTO {order} VALUES (" + bad + ", " + bad + ", 'open')");
+            workbench.awaitSentinels(); // else what comes later may mend the row in one batch
             transaction(source, visits(bad, 5), visits(good, 2));
             transaction(
                     source,
