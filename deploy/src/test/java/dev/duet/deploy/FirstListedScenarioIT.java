@@ -101,8 +101,14 @@ final class FirstListedScenarioIT {
     @Test
     void updateWinsAgainstDelete() throws SQLException {
         bothHave(DELETED_IN_ERP, "crm|1.00|1|old note");
-        assertThat(losers(Shop.ERP, DELETED_IN_ERP)).singleElement().asString().startsWith("update");
-        assertThat(losers(Shop.CRM, DELETED_IN_ERP)).singleElement().asString().startsWith("delete");
+        assertThat(losers(Shop.ERP, DELETED_IN_ERP))
+                .singleElement()
+                .asString()
+                .startsWith("update");
+        assertThat(losers(Shop.CRM, DELETED_IN_ERP))
+                .singleElement()
+                .asString()
+                .startsWith("delete");
     }
 
     @Test
@@ -113,7 +119,10 @@ final class FirstListedScenarioIT {
                 .asString()
                 .startsWith("delete")
                 .contains("\"erp\"");
-        assertThat(losers(Shop.CRM, DELETED_IN_CRM)).singleElement().asString().startsWith("update");
+        assertThat(losers(Shop.CRM, DELETED_IN_CRM))
+                .singleElement()
+                .asString()
+                .startsWith("update");
     }
 
     @Test
@@ -151,7 +160,11 @@ final class FirstListedScenarioIT {
     private static void insert(Shop shop, long id, String name) throws SQLException {
         workbench.execute(
                 shop,
-                "INSERT INTO {customer} VALUES (" + id + ", '" + name + "', 1, 1, 'old note', NULL)");
+                "INSERT INTO {customer} VALUES ("
+                        + id
+                        + ", '"
+                        + name
+                        + "', 1, 1, 'old note', NULL)");
     }
 
     private static void update(Shop shop, long id, String set) throws SQLException {

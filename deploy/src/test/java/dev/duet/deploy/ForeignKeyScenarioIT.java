@@ -117,11 +117,7 @@ final class ForeignKeyScenarioIT {
     @EnumSource(Shop.class)
     void rowsThatReferToTheirOwnTableComeAndGo(Shop source) throws SQLException {
         long id = source.firstKey() + 300;
-        transaction(
-                source,
-                customer(id, null),
-                customer(id + 1, id),
-                customer(id + 2, id + 1));
+        transaction(source, customer(id, null), customer(id + 1, id), customer(id + 2, id + 1));
         transaction(
                 source,
                 "UPDATE {customer} SET referred_by = " + (id + 2) + " WHERE {customer.id} = " + id);
@@ -149,8 +145,7 @@ final class ForeignKeyScenarioIT {
 
     @Test
     void cascadeOfTheSourceDeletesTheParentFirst() throws SQLException {
-        transaction(
-                Shop.CRM, customer(500, null), order(500, 500), line(500, 1), line(500, 2));
+        transaction(Shop.CRM, customer(500, null), order(500, 500), line(500, 1), line(500, 2));
         workbench.awaitSentinels();
 
         workbench.execute(Shop.CRM, "DELETE FROM {order} WHERE {order.id} = 500");
@@ -196,12 +191,14 @@ final class ForeignKeyScenarioIT {
         workbench.execute(source, customer(id, null));
         workbench.awaitSentinels();
         workbench.execute(
-                source.peer(),
-                "UPDATE {customer} SET own = 'kept' WHERE {customer.id} = " + id);
+                source.peer(), "UPDATE {customer} SET own = 'kept' WHERE {customer.id} = " + id);
 
         workbench.execute(
                 source,
-                "UPDATE {customer} SET {customer.id} = " + (id + 1) + " WHERE {customer.id} = " + id);
+                "UPDATE {customer} SET {customer.id} = "
+                        + (id + 1)
+                        + " WHERE {customer.id} = "
+                        + id);
         workbench.awaitSentinels();
 
         assertThat(

@@ -46,8 +46,7 @@ final class InstancesScenarioIT {
     @Test
     void secondWaitsForTheFirstAndIsInAtOnceWhenThatIsKilled() throws SQLException {
         // Longer than this test may take: nobody can be waiting for its end.
-        Path config =
-                workbench.writeConfig(ConfigText.quick().with("lease", "{ ttl: 10m }"));
+        Path config = workbench.writeConfig(ConfigText.quick().with("lease", "{ ttl: 10m }"));
         try (DuetChild first = DuetChild.start(workbench, config)) {
             first.awaitLog(WORKS);
             try (DuetChild second = DuetChild.start(workbench, config)) {

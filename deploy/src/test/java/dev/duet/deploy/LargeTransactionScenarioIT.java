@@ -96,7 +96,8 @@ final class LargeTransactionScenarioIT {
     private static long observe(Shop target, long first, long last) throws SQLException {
         String probe =
                 target.sql(
-                        "SELECT count(*) FROM {customer} WHERE {customer.id} IN (%d, %d, %d, %d)")
+                                "SELECT count(*) FROM {customer} WHERE {customer.id} IN (%d, %d,"
+                                        + " %d, %d)")
                         .formatted(first, first + ROWS / 3, first + ROWS / 3 * 2, last);
         String small = target.sql(count(last + 1, last + 20));
         try (Connection connection = workbench.server(target).connect(target.system())) {
@@ -128,7 +129,9 @@ final class LargeTransactionScenarioIT {
     }
 
     private static String count(long first, long last) {
-        return "SELECT count(*) FROM {customer} WHERE {customer.id} BETWEEN " + first + " AND "
+        return "SELECT count(*) FROM {customer} WHERE {customer.id} BETWEEN "
+                + first
+                + " AND "
                 + last;
     }
 

@@ -201,8 +201,7 @@ final class LostLogScenarioIT {
             workbench.awaitSentinels();
             awaitResumePast(Shop.CRM);
         }
-        Sql.execute(
-                admin(Shop.ERP), "DROP DATABASE erp", "DROP DATABASE duet", "USE mysql", RESET);
+        Sql.execute(admin(Shop.ERP), "DROP DATABASE erp", "DROP DATABASE duet", "USE mysql", RESET);
         restore(dump);
 
         try (RunningSync duet = start()) {

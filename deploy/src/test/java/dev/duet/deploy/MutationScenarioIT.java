@@ -119,10 +119,7 @@ final class MutationScenarioIT {
     }
 
     private static RunningSync start(Broken broken) {
-        return RunningSync.start(
-                workbench,
-                workbench.config(),
-                broken.with(Milestones.NONE));
+        return RunningSync.start(workbench, workbench.config(), broken.with(Milestones.NONE));
     }
 
     private static void awaitCommits(Client... clients) {

@@ -95,7 +95,9 @@ final class QuarantineScenarioIT {
             transaction(
                     Shop.ERP,
                     insert(first + 1, 1),
-                    "INSERT INTO {customer} VALUES (" + (first + 2) + ", 'nul', 0, 0, 'a\\0b', NULL)",
+                    "INSERT INTO {customer} VALUES ("
+                            + (first + 2)
+                            + ", 'nul', 0, 0, 'a\\0b', NULL)",
                     insert(first + 3, 1));
             workbench.awaitSentinels();
 
@@ -120,8 +122,7 @@ final class QuarantineScenarioIT {
                     insert(first + 2, 666),
                     insert(first + 3, 666));
 
-            DirectionState.Stopped stopped =
-                    duet.awaitState(source, DirectionState.Stopped.class);
+            DirectionState.Stopped stopped = duet.awaitState(source, DirectionState.Stopped.class);
 
             assertThat(stopped.reason())
                     .contains("more than 2 records were quarantined", "duet quarantine list");

@@ -166,7 +166,8 @@ final class RunLoop {
             case CannotConnect _, CannotReach _, CaptureStopped _ -> true;
             case SQLException sql -> {
                 String state = String.valueOf(sql.getSQLState());
-                // Connection failures; PostgreSQL going up or down, or ending a wait; a pool that got
+                // Connection failures; PostgreSQL going up or down, or ending a wait; a pool that
+                // got
                 // no connection in time, or a lock that a frozen instance has yet to lose.
                 yield state.startsWith("08")
                         || state.startsWith("57")
