@@ -57,7 +57,7 @@ final class LostLogScenarioIT {
     void slotDroppedWhileDown() throws SQLException {
         Sql.execute(admin(Shop.CRM), DROP_SLOT);
 
-        stopsAtStart(Shop.CRM, "does not exist any more", "duet init --reanchor");
+        stopsAtStart(Shop.CRM, "does not exist any more", "deploy/docs/runbook.md");
     }
 
     @Test
@@ -69,7 +69,7 @@ final class LostLogScenarioIT {
                 admin(Shop.CRM),
                 "SELECT pg_create_logical_replication_slot('" + slot + "', 'pgoutput')");
 
-        stopsAtStart(Shop.CRM, "dropped and made anew", "duet init --reanchor");
+        stopsAtStart(Shop.CRM, "dropped and made anew", "deploy/docs/runbook.md");
     }
 
     @Test
@@ -88,7 +88,7 @@ final class LostLogScenarioIT {
                     "SELECT wal_status FROM pg_replication_slots WHERE plugin = 'pgoutput'",
                     "lost");
 
-            stopsAtStart(Shop.CRM, "is lost", "duet init --reanchor");
+            stopsAtStart(Shop.CRM, "is lost", "deploy/docs/runbook.md");
         } finally {
             Sql.execute(crm, "ALTER SYSTEM RESET max_slot_wal_keep_size");
             Sql.execute(crm, "SELECT pg_reload_conf()");
@@ -101,7 +101,7 @@ final class LostLogScenarioIT {
             workbench.awaitSentinels();
             Await.until("the slot is dropped", Workbench.LIMIT, LostLogScenarioIT::takeSlot);
 
-            stops(duet, Shop.CRM, "does not exist any more", "duet init --reanchor");
+            stops(duet, Shop.CRM, "does not exist any more", "deploy/docs/runbook.md");
         }
     }
 
@@ -110,7 +110,7 @@ final class LostLogScenarioIT {
         insert(Shop.ERP);
         purge();
 
-        stopsAtStart(Shop.ERP, "purged", "duet init --reanchor");
+        stopsAtStart(Shop.ERP, "purged", "deploy/docs/runbook.md");
     }
 
     @Test
@@ -136,14 +136,14 @@ final class LostLogScenarioIT {
         Sql.execute(admin(Shop.ERP), RESET);
         insert(Shop.ERP);
 
-        stopsAtStart(Shop.ERP, "does not know them", "duet init --reanchor");
+        stopsAtStart(Shop.ERP, "does not know them", "deploy/docs/runbook.md");
     }
 
     @Test
     void gtidsResetWhileDownAndMoreWrittenSinceThanBefore() throws SQLException {
         resetAndWriteMore();
 
-        stopsAtStart(Shop.ERP, "reset", "duet init --reanchor");
+        stopsAtStart(Shop.ERP, "reset", "deploy/docs/runbook.md");
     }
 
     @Test
@@ -158,7 +158,7 @@ final class LostLogScenarioIT {
         }
         resetAndWriteMore();
 
-        stopsAtStart(Shop.ERP, "reset", "duet init --reanchor");
+        stopsAtStart(Shop.ERP, "reset", "deploy/docs/runbook.md");
     }
 
     @Test
@@ -167,7 +167,7 @@ final class LostLogScenarioIT {
             workbench.awaitSentinels();
             Sql.execute(admin(Shop.ERP), RESET);
 
-            stops(duet, Shop.ERP, "reset", "duet init --reanchor");
+            stops(duet, Shop.ERP, "reset", "deploy/docs/runbook.md");
         }
     }
 
@@ -188,7 +188,7 @@ final class LostLogScenarioIT {
                 DirectionState.NeedsResync state =
                         duet.awaitState(source, DirectionState.NeedsResync.class);
                 assertThat(state.reason()).contains("restored");
-                assertThat(state.mend()).contains("duet init --reanchor");
+                assertThat(state.mend()).contains("deploy/docs/runbook.md");
             }
         }
         assertThat(List.of(counter(Shop.CRM), counter(Shop.ERP))).containsExactly(crm, erp);
