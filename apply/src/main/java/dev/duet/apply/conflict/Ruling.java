@@ -1,0 +1,25 @@
+package dev.duet.apply.conflict;
+
+import dev.duet.apply.conflict.rules.Side;
+
+/// Two changes of one field, or of a record's presence, neither of which had seen the other: which
+/// stands, and why. What `duet.conflict` records.
+///
+/// @param column the field's index; [#PRESENCE] for the record's presence
+/// @param rule as the configuration spells it
+/// @param theirs position and clock of the incoming change, in its own log
+/// @param ours the same of the change it met
+/// @param reason in words, without values
+public record Ruling(
+        RecordKey key,
+        int column,
+        String rule,
+        Side winner,
+        Mark theirs,
+        Mark ours,
+        String reason) {
+    public static final int PRESENCE = -1;
+
+    /// A change: its side, its place in that side's log, and its clock.
+    public record Mark(Side side, long position, long clock) {}
+}

@@ -1,0 +1,203 @@
+package dev.duet.apply.conflict;
+
+import dev.duet.apply.conflict.RowWrite.FieldWrite;
+import dev.duet.apply.conflict.rules.EntityRules;
+import dev.duet.apply.conflict.rules.Side;
+import dev.duet.apply.conflict.rules.Values;
+import dev.duet.schemas.Anchor;
+import dev.duet.schemas.Change;
+import dev.duet.schemas.Checkpoint;
+import dev.duet.schemas.Lsn;
+import dev.duet.schemas.Row;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/// One database: rows, a checkpoint row, and a log of whole transactions. What it holds survives
+/// any crash.
+final class ModelDatabase {
+    private final Side side;
+    private final EntityRules rules;
+    private final Map<Long, Row> rows = new TreeMap<>();
+    private final List<LogLine> log = new ArrayList<>();
+    private Checkpoint checkpoint;
+    private long lastTime;
+
+    ModelDatabase(Side side, EntityRules rules) {
+        this.side = side;
+        this.rules = rules;
+        Anchor start = new Anchor(new Lsn(0), 0, null);
+        this.checkpoint =
+                new Checkpoint(
+                        side.peer().name(),
+                        start.position(),
+                        0,
+                        0,
+                        start,
+                        start,
+                        start.position(),
+                        start.position(),
+                        "incarnation",
+                        1);
+    }
+
+    Map<Long, Row> rows() {
+        return rows;
+    }
+
+    List<LogLine> log() {
+        return log;
+    }
+
+    Checkpoint checkpoint() {
+        return checkpoint;
+    }
+
+    /// A client's transaction. Nothing is logged when nothing happened.
+    void client(long time, List<Step.RowStep> steps) {
+        List<Change> changes = new ArrayList<>();
+        for (Step.RowStep step : steps) {
+            Row row = rows.get(step.key());
+            switch (step.action()) {
+                case INSERT -> {
+                    if (row == null) {
+                        put(changes, step.key(), inserted(step));
+                    }
+                }
+                case UPDATE -> {
+                    if (row != null) {
+                        put(changes, step.key(), updated(row, step));
+                    }
+                }
+                case DELETE -> put(changes, step.key(), null);
+                case REPLACE -> {
+                    put(changes, step.key(), null);
+                    put(changes, step.key(), inserted(step));
+                }
+                case AND_BACK -> {
+                    if (row != null) {
+                        put(changes, step.key(), updated(row, step));
+                        put(changes, step.key(), row);
+                    }
+                }
+                case UPSERT ->
+                        put(
+                                changes,
+                                step.key(),
+                                row == null ? inserted(step) : updated(row, step));
+            }
+        }
+        if (!changes.isEmpty()) {
+            append(time, changes, null);
+        }
+    }
+
+    void foreign(long time) {
+        append(time, List.of(), null);
+    }
+
+    private static Row inserted(Step.RowStep step) {
+        return Row.of(step.key(), step.values()[0], step.values()[1], step.values()[2]);
+    }
+
+    /// A counter is moved, any other field is set.
+    private Row updated(Row row, Step.RowStep step) {
+        @Nullable Object[] values = row.toArray();
+        for (int i = 0; i < Setup.FIELDS; i++) {
+            if ((step.mask() & (1 << i)) != 0) {
+                values[i + 1] =
+                        rules.isSum(i + 1)
+                                ? Values.plus(values[i + 1], step.values()[i] - 1)
+                                : (Object) step.values()[i];
+            }
+        }
+        return Row.of(values);
+    }
+
+    private void put(List<Change> changes, long key, @Nullable Row after) {
+        Row before = after == null ? rows.remove(key) : rows.put(key, after);
+        if (after == null) {
+            if (before != null) {
+                changes.add(new Change.Delete(Setup.SHAPE, before));
+            }
+        } else if (before == null) {
+            changes.add(new Change.Insert(Setup.SHAPE, after));
+        } else if (!before.equals(after)) {
+            changes.add(new Change.Update(Setup.SHAPE, before, after));
+        }
+    }
+
+    private void append(long time, List<Change> changes, @Nullable Checkpoint marker) {
+        lastTime = time;
+        log.add(new LogLine((log.size() + 1) * 2L, time, List.copyOf(changes), marker));
+    }
+
+    /// Duet's transaction: the checkpoint row and the rows whose guards hold, or nothing.
+    void execute(TargetTransaction transaction, boolean guarded, boolean marked) {
+        if (checkpoint.counter() + 1 != transaction.checkpoint().counter()) {
+            throw new IllegalStateException("the checkpoint row has moved in " + side);
+        }
+        checkpoint = transaction.checkpoint();
+        List<Change> changes = new ArrayList<>();
+        for (RowWrite write : transaction.writes()) {
+            write(changes, write, guarded);
+        }
+        append(lastTime, changes, marked ? checkpoint : null);
+    }
+
+    private void write(List<Change> changes, RowWrite write, boolean guarded) {
+        long key = (Long) Objects.requireNonNull(write.key().key().get(0));
+        Row row = rows.get(key);
+        switch (write) {
+            case RowWrite.Insert insert -> {
+                if (row == null || !guarded) {
+                    put(changes, key, insert.row());
+                }
+            }
+            case RowWrite.Delete delete -> {
+                if (row != null
+                        && (!guarded || holds(row, delete.expected(), delete.guarded()))) {
+                    put(changes, key, null);
+                }
+            }
+            case RowWrite.Update update -> {
+                if (row != null) {
+                    put(changes, key, updated(row, update, guarded));
+                }
+            }
+        }
+    }
+
+    private static Row updated(Row row, RowWrite.Update update, boolean guarded) {
+        @Nullable Object[] values = row.toArray();
+        for (FieldWrite field : update.fields()) {
+            int column = field.column();
+            switch (field) {
+                case RowWrite.Add add ->
+                        values[column] = Values.plus(values[column], add.difference());
+                case RowWrite.Set set -> {
+                    boolean matches =
+                            switch (set.guard()) {
+                                case NONE -> true;
+                                case FIELD -> Objects.equals(row.get(column), set.from());
+                                case ROW -> holds(row, update.expected(), update.guarded());
+                            };
+                    if (matches || !guarded) {
+                        values[column] = set.to();
+                    }
+                }
+            }
+        }
+        return Row.of(values);
+    }
+
+    private static boolean holds(Row row, Row expected, BitSet guarded) {
+        return guarded.stream().allMatch(i -> Objects.equals(row.get(i), expected.get(i)));
+    }
+}
