@@ -45,19 +45,19 @@ public class ConflictCore {
     /// @param inA the checkpoint row in A, under our lease
     /// @param inB the checkpoint row in B
     public ConflictCore(Collection<EntityRules> rules, Checkpoint inA, Checkpoint inB) {
-        this(rules, inA, inB, new Fold(), new Resume());
+        this(rules, inA, inB, new Planner(new Fold()), new Resume());
     }
 
     ConflictCore(
             Collection<EntityRules> rules,
             Checkpoint inA,
             Checkpoint inB,
-            Fold fold,
+            Planner planner,
             Resume resume) {
         this.rules = new LinkedHashMap<>();
         rules.forEach(entity -> this.rules.put(entity.entity(), entity));
-        this.fold = fold;
-        this.planner = new Planner(fold);
+        this.planner = planner;
+        this.fold = planner.fold();
         this.resume = resume;
         // both rows are valid, and both only grow: the greater is the later
         Anchor resumeA = later(inA.targetResume(), inB.sourceResume());
@@ -159,12 +159,10 @@ public class ConflictCore {
         if (!state.isSettled() && from < to && from < peer(state.side).began) {
             Rebuilding.missed(state);
         }
-        while (!state.unmerged.isEmpty() && state.unmerged.getFirst().position() <= to) {
-            SourceTransaction transaction = state.unmerged.removeFirst();
-            for (NetChange change : transaction.changes()) {
-                touched.add(change.key());
-                merge(state, transaction, change);
-            }
+        List<SourceTransaction> stood = state.takeUnmerged(to);
+        merge(state, stood);
+        for (SourceTransaction transaction : stood) {
+            transaction.changes().forEach(change -> touched.add(change.key()));
             state.merged(transaction);
         }
         for (NetChange row : Netting.net(marker.changes())) {
@@ -182,8 +180,15 @@ public class ConflictCore {
         state.enqueue(anchor, null);
     }
 
+    /// Folds the transactions that a marker stands for, one by one.
+    void merge(SideState state, List<SourceTransaction> stood) {
+        for (SourceTransaction transaction : stood) {
+            transaction.changes().forEach(change -> merge(state, transaction, change));
+        }
+    }
+
     private void merge(SideState state, SourceTransaction transaction, NetChange change) {
-        Image image = state.isSettled() ? Image.of(change.before()) : Image.UNKNOWN;
+        Image image = state.isSettled() ? Image.of(change.base()) : Image.UNKNOWN;
         TrackedRecord record = track(state, change, image);
         fold.merge(
                 new Fold.Meeting(
@@ -235,12 +240,12 @@ public class ConflictCore {
 
     /// Whether nothing to come can depend on what is known of a record (2.7 a). Both sides drop it
     /// together.
-    boolean isDone(RecordKey key) {
+    private boolean isDone(RecordKey key) {
         return isDone(state(Side.A), state(Side.B), key)
                 && isDone(state(Side.B), state(Side.A), key);
     }
 
-    private static boolean isDone(SideState state, SideState peer, RecordKey key) {
+    boolean isDone(SideState state, SideState peer, RecordKey key) {
         TrackedRecord record = state.records.get(key);
         boolean atRest =
                 state.hasReadBack(key)
@@ -272,19 +277,28 @@ public class ConflictCore {
         List<Ruling> rulings = new ArrayList<>();
         batch.forEach(
                 (key, changes) -> {
-                    RowWrite write =
-                            planner.apply(
+                    Planner.Subject subject =
+                            new Planner.Subject(
                                     rules(key),
                                     target.records.get(key),
                                     target.appliedTo(key),
-                                    changes,
-                                    rulings::add);
+                                    changes);
+                    RowWrite write = planner.apply(subject, rulings::add);
                     if (write != null) {
                         writes.add(write);
                     }
                 });
         transactions.forEach(target::applied);
+        if (!isWritten(writes)) {
+            return null;
+        }
         return open(target, TargetTransaction.Kind.APPLY, batch.keySet(), writes, rulings);
+    }
+
+    /// Also a transaction without rows: its marker is what makes the other side's later changes have
+    /// seen it (2.11).
+    boolean isWritten(List<RowWrite> writes) {
+        return true;
     }
 
     /// A batch ends before an insert of a record that it deletes (2.2).

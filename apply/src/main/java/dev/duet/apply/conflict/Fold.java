@@ -37,10 +37,11 @@ class Fold {
 
     private NetChange deletedHere(
             TrackedRecord record, NetChange.Deleted delete, SourceTransaction at) {
+        Row base = record.shadow.base(delete.before());
         record.shadow.presence(false);
         remember(record, new Life(at.side(), at.position(), at.clock(), Kind.DELETE));
         record.shadow.fill(delete.before(), record.rules.keySize());
-        return delete;
+        return new NetChange.Deleted(delete.key(), delete.before(), base);
     }
 
     private NetChange insertedHere(
@@ -69,6 +70,7 @@ class Fold {
 
     private NetChange updatedHere(
             TrackedRecord record, NetChange.Updated update, SourceTransaction at) {
+        Row base = record.shadow.base(update.before());
         if (record.rules.presence().updatesCount()) {
             record.shadow.presence(true);
             remember(record, new Life(at.side(), at.position(), at.clock(), Kind.UPDATE));
@@ -89,7 +91,8 @@ class Fold {
             }
         }
         record.shadow.fill(update.after(), record.rules.keySize());
-        return update;
+        return new NetChange.Updated(
+                update.key(), update.before(), update.after(), update.touched(), base);
     }
 
     /// Whether an update touches nothing but fields that the other side owns: for the other side
@@ -125,8 +128,7 @@ class Fold {
         if (ours != null) {
             rulePresence(meeting, change.key(), theirs, ours);
         }
-        boolean revives =
-                !wasAlive && shadow.isAlive() && (ours == null || ours.kind() != Kind.DELETE);
+        boolean revives = !wasAlive && shadow.isAlive();
         switch (change) {
             case NetChange.Deleted delete -> {} // the fields stay, hidden (2.4)
             case NetChange.Inserted insert -> {
@@ -174,7 +176,7 @@ class Fold {
             }
         } else if (!update.touched().get(column)) {
             if (revives) {
-                revive(shadow, column, value, rules.isSum(column));
+                revive(meeting, column, value);
             }
         } else if (rules.isSum(column)) {
             Object difference = Values.minus(value, update.before().get(column));
@@ -248,14 +250,16 @@ class Fold {
     }
 
     /// A revived row comes from the shadow; only what that does not know comes from the
-    /// after-image (2.4).
-    void revive(Shadow shadow, int column, @Nullable Object value, boolean sum) {
-        if (!shadow.knows(column)) {
-            if (sum) {
-                shadow.shift(column, Values.plus(value, null));
-            } else {
-                shadow.set(column, value);
-            }
+    /// after-image, and not even that when this side's own delete was not seen (2.4).
+    void revive(Meeting meeting, int column, @Nullable Object value) {
+        Life ours = unseenLife(meeting.own, meeting.from.seen());
+        if (meeting.shadow.knows(column) || (ours != null && ours.kind() == Kind.DELETE)) {
+            return;
+        }
+        if (meeting.rules.isSum(column)) {
+            meeting.shadow.shift(column, Values.plus(value, null)); // its total stays unknown
+        } else {
+            meeting.shadow.set(column, value);
         }
     }
 

@@ -81,7 +81,7 @@ final class Netting {
             return after == null ? null : new NetChange.Inserted(key, after, false);
         }
         if (after == null) {
-            return new NetChange.Deleted(key, before);
+            return new NetChange.Deleted(key, before, before);
         }
         BitSet touched = new BitSet();
         for (int i = net.shape.keySize(); i < net.shape.size(); i++) {
@@ -90,6 +90,6 @@ final class Netting {
                 touched.set(i);
             }
         }
-        return touched.isEmpty() ? null : new NetChange.Updated(key, before, after, touched);
+        return touched.isEmpty() ? null : new NetChange.Updated(key, before, after, touched, before);
     }
 }

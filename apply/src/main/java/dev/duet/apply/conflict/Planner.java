@@ -26,22 +26,32 @@ class Planner {
         this.fold = fold;
     }
 
-    /// What a batch makes of a record in the target.
+    Fold fold() {
+        return fold;
+    }
+
+    /// A record that a batch changes.
     ///
-    /// @param record what is known of it there; null when nothing is in flight
+    /// @param record what is known of it in the target; null when nothing is in flight there
     /// @param applied the source's changes that stand there and were not read back
     /// @param batch the changes to come, folded one by one and written once (2.2)
-    @Nullable RowWrite apply(
+    record Subject(
             EntityRules rules,
             @Nullable TrackedRecord record,
             List<Incoming> applied,
-            List<Incoming> batch,
-            Consumer<Ruling> rulings) {
+            List<Incoming> batch) {}
+
+    /// What a batch makes of a record in the target; null when it writes nothing.
+    @Nullable RowWrite apply(Subject subject, Consumer<Ruling> rulings) {
+        EntityRules rules = subject.rules;
+        TrackedRecord record = subject.record;
+        List<Incoming> applied = subject.applied;
+        List<Incoming> batch = subject.batch;
         Incoming first = applied.isEmpty() ? batch.getFirst() : applied.getFirst();
         Shadow before = record == null ? Shadow.of(first.change()) : record.shadow.copy();
         OwnChanges own = record == null ? new OwnChanges(rules.size()) : record.own;
         if (before.presence() == Shadow.Presence.UNKNOWN) {
-            before.presence(first.change().before() != null);
+            before.presence(first.change().base() != null);
         }
         for (Incoming incoming : applied) {
             fold.merge(

@@ -6,6 +6,7 @@ import dev.duet.schemas.Unchanged;
 import org.jspecify.annotations.Nullable;
 
 import java.util.BitSet;
+import java.util.Objects;
 
 /// What a row must be: a fold over one side's log (PROTOCOL 2.1). Mutable, one thread.
 ///
@@ -31,17 +32,17 @@ final class Shadow {
 
     /// The shadow of a record with nothing in flight: the row that a change found.
     static Shadow of(NetChange change) {
-        Row before = change.before();
-        if (before == null) {
+        Row base = change.base();
+        if (base == null) {
             Row after = change.after();
             int size = after == null ? 0 : after.size();
             Shadow shadow = new Shadow(new Object[size], new BitSet(), Presence.DEAD);
             shadow.takeKey(change.key());
             return shadow;
         }
-        Shadow shadow = new Shadow(new Object[before.size()], new BitSet(), Presence.ALIVE);
+        Shadow shadow = new Shadow(new Object[base.size()], new BitSet(), Presence.ALIVE);
         shadow.takeKey(change.key());
-        shadow.fill(before, change.key().key().size());
+        shadow.fill(base, change.key().key().size());
         return shadow;
     }
 
@@ -116,6 +117,19 @@ final class Shadow {
                 set(i, row.get(i));
             }
         }
+    }
+
+    /// The row as it should be, as far as that is known, and else as it is: the base of a change
+    /// that found it so.
+    Row base(Row found) {
+        @Nullable Object @Nullable [] base = null;
+        for (int i = known.nextSetBit(0); i >= 0; i = known.nextSetBit(i + 1)) {
+            if (!Objects.equals(values[i], found.get(i))) {
+                base = base == null ? found.toArray() : base;
+                base[i] = values[i];
+            }
+        }
+        return base == null ? found : Row.of(base);
     }
 
     /// The fields that are known.

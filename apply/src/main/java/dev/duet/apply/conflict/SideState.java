@@ -154,6 +154,14 @@ final class SideState {
         return applied.getOrDefault(key, List.of());
     }
 
+    List<SourceTransaction> takeUnmerged(long upTo) {
+        List<SourceTransaction> taken = new ArrayList<>();
+        while (!unmerged.isEmpty() && unmerged.getFirst().position() <= upTo) {
+            taken.add(unmerged.removeFirst());
+        }
+        return taken;
+    }
+
     /// Forgets what a marker has shown to stand here.
     void merged(SourceTransaction transaction) {
         for (NetChange change : transaction.changes()) {

@@ -94,12 +94,12 @@ final class ModelDatabase {
             }
         }
         if (!changes.isEmpty()) {
-            append(time, changes, null);
+            append(time, changes, null, 0);
         }
     }
 
     void foreign(long time) {
-        append(time, List.of(), null);
+        append(time, List.of(), null, 0);
     }
 
     private static Row inserted(Step.RowStep step) {
@@ -133,13 +133,17 @@ final class ModelDatabase {
         }
     }
 
-    private void append(long time, List<Change> changes, @Nullable Checkpoint marker) {
+    private void append(
+            long time, List<Change> changes, @Nullable Checkpoint marker, long decidedAt) {
         lastTime = time;
-        log.add(new LogLine((log.size() + 1) * 2L, time, List.copyOf(changes), marker));
+        log.add(
+                new LogLine(
+                        (log.size() + 1) * 2L, time, List.copyOf(changes), marker, decidedAt));
     }
 
     /// Duet's transaction: the checkpoint row and the rows whose guards hold, or nothing.
-    void execute(TargetTransaction transaction, boolean guarded, boolean marked) {
+    void execute(
+            TargetTransaction transaction, boolean guarded, boolean marked, long decidedAt) {
         if (checkpoint.counter() + 1 != transaction.checkpoint().counter()) {
             throw new IllegalStateException("the checkpoint row has moved in " + side);
         }
@@ -148,7 +152,7 @@ final class ModelDatabase {
         for (RowWrite write : transaction.writes()) {
             write(changes, write, guarded);
         }
-        append(lastTime, changes, marked ? checkpoint : null);
+        append(lastTime, changes, marked ? checkpoint : null, decidedAt);
     }
 
     private void write(List<Change> changes, RowWrite write, boolean guarded) {

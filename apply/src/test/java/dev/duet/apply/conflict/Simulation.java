@@ -20,6 +20,7 @@ final class Simulation {
     private final Map<Side, LogEntry> lastRead = new EnumMap<>(Side.class);
     private final Map<Side, TargetTransaction> planned = new EnumMap<>(Side.class);
     private final Map<Side, TargetTransaction> executed = new EnumMap<>(Side.class);
+    private final Map<Side, Long> decidedAt = new EnumMap<>(Side.class);
     private final Map<Side, Long> acknowledged = new EnumMap<>(Side.class);
     private final Setup setup;
     private final Variant variant;
@@ -134,6 +135,7 @@ final class Simulation {
     private void plan(@Nullable TargetTransaction transaction) {
         if (transaction != null) {
             planned.put(transaction.target(), transaction);
+            decidedAt.put(transaction.target(), core.state(transaction.target()).read());
             switch (transaction.kind()) {
                 case APPLY -> applies++;
                 case REPAIR -> repairs++;
@@ -164,7 +166,12 @@ final class Simulation {
     private void execute(Side target) {
         TargetTransaction transaction = planned.remove(target);
         if (transaction != null) {
-            database(target).execute(transaction, variant.guards(), variant.marks(transaction));
+            database(target)
+                    .execute(
+                            transaction,
+                            variant.guards(),
+                            variant.marks(transaction),
+                            decidedAt.get(target));
             executed.put(target, transaction);
         }
     }
@@ -212,10 +219,12 @@ final class Simulation {
         for (Side side : Side.values()) {
             finish(side);
         }
+        int lines = lines();
         while (read(Side.A, 1) + read(Side.B, 1) > 0) {
             // until both logs are read
         }
         for (Side side : Side.values()) {
+            finish(side.peer());
             while (isFree(side.peer())) {
                 plan(core.planApply(side, setup.batch()));
                 if (isFree(side.peer())) {
@@ -226,15 +235,21 @@ final class Simulation {
         }
         for (Side side : Side.values()) {
             for (RecordKey due : core.repairsDue(side)) {
+                finish(side);
                 plan(core.planRepair(side, List.of(due)));
                 finish(side);
             }
         }
         for (Side side : Side.values()) {
+            finish(side);
             plan(core.planHeartbeat(side));
             finish(side);
         }
-        return applies + repairs == before;
+        return applies + repairs == before && lines() == lines + 2;
+    }
+
+    private int lines() {
+        return database(Side.A).log().size() + database(Side.B).log().size();
     }
 
     private boolean isAtRest() {

@@ -74,41 +74,67 @@ final class Verdict {
         }
     }
 
-    /// On its owner's side a field is written by us only to what the logs say at that point.
+    /// On its owner's side a field is written by us only to what the logs say at that point. A row
+    /// that is inserted again may also hold what they said as far as they had been read: its
+    /// deletion was not known (2.10), and the audit mends it.
     private static void checkOwned(Setup setup, Simulation simulation, int column, Side owner) {
-        List<LogLine> log = simulation.database(owner).log();
-        List<LogLine> peers = simulation.database(owner.peer()).log();
-        for (LogLine line : log) {
-            if (line.marker() == null) {
-                continue;
-            }
-            for (Change change : line.changes()) {
-                if (change instanceof Change.Update update
-                        && !Objects.equals(
-                                update.before().get(column), update.after().get(column))) {
-                    long seen = line.marker().position().ordinal();
-                    Oracle then =
-                            owner == Side.A
-                                    ? new Oracle(setup.rules(), log, line.position(), peers, seen)
-                                    : new Oracle(setup.rules(), peers, seen, log, line.position());
-                    long key = (Long) Objects.requireNonNull(update.after().get(0));
-                    Object expected = then.value(key, column);
-                    if (!Objects.equals(expected, update.after().get(column))) {
-                        throw new Violation(
-                                "owner overwritten",
-                                key
-                                        + "."
-                                        + column
-                                        + " at "
-                                        + line.position()
-                                        + " by "
-                                        + update.after().get(column)
-                                        + ", should be "
-                                        + expected);
+        for (LogLine line : simulation.database(owner).log()) {
+            for (Change change : line.marker() == null ? List.<Change>of() : line.changes()) {
+                switch (change) {
+                    case Change.Update update -> {
+                        Object to = update.after().get(column);
+                        if (!Objects.equals(update.before().get(column), to)) {
+                            Object now = owned(setup, simulation, line, update.after(), column);
+                            requireOwned(line, update.after(), column, now, now);
+                        }
                     }
+                    case Change.Insert insert -> {
+                        LogLine decided =
+                                new LogLine(line.decidedAt(), 0, List.of(), line.marker(), 0);
+                        requireOwned(
+                                line,
+                                insert.after(),
+                                column,
+                                owned(setup, simulation, line, insert.after(), column),
+                                owned(setup, simulation, decided, insert.after(), column));
+                    }
+                    case Change.Delete delete -> {}
+                    case Change.KeyChange move -> throw new IllegalStateException();
+                    case Change.Truncate truncate -> throw new IllegalStateException();
                 }
             }
         }
+    }
+
+    private static void requireOwned(
+            LogLine line,
+            Row row,
+            int column,
+            @Nullable Object now,
+            @Nullable Object whenDecided) {
+        Object value = row.get(column);
+        if (!Objects.equals(value, now) && !Objects.equals(value, whenDecided)) {
+            throw new Violation(
+                    "owner overwritten",
+                    "%s.%s at %s by %s, should be %s"
+                            .formatted(row.get(0), column, line.position(), value, now));
+        }
+    }
+
+    /// What the owner's log up to a line, and the peer's as its marker says, make of a field.
+    private static @Nullable Object owned(
+            Setup setup, Simulation simulation, LogLine line, Row row, int column) {
+        FieldRule.Owner rule = (FieldRule.Owner) setup.rules().rule(column);
+        long peers = Objects.requireNonNull(line.marker()).position().ordinal();
+        boolean isA = rule.side() == Side.A;
+        Oracle oracle =
+                new Oracle(
+                        setup.rules(),
+                        simulation.database(Side.A).log(),
+                        isA ? line.position() : peers,
+                        simulation.database(Side.B).log(),
+                        isA ? peers : line.position());
+        return oracle.value((Long) Objects.requireNonNull(row.get(0)), column);
     }
 
     static String show(@Nullable Row row) {
