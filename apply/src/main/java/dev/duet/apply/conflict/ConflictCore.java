@@ -228,14 +228,12 @@ public class ConflictCore {
 
     // DROP
 
-    private void drop() {
-        for (SideState state : sides.values()) {
-            state.records.keySet().stream().filter(this::isDone).toList().forEach(this::drop);
-        }
-    }
-
-    private void drop(RecordKey key) {
-        sides.values().forEach(state -> state.records.remove(key));
+    void drop() {
+        Set<RecordKey> keys = new HashSet<>(state(Side.A).records.keySet());
+        keys.addAll(state(Side.B).records.keySet());
+        keys.stream()
+                .filter(this::isDone)
+                .forEach(key -> sides.values().forEach(state -> state.records.remove(key)));
     }
 
     /// Whether nothing to come can depend on what is known of a record (2.7 a). Both sides drop it
@@ -245,7 +243,7 @@ public class ConflictCore {
                 && isDone(state(Side.B), state(Side.A), key);
     }
 
-    boolean isDone(SideState state, SideState peer, RecordKey key) {
+    private static boolean isDone(SideState state, SideState peer, RecordKey key) {
         TrackedRecord record = state.records.get(key);
         boolean atRest =
                 state.hasReadBack(key)

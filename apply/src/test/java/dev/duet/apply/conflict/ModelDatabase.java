@@ -94,12 +94,12 @@ final class ModelDatabase {
             }
         }
         if (!changes.isEmpty()) {
-            append(time, changes, null, 0);
+            append(LogLine.client(next(), time, List.copyOf(changes)));
         }
     }
 
     void foreign(long time) {
-        append(time, List.of(), null, 0);
+        append(LogLine.client(next(), time, List.of()));
     }
 
     private static Row inserted(Step.RowStep step) {
@@ -133,12 +133,13 @@ final class ModelDatabase {
         }
     }
 
-    private void append(
-            long time, List<Change> changes, @Nullable Checkpoint marker, long decidedAt) {
-        lastTime = time;
-        log.add(
-                new LogLine(
-                        (log.size() + 1) * 2L, time, List.copyOf(changes), marker, decidedAt));
+    private void append(LogLine line) {
+        lastTime = line.time();
+        log.add(line);
+    }
+
+    private long next() {
+        return (log.size() + 1) * 2L;
     }
 
     /// Duet's transaction: the checkpoint row and the rows whose guards hold, or nothing.
@@ -152,7 +153,14 @@ final class ModelDatabase {
         for (RowWrite write : transaction.writes()) {
             write(changes, write, guarded);
         }
-        append(lastTime, changes, marked ? checkpoint : null, decidedAt);
+        append(
+                new LogLine(
+                        next(),
+                        lastTime,
+                        List.copyOf(changes),
+                        marked ? checkpoint : null,
+                        transaction.kind(),
+                        decidedAt));
     }
 
     private void write(List<Change> changes, RowWrite write, boolean guarded) {

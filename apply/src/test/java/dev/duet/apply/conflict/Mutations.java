@@ -149,12 +149,18 @@ final class Mutations {
     private static ConflictCore dropsAtMarker(EntityRules rules, Checkpoint inA, Checkpoint inB) {
         return new ConflictCore(List.of(rules), inA, inB) {
             @Override
-            boolean isDone(SideState state, SideState peer, RecordKey key) {
-                TrackedRecord record = state.records.get(key);
-                return record == null
-                        || (state.hasReadBack(key)
-                                && !state.dirty.isDirty(key)
-                                && record.own.last() <= peer.seen());
+            void drop() {
+                for (Side side : Side.values()) {
+                    SideState state = state(side);
+                    long cameBack = state(side.peer()).seen();
+                    state.records
+                            .values()
+                            .removeIf(
+                                    record ->
+                                            state.hasReadBack(record.key)
+                                                    && !state.dirty.isDirty(record.key)
+                                                    && record.own.last() <= cameBack);
+                }
             }
         };
     }

@@ -29,6 +29,9 @@ final class Simulation {
     int applies;
     int repairs;
 
+    /// Owned fields that were written for a moment: see [OwnerCheck].
+    int unseenReturns;
+
     /// What a history showed to be wrong.
     static final class Violation extends RuntimeException {
         private static final long serialVersionUID = 1;

@@ -4,7 +4,7 @@ import dev.duet.apply.conflict.HistoryMaker.History;
 import dev.duet.apply.conflict.Simulation.Violation;
 import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.apply.conflict.rules.Side;
-import dev.duet.schemas.Change;
+import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.Row;
 
 import org.jspecify.annotations.Nullable;
@@ -69,72 +69,43 @@ final class Verdict {
         }
         for (int i = 1; i <= Setup.FIELDS; i++) {
             if (setup.rules().rule(i) instanceof FieldRule.Owner owner) {
-                checkOwned(setup, simulation, i, owner.side());
+                new OwnerCheck(setup, simulation, i, owner.side()).run();
             }
+        }
+        for (Side side : Side.values()) {
+            checkMarkers(
+                    simulation.database(side).log(), simulation.database(side.peer()).log());
         }
     }
 
-    /// On its owner's side a field is written by us only to what the logs say at that point. A row
-    /// that is inserted again may also hold what they said as far as they had been read: its
-    /// deletion was not known (2.10), and the audit mends it.
-    private static void checkOwned(Setup setup, Simulation simulation, int column, Side owner) {
-        for (LogLine line : simulation.database(owner).log()) {
-            for (Change change : line.marker() == null ? List.<Change>of() : line.changes()) {
-                switch (change) {
-                    case Change.Update update -> {
-                        Object to = update.after().get(column);
-                        if (!Objects.equals(update.before().get(column), to)) {
-                            Object now = owned(setup, simulation, line, update.after(), column);
-                            requireOwned(line, update.after(), column, now, now);
-                        }
-                    }
-                    case Change.Insert insert -> {
-                        LogLine decided =
-                                new LogLine(line.decidedAt(), 0, List.of(), line.marker(), 0);
-                        requireOwned(
-                                line,
-                                insert.after(),
-                                column,
-                                owned(setup, simulation, line, insert.after(), column),
-                                owned(setup, simulation, decided, insert.after(), column));
-                    }
-                    case Change.Delete delete -> {}
-                    case Change.KeyChange move -> throw new IllegalStateException();
-                    case Change.Truncate truncate -> throw new IllegalStateException();
+    /// Every source transaction with a change has a marker of its own, or shares that of a batch
+    /// (PROTOCOL 2.11).
+    private static void checkMarkers(List<LogLine> target, List<LogLine> source) {
+        long from = 0;
+        for (LogLine line : target) {
+            Checkpoint marker = line.marker();
+            if (marker != null) {
+                long to = marker.position().ordinal();
+                long begins = from;
+                if (line.kind() != TargetTransaction.Kind.APPLY
+                        && source.stream()
+                                .anyMatch(
+                                        other ->
+                                                other.position() > begins
+                                                        && other.position() <= to
+                                                        && carries(other))) {
+                    throw new Violation("no marker", "of " + (begins + 1) + " to " + to);
                 }
+                from = to;
             }
         }
     }
 
-    private static void requireOwned(
-            LogLine line,
-            Row row,
-            int column,
-            @Nullable Object now,
-            @Nullable Object whenDecided) {
-        Object value = row.get(column);
-        if (!Objects.equals(value, now) && !Objects.equals(value, whenDecided)) {
-            throw new Violation(
-                    "owner overwritten",
-                    "%s.%s at %s by %s, should be %s"
-                            .formatted(row.get(0), column, line.position(), value, now));
-        }
-    }
-
-    /// What the owner's log up to a line, and the peer's as its marker says, make of a field.
-    private static @Nullable Object owned(
-            Setup setup, Simulation simulation, LogLine line, Row row, int column) {
-        FieldRule.Owner rule = (FieldRule.Owner) setup.rules().rule(column);
-        long peers = Objects.requireNonNull(line.marker()).position().ordinal();
-        boolean isA = rule.side() == Side.A;
-        Oracle oracle =
-                new Oracle(
-                        setup.rules(),
-                        simulation.database(Side.A).log(),
-                        isA ? line.position() : peers,
-                        simulation.database(Side.B).log(),
-                        isA ? peers : line.position());
-        return oracle.value((Long) Objects.requireNonNull(row.get(0)), column);
+    /// Whether a line holds a record that came or went, which nobody but its own side can do.
+    private static boolean carries(LogLine line) {
+        List<NetChange> changes = Netting.net(line.changes());
+        return line.isClients()
+                && changes.stream().anyMatch(change -> !(change instanceof NetChange.Updated));
     }
 
     static String show(@Nullable Row row) {
