@@ -137,6 +137,9 @@ public class ConflictCore {
             touched.add(change.key());
             TrackedRecord record = track(state, change, Image.of(change.before()));
             record.image = record.image.next(change.after());
+            if (record.own.isLong()) {
+                record.own.forgetSteps(peer.log.seenAt(state.seen()));
+            }
             if (!Fold.isForNobody(record.rules, state.side, change)) {
                 carried.add(fold.local(record, change, transaction));
                 Rebuilding.local(record, change);
@@ -192,7 +195,7 @@ public class ConflictCore {
         TrackedRecord record = track(state, change, image);
         fold.merge(
                 new Fold.Meeting(
-                        record.rules, record.shadow, record.own, transaction, ruling -> {}),
+                        record.rules, record.shadow, record.own, transaction, state::ruled),
                 change);
         if (!state.isSettled()) {
             Rebuilding.merged(state, record, change, transaction.seen());
@@ -281,15 +284,18 @@ public class ConflictCore {
                                     target.records.get(key),
                                     target.appliedTo(key),
                                     changes);
-                    RowWrite write = planner.apply(subject, rulings::add);
+                    Decision decision = planner.apply(subject);
+                    RowWrite write = decision.write();
                     if (write != null) {
                         writes.add(write);
                     }
+                    rulings.addAll(decision.rulings());
                 });
         transactions.forEach(target::applied);
         if (!isWritten(writes)) {
             return null;
         }
+        target.recorded.addAll(rulings);
         return open(target, TargetTransaction.Kind.APPLY, batch.keySet(), writes, rulings);
     }
 
@@ -406,7 +412,9 @@ public class ConflictCore {
                         last.fencingToken());
         target.checkpoint = next;
         target.written(next.counter(), List.copyOf(keys));
-        TargetTransaction planned = new TargetTransaction(target.side, kind, next, writes, rulings);
+        List<Ruling> all = new ArrayList<>(rulings);
+        all.addAll(target.takeLate());
+        TargetTransaction planned = new TargetTransaction(target.side, kind, next, writes, all);
         target.open = planned;
         return planned;
     }

@@ -205,8 +205,8 @@ class Fold {
                             column,
                             rules.rule(column).text(),
                             winner,
-                            new Ruling.Mark(theirs.side(), theirs.position(), theirs.clock()),
-                            new Ruling.Mark(ours.side(), ours.position(), ours.clock()),
+                            mark(theirs),
+                            mark(ours),
                             decision.reason()));
         }
     }
@@ -224,8 +224,8 @@ class Fold {
                         Ruling.PRESENCE,
                         meeting.rules.presence().text(),
                         winner,
-                        new Ruling.Mark(theirs.side(), theirs.position(), theirs.clock()),
-                        new Ruling.Mark(ours.side(), ours.position(), ours.clock()),
+                        new Ruling.Mark(theirs.side(), theirs.position(), theirs.clock(), null),
+                        new Ruling.Mark(ours.side(), ours.position(), ours.clock(), null),
                         alive
                                 ? "the record was changed on one side and stays"
                                 : "the record was deleted on one side and goes"));
@@ -237,6 +237,10 @@ class Fold {
                         ? after.get(rule.column())
                         : null;
         return new Claim(at.side(), at.position(), at.clock(), after.get(column), version);
+    }
+
+    private static Ruling.Mark mark(Claim claim) {
+        return new Ruling.Mark(claim.side(), claim.position(), claim.clock(), claim.value());
     }
 
     private static @Nullable Object initial(EntityRules rules, int column) {

@@ -12,6 +12,8 @@ import java.util.List;
 /// What one side's own clients did to a record, as far as the peer's changes may not have seen it.
 /// Mutable, one thread.
 final class OwnChanges {
+    private static final int STEPS_MANY = 8;
+
     private final @Nullable Claim[] claims;
     private final List<SumStep> steps = new ArrayList<>();
     private @Nullable Life life;
@@ -48,6 +50,16 @@ final class OwnChanges {
 
     void add(int column, long position, Object difference) {
         steps.add(new SumStep(column, position, difference, false));
+    }
+
+    /// Whether it is worth while to forget steps.
+    boolean isLong() {
+        return steps.size() > STEPS_MANY;
+    }
+
+    /// Forgets the steps that every change to come has seen.
+    void forgetSteps(long seen) {
+        steps.removeIf(step -> step.position <= seen);
     }
 
     /// The last own change of a field, when the incoming one had not seen it: they are concurrent

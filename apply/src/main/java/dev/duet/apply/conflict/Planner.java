@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 
 /// Decides what to write of one record (PROTOCOL 4, DECIDE, APPLY and REPAIR). Stateless; changes
 /// nothing.
@@ -41,8 +40,8 @@ class Planner {
             List<Incoming> applied,
             List<Incoming> batch) {}
 
-    /// What a batch makes of a record in the target; null when it writes nothing.
-    @Nullable RowWrite apply(Subject subject, Consumer<Ruling> rulings) {
+    /// What a batch makes of a record in the target.
+    Decision apply(Subject subject) {
         EntityRules rules = subject.rules;
         TrackedRecord record = subject.record;
         List<Incoming> applied = subject.applied;
@@ -58,13 +57,14 @@ class Planner {
                     new Fold.Meeting(rules, before, own, incoming.from(), ruling -> {}),
                     incoming.change());
         }
+        List<Ruling> rulings = new ArrayList<>();
         Shadow after = before.copy();
         for (Incoming incoming : batch) {
             fold.merge(
-                    new Fold.Meeting(rules, after, own, incoming.from(), rulings),
+                    new Fold.Meeting(rules, after, own, incoming.from(), rulings::add),
                     incoming.change());
         }
-        return write(batch.getLast().change(), rules, before, after);
+        return Decision.of(write(batch.getLast().change(), rules, before, after), rulings);
     }
 
     /// Every write is guarded by what the row must have been before the batch (2.10).

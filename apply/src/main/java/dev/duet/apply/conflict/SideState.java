@@ -11,8 +11,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What is known of one side: its log as far as it was read, what of it waits for the peer, its
 /// records with something in flight, and what was written into it (PROTOCOL 4, STATE). One thread.
@@ -63,6 +65,12 @@ final class SideState {
 
     /// Planned into this side, and not known to be committed.
     @Nullable TargetTransaction open;
+
+    /// Conflicts recorded by transactions into this side whose marker has not come back.
+    final Set<Ruling> recorded = new HashSet<>();
+
+    /// Conflicts that the log showed and the decision had not known; for the next transaction.
+    private final List<Ruling> late = new ArrayList<>();
 
     /// Up to where this side's log may be acknowledged.
     Anchor durable;
@@ -164,6 +172,7 @@ final class SideState {
 
     /// Forgets what a marker has shown to stand here.
     void merged(SourceTransaction transaction) {
+        recorded.removeIf(ruling -> ruling.theirs().position() <= transaction.position());
         for (NetChange change : transaction.changes()) {
             List<Incoming> rest = applied.get(change.key());
             if (rest != null) {
@@ -173,6 +182,19 @@ final class SideState {
                 }
             }
         }
+    }
+
+    /// A conflict came out as the log has it, which is final.
+    void ruled(Ruling ruling) {
+        if (!recorded.remove(ruling)) {
+            late.add(ruling);
+        }
+    }
+
+    List<Ruling> takeLate() {
+        List<Ruling> taken = List.copyOf(late);
+        late.clear();
+        return taken;
     }
 
     void written(long counter, List<RecordKey> keys) {

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// One database: rows, a checkpoint row, and a log of whole transactions. What it holds survives
@@ -26,6 +28,7 @@ final class ModelDatabase {
     private final EntityRules rules;
     private final Map<Long, Row> rows = new TreeMap<>();
     private final List<LogLine> log = new ArrayList<>();
+    private final Set<String> rulings = new HashSet<>();
     private Checkpoint checkpoint;
     private long lastTime;
 
@@ -53,6 +56,25 @@ final class ModelDatabase {
 
     List<LogLine> log() {
         return log;
+    }
+
+    /// Whether the conflict of two changes was recorded here.
+    boolean hasRuling(String pair) {
+        return rulings.contains(pair);
+    }
+
+    private static String pair(Ruling ruling) {
+        boolean a = ruling.theirs().side() == Side.A;
+        return pair(
+                (Long) Objects.requireNonNull(ruling.key().key().get(0)),
+                ruling.column(),
+                (a ? ruling.theirs() : ruling.ours()).position(),
+                (a ? ruling.ours() : ruling.theirs()).position());
+    }
+
+    /// Names the conflict of two changes, by their positions in the logs of A and B.
+    static String pair(long key, int column, long inA, long inB) {
+        return key + "." + column + ": " + inA + ", " + inB;
     }
 
     Checkpoint checkpoint() {
@@ -149,6 +171,7 @@ final class ModelDatabase {
             throw new IllegalStateException("the checkpoint row has moved in " + side);
         }
         checkpoint = transaction.checkpoint();
+        transaction.rulings().forEach(ruling -> rulings.add(pair(ruling)));
         List<Change> changes = new ArrayList<>();
         for (RowWrite write : transaction.writes()) {
             write(changes, write, guarded);

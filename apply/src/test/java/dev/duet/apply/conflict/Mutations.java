@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /// What PROTOCOL 1 takes away from the protocol, one by one, to see that the checks notice.
 final class Mutations {
@@ -101,9 +100,9 @@ final class Mutations {
         }
 
         @Override
-        @Nullable RowWrite apply(Subject subject, Consumer<Ruling> rulings) {
+        Decision apply(Subject subject) {
             return super.apply(
-                    new Subject(subject.rules(), null, List.of(), subject.batch()), rulings);
+                    new Subject(subject.rules(), null, List.of(), subject.batch()));
         }
     }
 
@@ -196,17 +195,16 @@ final class Mutations {
         Planner planner =
                 new Planner(new Fold()) {
                     @Override
-                    @Nullable RowWrite apply(Subject subject, Consumer<Ruling> rulings) {
+                    Decision apply(Subject subject) {
                         List<SideState.Incoming> netted = netted(subject.batch());
                         return netted.isEmpty()
-                                ? null
+                                ? new Decision.Keep(List.of())
                                 : super.apply(
                                         new Subject(
                                                 subject.rules(),
                                                 subject.record(),
                                                 subject.applied(),
-                                                netted),
-                                        rulings);
+                                                netted));
                     }
                 };
         return new ConflictCore(List.of(rules), inA, inB, planner, new Resume()) {

@@ -54,6 +54,11 @@ final class Verdict {
             if (!Objects.equals(rowA, rowB)) {
                 throw new Violation("diverged", key + ": " + show(rowA) + " and " + show(rowB));
             }
+            for (String conflict : oracle.conflicts(key)) {
+                if (!a.hasRuling(conflict) || !b.hasRuling(conflict)) {
+                    throw new Violation("loser not recorded", conflict);
+                }
+            }
             boolean present = oracle.isPresent(key);
             if (present != (rowA != null)) {
                 throw new Violation("wrong presence", key + " should be there: " + present);
