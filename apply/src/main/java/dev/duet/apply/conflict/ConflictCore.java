@@ -1,14 +1,11 @@
 package dev.duet.apply.conflict;
 
-import dev.duet.apply.conflict.SideState.Incoming;
-import dev.duet.apply.conflict.SideState.Queued;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.LogEntry;
 import dev.duet.schemas.Origin;
-import dev.duet.schemas.Position;
 
 import org.jspecify.annotations.Nullable;
 
@@ -59,21 +56,8 @@ public class ConflictCore {
         this.planner = planner;
         this.fold = planner.fold();
         this.resume = resume;
-        // both rows are valid, and both only grow: the greater is the later
-        Anchor resumeA = later(inA.targetResume(), inB.sourceResume());
-        Anchor resumeB = later(inB.targetResume(), inA.sourceResume());
-        Position cleanA = later(inA.targetClean(), inB.sourceClean());
-        Position cleanB = later(inB.targetClean(), inA.sourceClean());
-        sides.put(Side.A, new SideState(Side.A, inA, inB, resumeA, cleanA));
-        sides.put(Side.B, new SideState(Side.B, inB, inA, resumeB, cleanB));
-    }
-
-    private static Anchor later(Anchor one, Anchor two) {
-        return two.position().isAfter(one.position()) ? two : one;
-    }
-
-    private static Position later(Position one, Position two) {
-        return two.isAfter(one) ? two : one;
+        sides.put(Side.A, new SideState(Side.A, inA, inB));
+        sides.put(Side.B, new SideState(Side.B, inB, inA));
     }
 
     // READ
@@ -272,11 +256,10 @@ public class ConflictCore {
         if (from.queue.isEmpty() || !from.hasReadProcessed()) {
             return null;
         }
-        Map<RecordKey, List<Incoming>> batch = new LinkedHashMap<>();
-        List<SourceTransaction> transactions = takeBatch(from, most, batch);
+        Batch batch = Batch.take(from, most);
         List<RowWrite> writes = new ArrayList<>();
         List<Ruling> rulings = new ArrayList<>();
-        batch.forEach(
+        batch.changes().forEach(
                 (key, changes) -> {
                     Planner.Subject subject =
                             new Planner.Subject(
@@ -291,53 +274,18 @@ public class ConflictCore {
                     }
                     rulings.addAll(decision.rulings());
                 });
-        transactions.forEach(target::applied);
+        batch.transactions().forEach(target::applied);
         if (!isWritten(writes)) {
             return null;
         }
         target.recorded.addAll(rulings);
-        return open(target, TargetTransaction.Kind.APPLY, batch.keySet(), writes, rulings);
+        return open(target, TargetTransaction.Kind.APPLY, batch.changes().keySet(), writes, rulings);
     }
 
     /// Also a transaction without rows: its marker is what makes the other side's later changes have
     /// seen it (2.11).
     boolean isWritten(List<RowWrite> writes) {
         return true;
-    }
-
-    /// A batch ends before an insert of a record that it deletes (2.2).
-    private List<SourceTransaction> takeBatch(
-            SideState from, int most, Map<RecordKey, List<Incoming>> batch) {
-        List<SourceTransaction> taken = new ArrayList<>();
-        Set<RecordKey> deleted = new HashSet<>();
-        while (!from.queue.isEmpty() && taken.size() < most) {
-            Queued next = from.queue.getFirst();
-            SourceTransaction transaction = next.changes();
-            if (transaction != null) {
-                if (endsBatch(transaction, deleted)) {
-                    break;
-                }
-                taken.add(transaction);
-                for (NetChange change : transaction.changes()) {
-                    batch.computeIfAbsent(change.key(), absent -> new ArrayList<>(1))
-                            .add(new Incoming(change, transaction));
-                    if (change instanceof NetChange.Deleted) {
-                        deleted.add(change.key());
-                    }
-                }
-            }
-            from.processed = next.anchor();
-            from.queue.removeFirst();
-        }
-        return taken;
-    }
-
-    private static boolean endsBatch(SourceTransaction transaction, Set<RecordKey> deleted) {
-        return transaction.changes().stream()
-                .anyMatch(
-                        change ->
-                                change instanceof NetChange.Inserted
-                                        && deleted.contains(change.key()));
     }
 
     // REPAIR
@@ -429,16 +377,8 @@ public class ConflictCore {
         }
         target.open = null;
         Checkpoint checkpoint = transaction.checkpoint();
-        source.durable = later(source.durable, checkpoint.sourceResume());
-        target.durable = later(target.durable, checkpoint.targetResume());
-        forgetBefore(source);
-        forgetBefore(target);
-    }
-
-    private static void forgetBefore(SideState state) {
-        long durable = state.durable.position().ordinal();
-        state.log.dropBefore(durable);
-        state.dirty.dropBefore(durable);
+        source.resumesAt(checkpoint.sourceResume());
+        target.resumesAt(checkpoint.targetResume());
     }
 
     // ACK

@@ -87,7 +87,11 @@ final class SideState {
 
     /// @param checkpoint the row in this side
     /// @param peerHas the peer's row: how far it has this side's log
-    SideState(Side side, Checkpoint checkpoint, Checkpoint peerHas, Anchor resume, Position clean) {
+    SideState(Side side, Checkpoint checkpoint, Checkpoint peerHas) {
+        // both rows are valid, and both only grow: the greater is the later
+        Anchor resume = later(checkpoint.targetResume(), peerHas.sourceResume());
+        Position clean = checkpoint.targetClean();
+        clean = peerHas.sourceClean().isAfter(clean) ? peerHas.sourceClean() : clean;
         this.side = side;
         this.checkpoint = checkpoint;
         this.log = new LogIndex(resume);
@@ -102,6 +106,17 @@ final class SideState {
         if (!settled) {
             dirty.add(began + 1, settledTo); // as one span (RESUME)
         }
+    }
+
+    private static Anchor later(Anchor one, Anchor two) {
+        return two.position().isAfter(one.position()) ? two : one;
+    }
+
+    /// A committed checkpoint row says that this log will never be read again from further back.
+    void resumesAt(Anchor committed) {
+        durable = later(durable, committed);
+        log.dropBefore(durable.position().ordinal());
+        dirty.dropBefore(durable.position().ordinal());
     }
 
     long read() {

@@ -11,7 +11,7 @@ final class Minimiser {
     private Minimiser() {}
 
     static History minimise(History history, Variant variant) {
-        Violation first = Verdict.of(history, variant);
+        Violation first = Verdict.of(history, variant).violation();
         if (first == null) {
             return history;
         }
@@ -23,7 +23,8 @@ final class Minimiser {
                 for (int from = 0; from < steps.size(); from += chunk) {
                     List<Step> fewer = new ArrayList<>(steps);
                     fewer.subList(from, Math.min(from + chunk, fewer.size())).clear();
-                    Violation violation = Verdict.of(history.setup(), fewer, variant);
+                    Violation violation =
+                            Verdict.of(history.setup(), fewer, variant).violation();
                     if (violation != null && violation.what().equals(first.what())) {
                         steps = fewer;
                         shrunk = true;
@@ -39,7 +40,7 @@ final class Minimiser {
         History small = minimise(history, variant);
         StringBuilder text = new StringBuilder();
         text.append("seed ").append(history.seed()).append(": ");
-        Violation violation = Verdict.of(small, variant);
+        Violation violation = Verdict.of(small, variant).violation();
         text.append(violation == null ? "passes" : violation.getMessage()).append('\n');
         text.append("  ").append(history.setup()).append('\n');
         small.steps().forEach(step -> text.append("  ").append(step).append('\n'));

@@ -33,7 +33,7 @@ public final class MutationRates {
         int red = 0;
         for (long seed = first; seed < first + count; seed++) {
             History history = HistoryMaker.of(seed, new Flavour(null, crashes));
-            Violation violation = Verdict.of(history, variant);
+            Violation violation = Verdict.of(history, variant).violation();
             if (violation != null) {
                 red++;
                 what.merge(violation.what(), 1, Integer::sum);

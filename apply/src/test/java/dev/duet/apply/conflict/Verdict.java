@@ -9,16 +9,19 @@ import dev.duet.schemas.Row;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/// Runs one history and checks all that PROTOCOL 1 asks of it.
-final class Verdict {
-    private Verdict() {}
-
-    /// @return what is wrong, or null
-    static @Nullable Violation of(Setup setup, List<Step> steps, Variant variant) {
+/// What one history came to: it is run, and all that PROTOCOL 1 asks of it is checked.
+///
+/// @param violation what is wrong, or null
+/// @param unseenReturns see [OwnerCheck]
+record Verdict(
+        @Nullable Violation violation, int crashes, int applies, int repairs, int unseenReturns) {
+    static Verdict of(Setup setup, List<Step> steps, Variant variant) {
         Simulation simulation = new Simulation(setup, variant);
+        Violation violation = null;
         try {
             simulation.run(steps);
             simulation.rest();
@@ -27,20 +30,24 @@ final class Verdict {
             simulation.take(new Step.Crash());
             simulation.rest();
             if (simulation.applies + simulation.repairs != written) {
-                return new Violation("a restart writes", "after everything was at rest");
+                throw new Violation("a restart writes", "after everything was at rest");
             }
             check(setup, simulation);
-            return null;
-        } catch (Violation violation) {
-            return violation;
+        } catch (Violation found) {
+            violation = found;
         } catch (RuntimeException failure) {
-            Violation violation = new Violation("fails", failure.toString());
+            violation = new Violation("fails", failure.toString());
             violation.initCause(failure);
-            return violation;
         }
+        return new Verdict(
+                violation,
+                simulation.crashes,
+                simulation.applies,
+                simulation.repairs,
+                simulation.unseenReturns);
     }
 
-    static @Nullable Violation of(History history, Variant variant) {
+    static Verdict of(History history, Variant variant) {
         return of(history.setup(), history.steps(), variant);
     }
 
@@ -114,6 +121,6 @@ final class Verdict {
     }
 
     static String show(@Nullable Row row) {
-        return row == null ? "none" : java.util.Arrays.toString(row.toArray());
+        return row == null ? "none" : Arrays.toString(row.toArray());
     }
 }
