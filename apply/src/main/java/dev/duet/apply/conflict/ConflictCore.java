@@ -26,8 +26,8 @@ import java.util.Set;
 /// For each record with something in flight, each side has a shadow, what the row must be: a fold
 /// over its log. Apply and repair make the row equal the shadow; the audit is where they differ.
 /// One change, read on A, goes through this file from top to bottom: read, folded and queued;
-/// planned into B; its marker read in B's log, where it is merged and audited; repaired if need
-/// be; dropped.
+/// planned into B; its marker read in B's log, where it is merged and audited; repaired if need be;
+/// dropped.
 public class ConflictCore {
     private final Map<String, EntityRules> rules;
     private final Fold fold;
@@ -107,10 +107,7 @@ public class ConflictCore {
     }
 
     private void readClient(
-            SideState state,
-            LogEntry.Transaction client,
-            Anchor anchor,
-            Set<RecordKey> touched) {
+            SideState state, LogEntry.Transaction client, Anchor anchor, Set<RecordKey> touched) {
         SideState peer = peer(state.side);
         long position = anchor.position().ordinal();
         List<NetChange> carried = new ArrayList<>();
@@ -259,31 +256,33 @@ public class ConflictCore {
         Batch batch = Batch.take(from, most);
         List<RowWrite> writes = new ArrayList<>();
         List<Ruling> rulings = new ArrayList<>();
-        batch.changes().forEach(
-                (key, changes) -> {
-                    Planner.Subject subject =
-                            new Planner.Subject(
-                                    rules(key),
-                                    target.records.get(key),
-                                    target.appliedTo(key),
-                                    changes);
-                    Decision decision = planner.apply(subject);
-                    RowWrite write = decision.write();
-                    if (write != null) {
-                        writes.add(write);
-                    }
-                    rulings.addAll(decision.rulings());
-                });
+        batch.changes()
+                .forEach(
+                        (key, changes) -> {
+                            Planner.Subject subject =
+                                    new Planner.Subject(
+                                            rules(key),
+                                            target.records.get(key),
+                                            target.appliedTo(key),
+                                            changes);
+                            Decision decision = planner.apply(subject);
+                            RowWrite write = decision.write();
+                            if (write != null) {
+                                writes.add(write);
+                            }
+                            rulings.addAll(decision.rulings());
+                        });
         batch.transactions().forEach(target::applied);
         if (!isWritten(writes)) {
             return null;
         }
         target.recorded.addAll(rulings);
-        return open(target, TargetTransaction.Kind.APPLY, batch.changes().keySet(), writes, rulings);
+        return open(
+                target, TargetTransaction.Kind.APPLY, batch.changes().keySet(), writes, rulings);
     }
 
-    /// Also a transaction without rows: its marker is what makes the other side's later changes have
-    /// seen it (2.11).
+    /// Also a transaction without rows: its marker is what makes the other side's later changes
+    /// have seen it (2.11).
     boolean isWritten(List<RowWrite> writes) {
         return true;
     }

@@ -4,7 +4,6 @@ import dev.duet.apply.conflict.rules.Claim;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.FieldDecision;
 import dev.duet.apply.conflict.rules.FieldRule;
-import dev.duet.apply.conflict.rules.PresenceRule;
 import dev.duet.apply.conflict.rules.PresenceRule.Kind;
 import dev.duet.apply.conflict.rules.PresenceRule.Life;
 import dev.duet.apply.conflict.rules.Side;
@@ -95,8 +94,8 @@ class Fold {
                 update.key(), update.before(), update.after(), update.touched(), base);
     }
 
-    /// Whether an update touches nothing but fields that the other side owns: for the other side
-    /// it does not exist (2.6).
+    /// Whether an update touches nothing but fields that the other side owns: for the other side it
+    /// does not exist (2.6).
     static boolean isForNobody(EntityRules rules, Side side, NetChange change) {
         return change instanceof NetChange.Updated update
                 && update.touched().stream().allMatch(i -> rules.isOwnedBy(i, side.peer()));

@@ -26,7 +26,9 @@ sealed interface Image {
     /// The image after the log has shown `row`, in which large values that did not change may be
     /// left out.
     default Image next(@Nullable Row row) {
-        return row != null && this instanceof Present last ? new Present(completed(row, last.row)) : of(row);
+        return row != null && this instanceof Present last
+                ? new Present(completed(row, last.row))
+                : of(row);
     }
 
     private static Row completed(Row row, Row last) {

@@ -90,6 +90,8 @@ final class Netting {
                 touched.set(i);
             }
         }
-        return touched.isEmpty() ? null : new NetChange.Updated(key, before, after, touched, before);
+        return touched.isEmpty()
+                ? null
+                : new NetChange.Updated(key, before, after, touched, before);
     }
 }

@@ -87,8 +87,7 @@ class Planner {
             boolean differs = !Objects.equals(before.get(i), after.get(i));
             if (rules.isSum(i)) {
                 if (differs) {
-                    fields.add(
-                            new RowWrite.Add(i, Values.minus(after.get(i), before.get(i))));
+                    fields.add(new RowWrite.Add(i, Values.minus(after.get(i), before.get(i))));
                 }
             } else if (after.knows(i) && (differs || !before.knows(i))) {
                 fields.add(

@@ -20,8 +20,7 @@ final class Rebuilding {
         }
     }
 
-    /// A change was merged that had not seen all of this side's, some of which were not read
-    /// again.
+    /// A change was merged that had not seen all of this side's, some of which were not read again.
     static void merged(SideState state, TrackedRecord record, NetChange change, long seen) {
         if (seen >= state.began) {
             return;

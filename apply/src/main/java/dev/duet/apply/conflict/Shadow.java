@@ -104,7 +104,9 @@ final class Shadow {
 
     /// Takes what is unknown from a row.
     void fill(Row row, int keySize) {
-        for (int i = known.nextClearBit(keySize); i < values.length; i = known.nextClearBit(i + 1)) {
+        for (int i = known.nextClearBit(keySize);
+                i < values.length;
+                i = known.nextClearBit(i + 1)) {
             set(i, row.get(i));
         }
     }

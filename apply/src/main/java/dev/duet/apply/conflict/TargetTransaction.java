@@ -13,7 +13,11 @@ import java.util.List;
 ///
 /// @param rulings conflicts to be recorded in the same transaction
 public record TargetTransaction(
-        Side target, Kind kind, Checkpoint checkpoint, List<RowWrite> writes, List<Ruling> rulings) {
+        Side target,
+        Kind kind,
+        Checkpoint checkpoint,
+        List<RowWrite> writes,
+        List<Ruling> rulings) {
     public TargetTransaction {
         writes = List.copyOf(writes);
         rulings = List.copyOf(rulings);

@@ -48,8 +48,7 @@ final class LogTailer {
         if (line.marker() != null) {
             clock = mergesClocks ? Math.max(clock, line.marker().clock()) : clock;
             seen = line.marker().position();
-            return new LogEntry.Marker(
-                    origin(line), line.marker(), Changes.of(line.changes()));
+            return new LogEntry.Marker(origin(line), line.marker(), Changes.of(line.changes()));
         }
         if (line.changes().isEmpty()) {
             return new LogEntry.Passed(origin(line));

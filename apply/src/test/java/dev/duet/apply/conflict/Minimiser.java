@@ -23,8 +23,7 @@ final class Minimiser {
                 for (int from = 0; from < steps.size(); from += chunk) {
                     List<Step> fewer = new ArrayList<>(steps);
                     fewer.subList(from, Math.min(from + chunk, fewer.size())).clear();
-                    Violation violation =
-                            Verdict.of(history.setup(), fewer, variant).violation();
+                    Violation violation = Verdict.of(history.setup(), fewer, variant).violation();
                     if (violation != null && violation.what().equals(first.what())) {
                         steps = fewer;
                         shrunk = true;

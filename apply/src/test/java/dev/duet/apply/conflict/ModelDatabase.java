@@ -109,10 +109,7 @@ final class ModelDatabase {
                     }
                 }
                 case UPSERT ->
-                        put(
-                                changes,
-                                step.key(),
-                                row == null ? inserted(step) : updated(row, step));
+                        put(changes, step.key(), row == null ? inserted(step) : updated(row, step));
             }
         }
         if (!changes.isEmpty()) {
@@ -165,8 +162,7 @@ final class ModelDatabase {
     }
 
     /// Duet's transaction: the checkpoint row and the rows whose guards hold, or nothing.
-    void execute(
-            TargetTransaction transaction, boolean guarded, boolean marked, long decidedAt) {
+    void execute(TargetTransaction transaction, boolean guarded, boolean marked, long decidedAt) {
         if (checkpoint.counter() + 1 != transaction.checkpoint().counter()) {
             throw new IllegalStateException("the checkpoint row has moved in " + side);
         }
@@ -196,8 +192,7 @@ final class ModelDatabase {
                 }
             }
             case RowWrite.Delete delete -> {
-                if (row != null
-                        && (!guarded || holds(row, delete.expected(), delete.guarded()))) {
+                if (row != null && (!guarded || holds(row, delete.expected(), delete.guarded()))) {
                     put(changes, key, null);
                 }
             }

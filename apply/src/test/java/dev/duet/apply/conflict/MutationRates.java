@@ -25,11 +25,7 @@ public final class MutationRates {
     }
 
     private static int red(
-            Variant variant,
-            long first,
-            long count,
-            boolean crashes,
-            Map<String, Integer> what) {
+            Variant variant, long first, long count, boolean crashes, Map<String, Integer> what) {
         int red = 0;
         for (long seed = first; seed < first + count; seed++) {
             History history = HistoryMaker.of(seed, new Flavour(null, crashes));

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// The checker can fail: each part of the protocol that PROTOCOL 1 found to be needed is taken away,
-/// and some history notices. [MutationRates] counts how many.
+/// The checker can fail: each part of the protocol that PROTOCOL 1 found to be needed is taken
+/// away, and some history notices. [MutationRates] counts how many.
 class MutationTest {
     private static final int MOST_SEEDS = 5_000;
 

@@ -101,14 +101,12 @@ final class Mutations {
 
         @Override
         Decision apply(Subject subject) {
-            return super.apply(
-                    new Subject(subject.rules(), null, List.of(), subject.batch()));
+            return super.apply(new Subject(subject.rules(), null, List.of(), subject.batch()));
         }
     }
 
     private static ConflictCore withoutIndex(EntityRules rules, Checkpoint inA, Checkpoint inB) {
-        return new ConflictCore(
-                List.of(rules), inA, inB, new Planner(new NoOwn()), new Resume());
+        return new ConflictCore(List.of(rules), inA, inB, new Planner(new NoOwn()), new Resume());
     }
 
     private static ConflictCore beforeImagesOnly(
@@ -237,8 +235,7 @@ final class Mutations {
 
     private static List<SideState.Incoming> netted(List<SideState.Incoming> batch) {
         SideState.Incoming last = batch.getLast();
-        return Netting.net(ends(batch.getFirst().change().before(), last.change().after()))
-                .stream()
+        return Netting.net(ends(batch.getFirst().change().before(), last.change().after())).stream()
                 .map(net -> new SideState.Incoming(net, last.from()))
                 .toList();
     }

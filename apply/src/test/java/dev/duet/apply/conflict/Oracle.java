@@ -115,7 +115,8 @@ final class Oracle {
         }
         images.forEach(
                 (key, image) -> {
-                    Fact fact = new Fact(side, line.position(), clock, seen, key, image[0], image[1]);
+                    Fact fact =
+                            new Fact(side, line.position(), clock, seen, key, image[0], image[1]);
                     if (!Objects.equals(image[0], image[1]) && !isForNobody(fact)) {
                         result.add(fact);
                     }
@@ -205,8 +206,7 @@ final class Oracle {
     List<String> conflicts(long key) {
         List<String> conflicts = new ArrayList<>();
         Predicate<Fact> life =
-                fact ->
-                        !fact.isUpdate() || !(rules.presence() instanceof PresenceRule.Delete);
+                fact -> !fact.isUpdate() || !(rules.presence() instanceof PresenceRule.Delete);
         add(conflicts, key, Ruling.PRESENCE, life, (a, b) -> a.isDelete() != b.isDelete());
         for (int i = 1; i <= Setup.FIELDS; i++) {
             int column = i;

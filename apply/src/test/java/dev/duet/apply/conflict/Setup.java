@@ -52,8 +52,7 @@ record Setup(EntityRules rules, int keys, int batch) {
     private static final List<String> MIX =
             List.of("latest", "prefer", "max", "min", "sum", "owner", "version");
 
-    private static FieldRule rule(
-            RandomGenerator random, @Nullable String fixed, int field) {
+    private static FieldRule rule(RandomGenerator random, @Nullable String fixed, int field) {
         String name = fixed == null ? MIX.get(random.nextInt(MIX.size())) : fixed;
         return switch (name) {
             case "latest" -> new FieldRule.Latest();

@@ -85,8 +85,7 @@ record Verdict(
             }
         }
         for (Side side : Side.values()) {
-            checkMarkers(
-                    simulation.database(side).log(), simulation.database(side.peer()).log());
+            checkMarkers(simulation.database(side).log(), simulation.database(side.peer()).log());
         }
     }
 

@@ -8,11 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param clock the hybrid logical clock of that transaction
 /// @param version the value of the column that the rule names, for [FieldRule.Version] alone
 public record Claim(
-        Side side,
-        long position,
-        long clock,
-        @Nullable Object value,
-        @Nullable Object version) {
+        Side side, long position, long clock, @Nullable Object value, @Nullable Object version) {
     /// Says nothing of the values: they are people's data.
     @Override
     public String toString() {

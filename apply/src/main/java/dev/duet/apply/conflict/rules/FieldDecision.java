@@ -39,11 +39,7 @@ public sealed interface FieldDecision {
             case FieldRule.Version version -> {
                 int order = Values.compare(theirs.version(), ours.version());
                 yield order == 0
-                        ? pick(
-                                isLater(theirs, ours),
-                                theirs,
-                                ours,
-                                "wrote the same version later")
+                        ? pick(isLater(theirs, ours), theirs, ours, "wrote the same version later")
                         : pick(order > 0, theirs, ours, "has the greater version");
             }
             case FieldRule.Max max ->
