@@ -106,8 +106,10 @@ final class HistoryMaker {
             return Action.UPDATE;
         } else if (dice < 72) {
             return deletes ? Action.DELETE : Action.UPDATE;
-        } else if (dice < 79) {
+        } else if (dice < 78) {
             return deletes ? Action.REPLACE : Action.UPSERT;
+        } else if (dice < 80) {
+            return deletes ? Action.MOVE : Action.UPDATE;
         } else if (dice < 83) {
             return Action.AND_BACK;
         } else {

@@ -108,6 +108,11 @@ final class ModelDatabase {
                         put(changes, step.key(), row);
                     }
                 }
+                case MOVE -> {
+                    if (row != null && !rows.containsKey(step.key() + 1)) {
+                        move(changes, row, step.key() + 1);
+                    }
+                }
                 case UPSERT ->
                         put(changes, step.key(), row == null ? inserted(step) : updated(row, step));
             }
@@ -137,6 +142,15 @@ final class ModelDatabase {
             }
         }
         return Row.of(values);
+    }
+
+    private void move(List<Change> changes, Row row, long to) {
+        @Nullable Object[] values = row.toArray();
+        values[0] = to;
+        Row moved = Row.of(values);
+        rows.values().remove(row);
+        rows.put(to, moved);
+        changes.add(new Change.KeyChange(Setup.SHAPE, row, moved));
     }
 
     private void put(List<Change> changes, long key, @Nullable Row after) {

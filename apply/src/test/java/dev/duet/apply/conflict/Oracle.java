@@ -96,22 +96,16 @@ final class Oracle {
     private void net(List<Fact> result, Side side, LogLine line, long clock, long seen) {
         Map<Long, @Nullable Row[]> images = new LinkedHashMap<>();
         for (Change change : line.changes()) {
-            Row before = null;
-            Row after = null;
             switch (change) {
-                case Change.Insert insert -> after = insert.after();
-                case Change.Update update -> {
-                    before = update.before();
-                    after = update.after();
+                case Change.Insert insert -> put(images, null, insert.after());
+                case Change.Update update -> put(images, update.before(), update.after());
+                case Change.Delete delete -> put(images, delete.before(), null);
+                case Change.KeyChange move -> {
+                    put(images, move.before(), null);
+                    put(images, null, move.after());
                 }
-                case Change.Delete delete -> before = delete.before();
-                case Change.KeyChange move -> throw new IllegalStateException();
                 case Change.Truncate truncate -> throw new IllegalStateException();
             }
-            Row identity = Objects.requireNonNull(before == null ? after : before);
-            Long key = (Long) Objects.requireNonNull(identity.get(0));
-            @Nullable Row[] image = images.get(key);
-            images.put(key, new Row[] {image == null ? before : image[0], after});
         }
         images.forEach(
                 (key, image) -> {
@@ -121,6 +115,14 @@ final class Oracle {
                         result.add(fact);
                     }
                 });
+    }
+
+    private static void put(
+            Map<Long, @Nullable Row[]> images, @Nullable Row before, @Nullable Row after) {
+        Row identity = Objects.requireNonNull(before == null ? after : before);
+        Long key = (Long) Objects.requireNonNull(identity.get(0));
+        @Nullable Row[] image = images.get(key);
+        images.put(key, new Row[] {image == null ? before : image[0], after});
     }
 
     /// An update that touches nothing but the other side's fields.

@@ -41,7 +41,7 @@ record Setup(EntityRules rules, int keys, int batch) {
         List<FieldRule> columns = new ArrayList<>();
         columns.add(new FieldRule.Prefer(Side.A)); // the key: never asked
         for (int i = 0; i < FIELDS; i++) {
-            columns.add(rule(random, flavour.rule(), i));
+            columns.add(rule(random, flavour.rule()));
         }
         return new Setup(
                 new EntityRules(SHAPE.entity(), 1, columns, presence(random)),
@@ -52,7 +52,7 @@ record Setup(EntityRules rules, int keys, int batch) {
     private static final List<String> MIX =
             List.of("latest", "prefer", "max", "min", "sum", "owner", "version");
 
-    private static FieldRule rule(RandomGenerator random, @Nullable String fixed, int field) {
+    private static FieldRule rule(RandomGenerator random, @Nullable String fixed) {
         String name = fixed == null ? MIX.get(random.nextInt(MIX.size())) : fixed;
         return switch (name) {
             case "latest" -> new FieldRule.Latest();

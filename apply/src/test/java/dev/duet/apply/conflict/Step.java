@@ -64,6 +64,8 @@ sealed interface Step {
         REPLACE,
         /// Another value and back again.
         AND_BACK,
+        /// Another key, the next one; nothing when that is taken.
+        MOVE,
         /// Insert, or update when the row is there.
         UPSERT
     }

@@ -55,7 +55,7 @@ record Verdict(
         ModelDatabase a = simulation.database(Side.A);
         ModelDatabase b = simulation.database(Side.B);
         Oracle oracle = new Oracle(setup.rules(), a.log(), b.log());
-        for (long key = 0; key < setup.keys(); key++) {
+        for (long key = 0; key <= setup.keys(); key++) {
             Row rowA = a.rows().get(key);
             Row rowB = b.rows().get(key);
             if (!Objects.equals(rowA, rowB)) {
