@@ -2,7 +2,7 @@ package dev.duet.apply;
 
 import dev.duet.apply.BatchWriter.NeedsCare;
 import dev.duet.apply.Milestones.Milestone;
-import dev.duet.apply.store.CheckpointStore;
+import dev.duet.apply.store.Checkpoints;
 import dev.duet.apply.store.QuarantineStore.Held;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Checkpoint;
@@ -35,7 +35,7 @@ public final class Applier {
     private final Milestones milestones;
     private final RowWriter rows;
     private final GuardFailure guardFailure;
-    private final CheckpointStore checkpoints;
+    private final Checkpoints checkpoints;
     private final QuarantineBudget budget;
     private final Backoff backoff;
     private Checkpoint current;
@@ -97,6 +97,9 @@ public final class Applier {
                 budget.spend(outcome.refused());
                 return outcome;
             } catch (Overtaken e) {
+                if (!batch.isEmpty() && upTo.position().isAtOrBefore(current.position())) {
+                    return applied(batch, upTo);
+                }
                 log.info(
                         "another tool of ours wrote a marker, taking the batch again direction={}",
                         settings.direction());
@@ -111,12 +114,12 @@ public final class Applier {
                         e.getMessage());
                 careful = true;
             } catch (CommitUnknown e) {
-                if (settled(next)) {
-                    log.info(
-                            "the commit had succeeded although its answer was lost direction={}",
-                            settings.direction());
-                    committed(next, upTo);
-                    return new ApplyOutcome(batch.size(), 0, 0, 0, 0);
+                Checkpoint stored = settled();
+                if (stored.fencingToken() == next.fencingToken()
+                        && stored.counter() >= next.counter()
+                        && next.position().isAtOrBefore(stored.position())) {
+                    current = stored;
+                    return applied(batch, upTo);
                 }
             } catch (SQLException e) {
                 if (settings.database().classify(e) != Failure.TRANSIENT) {
@@ -140,10 +143,10 @@ public final class Applier {
                 BatchWriter writer = new BatchWriter(settings, rows, guardFailure, held, careful);
                 ApplyOutcome outcome = writer.write(connection, batch);
                 budget.require(outcome.refused());
+                held = writer.held(); // too many, should the commit fail, is safe: each is asked for
                 milestones.reached(Milestone.ROWS_WRITTEN);
                 commit(connection);
                 milestones.reached(Milestone.COMMITTED);
-                held = writer.held();
                 return outcome;
             } catch (SQLException | RuntimeException e) {
                 rollback(connection, e);
@@ -185,14 +188,23 @@ public final class Applier {
         }
     }
 
-    /// Reads the checkpoint row until it can be read: whether it is what we wrote.
-    private boolean settled(Checkpoint next) throws InterruptedException {
+    /// What a commit without an answer turns out to have done, at once or a little later: the server
+    /// may have been at it still when the row was first read.
+    private ApplyOutcome applied(List<MappedTransaction> batch, Origin upTo) {
+        log.info(
+                "the commit had succeeded although its answer was lost direction={}",
+                settings.direction());
+        committed(current, upTo);
+        return new ApplyOutcome(batch.size(), 0, 0, 0, 0);
+    }
+
+    /// Reads the checkpoint row until it can be read.
+    private Checkpoint settled() throws InterruptedException {
         while (true) {
             try (Connection connection = target.getConnection()) {
                 Checkpoint stored = stored(connection);
                 connection.rollback();
-                return stored.counter() == next.counter()
-                        && stored.fencingToken() == next.fencingToken();
+                return stored;
             } catch (SQLException e) {
                 backoff.pause(settings.direction(), e);
             }

@@ -1,7 +1,7 @@
 package dev.duet.apply;
 
 import dev.duet.apply.plan.Relations;
-import dev.duet.apply.store.CheckpointStore;
+import dev.duet.apply.store.Checkpoints;
 import dev.duet.apply.store.ConflictStore;
 import dev.duet.apply.store.QuarantineStore;
 import dev.duet.schemas.config.Settings;
@@ -11,7 +11,7 @@ public record ApplySettings(
         Direction direction,
         TargetDatabase database,
         Relations relations,
-        CheckpointStore checkpoints,
+        Checkpoints checkpoints,
         QuarantineStore quarantine,
         ConflictStore conflicts,
         Settings settings) {}

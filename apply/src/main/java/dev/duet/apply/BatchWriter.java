@@ -7,6 +7,7 @@ import dev.duet.apply.plan.Run;
 import dev.duet.apply.store.QuarantineStore;
 import dev.duet.apply.store.QuarantineStore.Held;
 import dev.duet.mapping.Mapped;
+import dev.duet.schemas.Change;
 import dev.duet.schemas.Origin;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
@@ -32,6 +33,7 @@ final class BatchWriter {
     private final Relations relations;
     private final GuardFailure guardFailure;
     private final QuarantineStore quarantine;
+    private final Parking parking;
     private final Set<Held> held;
     private final Set<Held> freed = new HashSet<>();
     private final boolean careful;
@@ -52,6 +54,13 @@ final class BatchWriter {
         }
     }
 
+    /// Where a change goes that cannot be written.
+    @FunctionalInterface
+    interface Parking {
+        void park(Connection connection, Change change, Origin origin, String code, String reason)
+                throws SQLException;
+    }
+
     /// @param held the records in quarantine when the batch began; not changed
     BatchWriter(
             ApplySettings settings,
@@ -59,6 +68,17 @@ final class BatchWriter {
             GuardFailure guardFailure,
             Set<Held> held,
             boolean careful) {
+        this(settings, rows, guardFailure, held, careful, settings.quarantine()::hold);
+    }
+
+    BatchWriter(
+            ApplySettings settings,
+            RowWriter rows,
+            GuardFailure guardFailure,
+            Set<Held> held,
+            boolean careful,
+            Parking parking) {
+        this.parking = parking;
         this.database = settings.database();
         this.relations = settings.relations();
         this.quarantine = settings.quarantine();
@@ -311,7 +331,7 @@ final class BatchWriter {
     private void park(
             Connection connection, Mapped mapped, Origin origin, String code, String reason)
             throws SQLException {
-        quarantine.hold(connection, mapped.source(), origin, code, reason);
+        parking.park(connection, mapped.source(), origin, code, reason);
         held.addAll(Held.of(mapped.source()));
         parked++;
         if (!code.equals(QuarantineStore.FOLLOWS)) {

@@ -88,6 +88,11 @@ public final class ResumePositions {
         return log(system).durable;
     }
 
+    /// How many positions wait for their marker.
+    synchronized int awaited(String system) {
+        return log(system).awaited.size();
+    }
+
     private Log log(String system) {
         Log log = logs.get(system);
         if (log == null) {

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -98,33 +97,6 @@ public final class EntryQueue {
             entries.forEach(EntryQueue::release);
             entries.clear();
             changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// How many changes wait.
-    public long changes() {
-        lock.lock();
-        try {
-            return changes;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Waits until nothing is left or the limit has passed.
-    public boolean awaitEmpty(Duration limit) throws InterruptedException {
-        long nanos = TimeUnit.NANOSECONDS.convert(limit);
-        lock.lockInterruptibly();
-        try {
-            while (!entries.isEmpty()) {
-                if (nanos <= 0) {
-                    return false;
-                }
-                nanos = changed.awaitNanos(nanos);
-            }
-            return true;
         } finally {
             lock.unlock();
         }

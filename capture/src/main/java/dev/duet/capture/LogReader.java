@@ -1,12 +1,8 @@
 package dev.duet.capture;
 
-import dev.duet.capture.internal.EngineParts;
-import dev.duet.capture.internal.ResumeOffsets;
 import dev.duet.capture.internal.TransactionAssembler;
 import dev.duet.schemas.Anchor;
-import dev.duet.schemas.Column;
 import dev.duet.schemas.Shape;
-import dev.duet.schemas.TableName;
 
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
@@ -20,10 +16,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -40,7 +33,7 @@ public final class LogReader implements AutoCloseable {
     private final String system;
     private final EntryQueue queue;
     private final TransactionAssembler assembler;
-    private final String ticket;
+    private final EngineSettings engineSettings;
     private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
     private final boolean acknowledges;
     private final CountDownLatch started = new CountDownLatch(1);
@@ -65,18 +58,18 @@ public final class LogReader implements AutoCloseable {
         this.queue = queue;
         this.assembler =
                 new TransactionAssembler(system, source, settings, shapes, echoes, from, queue);
-        this.ticket =
-                EngineParts.keep(
-                        (ResumeOffsets.Source)
-                                () -> source.offsetAfter(durableResume.get().position(), reading));
+        this.engineSettings =
+                new EngineSettings(
+                        system,
+                        source,
+                        reading,
+                        settings,
+                        shapes,
+                        () -> durableResume.get().position());
         this.acknowledges = reading == SourceLog.Reading.TABLES;
-        Map<TableName, List<Column>> columns = new LinkedHashMap<>();
-        shapes.forEach(shape -> columns.put(shape.table(), shape.columns()));
-        Properties properties = commonProperties(system, settings, ticket);
-        properties.putAll(source.engineProperties(columns, reading));
         this.engine =
                 DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
-                        .using(properties)
+                        .using(engineSettings.properties())
                         .using(
                                 new DebeziumEngine.ConnectorCallback() {
                                     @Override
@@ -150,7 +143,7 @@ public final class LogReader implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            EngineParts.drop(ticket);
+            engineSettings.close();
         }
     }
 
@@ -160,31 +153,5 @@ public final class LogReader implements AutoCloseable {
         } catch (IllegalStateException | IOException e) {
             log.debug("the engine had ended already system={}", system, e);
         }
-    }
-
-    private static Properties commonProperties(
-            String system, ReaderSettings settings, String ticket) {
-        Properties common = new Properties();
-        common.setProperty("name", "duet-" + system);
-        common.setProperty("topic.prefix", system);
-        common.setProperty("offset.storage", ResumeOffsets.class.getName());
-        common.setProperty(ResumeOffsets.TICKET, ticket);
-        common.setProperty("offset.flush.interval.ms", "1000");
-        common.setProperty("poll.interval.ms", Long.toString(settings.pollInterval().toMillis()));
-        common.setProperty("max.batch.size", "4096");
-        common.setProperty("max.queue.size", "16384");
-        common.setProperty("max.queue.size.in.bytes", Long.toString(64L << 20));
-        common.setProperty("provide.transaction.metadata", "true");
-        common.setProperty("tombstones.on.delete", "false");
-        common.setProperty("skipped.operations", "none");
-        common.setProperty("event.converting.failure.handling.mode", "fail");
-        common.setProperty("decimal.handling.mode", "precise");
-        common.setProperty("binary.handling.mode", "bytes");
-        common.setProperty("time.precision.mode", "adaptive_time_microseconds");
-        common.setProperty("extended.headers.enabled", "false");
-        common.setProperty("record.processing.threads", "1");
-        common.setProperty(
-                "errors.max.retries", "0"); // a restart is ours to make, after the log was checked
-        return common;
     }
 }

@@ -1,10 +1,17 @@
 package dev.duet.deploy;
 
+import dev.duet.deploy.check.CheckCommand;
 import dev.duet.deploy.config.ConfigReader;
 import dev.duet.deploy.config.ConfigResult.Invalid;
 import dev.duet.deploy.config.ConfigResult.Valid;
 import dev.duet.deploy.init.InitCommand;
+import dev.duet.deploy.quarantine.QuarantineCommand;
+import dev.duet.deploy.run.RunCommand;
+import dev.duet.deploy.status.PositionCommand;
+import dev.duet.deploy.status.StatusCommand;
 import dev.duet.schemas.config.DuetConfig;
+
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,6 +22,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
+import java.util.logging.Level;
 
 /// The `duet` command: reads the arguments, runs one subcommand, and ends with its exit code.
 @Command(
@@ -22,7 +30,15 @@ import java.nio.file.Path;
         description = "Keeps tables in PostgreSQL and MySQL in step, both ways, from their logs.",
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
-        subcommands = {InitCommand.class})
+        subcommands = {
+            CheckCommand.class,
+            InitCommand.class,
+            RunCommand.class,
+            StatusCommand.class,
+            PositionCommand.class,
+            QuarantineCommand.class,
+            DemoCommand.class
+        })
 public final class Main implements Runnable {
     @Spec private CommandSpec spec;
 
@@ -37,6 +53,10 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] args) {
+        // The binlog client writes to java.util.logging, and on its own would print what it likes.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        java.util.logging.Logger.getLogger("").setLevel(Level.WARNING);
         System.exit(commandLine().execute(args));
     }
 
@@ -48,8 +68,15 @@ public final class Main implements Runnable {
     ///
     /// @throws ConfigRefused with every problem in it
     public DuetConfig config() {
+        return valid().config();
+    }
+
+    /// The configuration and where each value of it comes from.
+    ///
+    /// @throws ConfigRefused with every problem in it
+    public Valid valid() {
         return switch (new ConfigReader().read(config)) {
-            case Valid valid -> valid.config();
+            case Valid valid -> valid;
             case Invalid invalid -> throw new ConfigRefused(invalid.problems());
         };
     }

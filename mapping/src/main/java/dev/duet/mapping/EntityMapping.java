@@ -6,6 +6,7 @@ import dev.duet.schemas.Change;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.Unchanged;
+import dev.duet.schemas.Unreadable;
 
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ public final class EntityMapping {
                                 new Change.KeyChange(target, map(move.before()), map(move.after()));
                         case Change.Truncate truncate -> new Change.Truncate(target);
                     });
-        } catch (CannotConvert e) {
+        } catch (CannotConvert | Unconvertible e) {
             return new Mapped.Refused(change, String.valueOf(e.getMessage()));
         }
     }
@@ -55,10 +56,26 @@ public final class EntityMapping {
     private Row map(Row row) {
         @Nullable Object[] values = new Object[converters.length];
         for (int i = 0; i < values.length; i++) {
-            Object value = row.get(i);
-            values[i] =
-                    value == null || value == Unchanged.VALUE ? value : converters[i].apply(value);
+            values[i] = convert(i, row.get(i));
         }
         return Row.of(values);
+    }
+
+    private @Nullable Object convert(int column, @Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case Unchanged unchanged -> unchanged;
+            case Unreadable unreadable -> throw new Unconvertible(unreadable.reason());
+            default -> converters[column].apply(value);
+        };
+    }
+
+    /// A value that was not even read.
+    private static final class Unconvertible extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Unconvertible(String reason) {
+            super(reason);
+        }
     }
 }

@@ -27,4 +27,20 @@ public record Checkpoint(
         Position sourceClean,
         Position targetClean,
         String incarnation,
-        long fencingToken) {}
+        long fencingToken) {
+
+    /// The next marker, of a transaction that carries over nothing more of the source's log.
+    public Checkpoint marked() {
+        return new Checkpoint(
+                source,
+                position,
+                clock,
+                counter + 1,
+                sourceResume,
+                targetResume,
+                sourceClean,
+                targetClean,
+                incarnation,
+                fencingToken);
+    }
+}

@@ -17,7 +17,7 @@ import java.util.Optional;
 /// and transaction.
 ///
 /// Written with plain JDBC, since it stands in every target transaction.
-public final class CheckpointStore {
+public final class CheckpointStore implements Checkpoints {
     private static final String COLUMNS =
             "position, clock, counter, source_resume_position, source_resume_clock,"
                     + " source_resume_seen, target_resume_position, target_resume_clock,"
@@ -41,9 +41,19 @@ public final class CheckpointStore {
         this.source = source;
     }
 
-    /// The row as it is now; nothing when `duet init` has not run.
+    @Override
     public Optional<Checkpoint> read(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(READ)) {
+        return read(connection, READ);
+    }
+
+    /// The row as it is now, locked until the transaction ends: whoever writes to this database
+    /// waits.
+    public Optional<Checkpoint> lock(Connection connection) throws SQLException {
+        return read(connection, READ + " FOR UPDATE");
+    }
+
+    private Optional<Checkpoint> read(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, source);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? Optional.of(checkpoint(row)) : Optional.empty();
@@ -51,10 +61,7 @@ public final class CheckpointStore {
         }
     }
 
-    /// Writes the marker, which must be the first statement of a target transaction.
-    ///
-    /// @return whether it was written; not so when another instance has taken over, or another tool
-    ///   has written since
+    @Override
     public boolean advance(Connection connection, Checkpoint next) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
             int i = 1;

@@ -9,6 +9,7 @@ import dev.duet.schemas.Column;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.Unchanged;
+import dev.duet.schemas.Unreadable;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// shape's order.
 public final class Images {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /// No text in PostgreSQL holds a NUL, so these are never values.
     private static final String UNCHANGED = "\u0000unchanged";
+
+    private static final String UNREADABLE = "\u0000unreadable: ";
 
     private Images() {}
 
@@ -68,10 +73,17 @@ public final class Images {
     }
 
     private static String text(Column column, Object value) {
-        return value == Unchanged.VALUE ? UNCHANGED : column.kind().format(value);
+        return switch (value) {
+            case Unchanged unchanged -> UNCHANGED;
+            case Unreadable unreadable -> UNREADABLE + unreadable.reason();
+            default -> column.kind().format(value);
+        };
     }
 
     private static Object value(Column column, String text) {
+        if (text.startsWith(UNREADABLE)) {
+            return new Unreadable(text.substring(UNREADABLE.length()));
+        }
         return text.equals(UNCHANGED) ? Unchanged.VALUE : column.kind().parse(text);
     }
 }

@@ -59,7 +59,35 @@ public final class QuarantineStore {
             String position,
             String transaction,
             String status,
-            String heldAt) {}
+            String heldAt,
+            @Nullable String settledAt,
+            @Nullable String settledBy) {
+
+        /// The change as the source had it.
+        ///
+        /// @param shape the source's, as it is now
+        /// @throws IllegalArgumentException when the images do not fit the shape any more
+        public Change change(Shape shape) {
+            return switch (operation) {
+                case "insert" -> new Change.Insert(shape, image(shape, after));
+                case "update" ->
+                        new Change.Update(shape, image(shape, before), image(shape, after));
+                case "delete" -> new Change.Delete(shape, image(shape, before));
+                case "key change" ->
+                        new Change.KeyChange(shape, image(shape, before), image(shape, after));
+                case "truncate" -> new Change.Truncate(shape);
+                default -> throw new IllegalArgumentException("operation '" + operation + "'");
+            };
+        }
+
+        private static Row image(Shape shape, @Nullable String json) {
+            Row row = Images.fromJson(shape, json);
+            if (row == null) {
+                throw new IllegalArgumentException("an image is missing");
+            }
+            return row;
+        }
+    }
 
     public QuarantineStore(String source) {
         this.source = source;
@@ -133,8 +161,9 @@ public final class QuarantineStore {
         try (PreparedStatement select =
                 connection.prepareStatement(
                         "SELECT id, entity, record_key, operation, before_image, after_image, code,"
-                            + " reason, position, transaction, status, held_at FROM duet.quarantine"
-                            + " WHERE source = ?"
+                                + " reason, position, transaction, status, held_at, settled_at,"
+                                + " settled_by FROM duet.quarantine"
+                                + " WHERE source = ?"
                                 + (status == null ? "" : " AND status = ?")
                                 + " ORDER BY id")) {
             select.setString(1, source);
@@ -150,11 +179,25 @@ public final class QuarantineStore {
         return entries;
     }
 
+    /// Notes why a change could not be applied this time.
+    public void refusedAgain(Connection connection, long id, String code, String reason)
+            throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement(
+                        "UPDATE duet.quarantine SET code = ?, reason = ? WHERE id = ?")) {
+            update.setString(1, code);
+            update.setString(2, reason);
+            update.setLong(3, id);
+            update.executeUpdate();
+        }
+    }
+
     /// Closes an entry.
     ///
     /// @param status `released` or `discarded`
     /// @param by who did it
-    public void settle(Connection connection, long id, String status, String by)
+    /// @return whether it was still held
+    public boolean settle(Connection connection, long id, String status, String by)
             throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement(
@@ -163,7 +206,7 @@ public final class QuarantineStore {
             update.setString(1, status);
             update.setString(2, by);
             update.setLong(3, id);
-            update.executeUpdate();
+            return update.executeUpdate() == 1;
         }
     }
 
@@ -191,7 +234,9 @@ public final class QuarantineStore {
                 row.getString("position"),
                 row.getString("transaction"),
                 row.getString("status"),
-                row.getString("held_at"));
+                row.getString("held_at"),
+                row.getString("settled_at"),
+                row.getString("settled_by"));
     }
 
     static String operation(Change change) {

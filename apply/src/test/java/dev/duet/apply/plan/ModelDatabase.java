@@ -68,7 +68,7 @@ final class ModelDatabase {
 
     private Optional<Change> randomChange(Random random) {
         Shape shape = List.of(ORDERS, LINES, STAFF).get(random.nextInt(3));
-        long id = 1 + random.nextInt(5);
+        long id = 1L + random.nextInt(5);
         Row now = rows.get(shape).get(id);
         Row fresh = random(random, shape, id);
         if (now == null) {
@@ -86,7 +86,7 @@ final class ModelDatabase {
         if (shape.equals(ORDERS)) {
             return Row.of(id, "code" + random.nextInt(6), "state" + random.nextInt(3));
         }
-        long parent = 1 + random.nextInt(5);
+        long parent = 1L + random.nextInt(5);
         Object reference = shape.equals(STAFF) && random.nextInt(3) == 0 ? null : (Object) parent;
         return Row.of(id, reference, "text" + random.nextInt(3));
     }

@@ -6,6 +6,7 @@ import dev.duet.schemas.Column;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.Unchanged;
+import dev.duet.schemas.Unreadable;
 
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -54,10 +55,27 @@ final class RowReader {
         return schema == other;
     }
 
+    /// A value that cannot be read condemns its record, not the stream.
+    private @Nullable Object value(int column, Struct struct) {
+        Field field = fields[column];
+        try {
+            return readers[column].read(struct.getWithoutDefault(field.name()));
+        } catch (RuntimeException e) {
+            return new Unreadable(
+                    "column "
+                            + field.name()
+                            + " of type "
+                            + shape.columns().get(column).type()
+                            + " holds a value that cannot be read ("
+                            + e.getClass().getSimpleName()
+                            + ")");
+        }
+    }
+
     Row read(Struct struct) {
         @Nullable Object[] values = new Object[fields.length];
         for (int i = 0; i < fields.length; i++) {
-            values[i] = readers[i].read(struct.getWithoutDefault(fields[i].name()));
+            values[i] = value(i, struct);
         }
         return Row.of(values);
     }
@@ -67,7 +85,7 @@ final class RowReader {
     Row readAfter(Struct struct, Row before) {
         @Nullable Object[] values = new Object[fields.length];
         for (int i = 0; i < fields.length; i++) {
-            Object value = readers[i].read(struct.getWithoutDefault(fields[i].name()));
+            Object value = value(i, struct);
             values[i] = value == Unchanged.VALUE ? before.get(i) : value;
         }
         return Row.of(values);

@@ -1,6 +1,7 @@
 package dev.duet.capture.internal;
 
 import dev.duet.schemas.Unchanged;
+import dev.duet.schemas.Unreadable;
 import dev.duet.schemas.types.Bytes;
 import dev.duet.schemas.types.Special;
 
@@ -78,6 +79,10 @@ final class ValueCodec {
                 out.writeByte(special.ordinal());
             }
             case Unchanged unchanged -> out.writeByte('U');
+            case Unreadable unreadable -> {
+                out.writeByte('R');
+                writeBytes(unreadable.reason().getBytes(StandardCharsets.UTF_8), out);
+            }
             default -> throw new IllegalStateException("no canonical value: " + value.getClass());
         }
     }
@@ -103,6 +108,7 @@ final class ValueCodec {
             case 'P' -> Duration.ofSeconds(in.readLong(), in.readInt());
             case 'X' -> SPECIALS[in.readByte()];
             case 'U' -> Unchanged.VALUE;
+            case 'R' -> new Unreadable(new String(readBytes(in), StandardCharsets.UTF_8));
             default -> throw new IOException("unknown tag " + tag);
         };
     }

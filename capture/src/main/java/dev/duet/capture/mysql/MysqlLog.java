@@ -69,6 +69,8 @@ public final class MysqlLog implements SourceLog {
         engine.setProperty(
                 "connect.timeout.ms", Long.toString(endpoint.timeouts().connect().toMillis()));
         engine.setProperty("connect.keep.alive.interval.ms", "60000");
+        engine.setProperty("driver.socketTimeout", "120000");
+        engine.setProperty("driver.tcpKeepAlive", "true");
         engine.putAll(MysqlColumnReaders.engineProperties());
         engine.setProperty("include.schema.changes", "true");
         engine.setProperty("snapshot.locking.mode", "none");

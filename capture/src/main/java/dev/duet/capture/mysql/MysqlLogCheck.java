@@ -22,8 +22,8 @@ import java.util.Set;
 /// as the numbers.
 public final class MysqlLogCheck implements LogCheck {
     private static final String MEND =
-            "bring both sides together again (compare, then repair), then take new positions with"
-                    + " 'duet init --reanchor'";
+            "make both sides equal again and take new positions, as deploy/docs/runbook.md says"
+                    + " under NEEDS_RESYNC";
 
     /// What may stand at the offset that a position names.
     private static final Set<String> STARTS =

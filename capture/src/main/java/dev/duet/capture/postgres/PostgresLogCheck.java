@@ -22,8 +22,8 @@ import java.sql.Statement;
 /// refused here.
 public final class PostgresLogCheck implements LogCheck {
     private static final String MEND =
-            "bring both sides together again (compare, then repair), then make the slot and"
-                    + " positions anew with 'duet init --reanchor'";
+            "make both sides equal again and take new positions, as deploy/docs/runbook.md says"
+                    + " under NEEDS_RESYNC";
 
     private final LogSource.Postgres source;
 

@@ -12,6 +12,7 @@ import dev.duet.schemas.LogEntry;
 import dev.duet.schemas.Lsn;
 import dev.duet.schemas.Row;
 
+import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +36,7 @@ class TransactionAssemblerTest {
     }
 
     private List<LogEntry> run(TransactionAssembler assembler) throws InterruptedException {
-        for (var record : script.records()) {
+        for (SourceRecord record : script.records()) {
             assembler.accept(record);
         }
         List<LogEntry> entries = new ArrayList<>();

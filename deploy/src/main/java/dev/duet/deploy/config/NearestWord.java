@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Finds the word that somebody most likely meant.
-final class NearestWord {
+public final class NearestWord {
     /// Longer than any key of ours, so that a pasted text costs nothing.
     private static final int LONGEST_WORD = 40;
 
     private NearestWord() {}
 
     /// The nearest of the known words, if one is near enough to be worth naming.
-    static Optional<String> of(String written, Collection<String> known) {
+    public static Optional<String> of(String written, Collection<String> known) {
         if (written.isEmpty() || written.length() > LONGEST_WORD) {
             return Optional.empty();
         }

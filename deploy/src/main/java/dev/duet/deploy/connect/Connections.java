@@ -37,7 +37,7 @@ public final class Connections implements AutoCloseable {
         return switch (endpoint.kind()) {
             case POSTGRES -> PostgresJdbc.settings(endpoint);
             case MYSQL -> {
-                var trustStore = TrustStoreFile.of(endpoint.tls());
+                TrustStoreFile trustStore = TrustStoreFile.of(endpoint.tls());
                 opened.push(trustStore);
                 yield MysqlJdbc.settings(endpoint, trustStore);
             }
@@ -68,7 +68,7 @@ public final class Connections implements AutoCloseable {
         config.setPoolName("duet-" + endpoint.system() + "-" + use);
         config.setDataSource(source);
         config.setMaximumPoolSize(size);
-        config.setMinimumIdle(size);
+        config.setMinimumIdle(0); // opened when asked for; a pool in use keeps what it uses
         config.setConnectionTimeout(endpoint.timeouts().connect().toMillis());
         config.setValidationTimeout(
                 Math.min(5_000, Math.max(250, endpoint.timeouts().connect().toMillis() / 2)));

@@ -59,9 +59,10 @@ final class DriverDataSource implements DataSource {
         // The endpoint's connect timeout is the one that counts.
     }
 
+    /// Decides nothing but how long a pool that closes waits for a connection it is opening.
     @Override
     public int getLoginTimeout() {
-        return 0;
+        return 5;
     }
 
     @Override

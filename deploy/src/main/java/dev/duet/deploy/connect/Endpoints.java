@@ -1,5 +1,6 @@
 package dev.duet.deploy.connect;
 
+import dev.duet.deploy.config.SecretResolver;
 import dev.duet.schemas.Endpoint;
 import dev.duet.schemas.config.Credentials;
 import dev.duet.schemas.config.Settings.Timeouts;
@@ -7,10 +8,10 @@ import dev.duet.schemas.config.SystemConfig;
 
 /// Makes endpoints of the configured systems, one for each role. Immutable.
 public final class Endpoints {
-    private final SecretReader secrets;
+    private final SecretResolver secrets;
     private final Timeouts timeouts;
 
-    public Endpoints(SecretReader secrets, Timeouts timeouts) {
+    public Endpoints(SecretResolver secrets, Timeouts timeouts) {
         this.secrets = secrets;
         this.timeouts = timeouts;
     }
@@ -38,6 +39,6 @@ public final class Endpoints {
     }
 
     private Endpoint as(SystemConfig system, Credentials credentials) {
-        return other(system, credentials.user(), secrets.read(credentials.password()));
+        return other(system, credentials.user(), secrets.resolve(credentials.password()));
     }
 }

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The checkpoint row as `init` writes it: both logs from here on, nothing applied yet.
 ///
@@ -14,8 +15,14 @@ import java.util.Optional;
 /// @param sourceStart from where the peer's log is read
 /// @param targetStart from where this database's own log is read
 /// @param incarnation the peer's
-record FirstCheckpoint(
+public record FirstCheckpoint(
         String source, Position sourceStart, Position targetStart, String incarnation) {
+
+    private static final String READ =
+            """
+            SELECT source, source_resume_position, target_resume_position, incarnation
+            FROM duet.checkpoint ORDER BY source
+            """;
 
     private static final String INSERT =
             """
@@ -26,24 +33,34 @@ record FirstCheckpoint(
             VALUES (?, ?, 0, 0, ?, 0, NULL, ?, 0, NULL, ?, ?, ?, 0)
             """;
 
-    /// What a later init compares.
+    /// What a later init or check compares.
     ///
     /// @param sourceResume from where the source's log would be read again
-    record Row(String source, Position sourceResume, String incarnation) {}
+    /// @param targetResume from where this database's own log would be
+    public record Row(
+            String source, Position sourceResume, Position targetResume, String incarnation) {
+
+        /// From where a log must be read again: the peer's row names it as source, the log's own
+        /// database's row as target. Both hold and only grow, so the later one counts.
+        public static Optional<Position> resume(Optional<Row> ofPeer, Optional<Row> ofOwn) {
+            return Stream.concat(
+                            ofPeer.map(Row::sourceResume).stream(),
+                            ofOwn.map(Row::targetResume).stream())
+                    .reduce((one, other) -> other.isAfter(one) ? other : one);
+        }
+    }
 
     /// The row that is there; a database has one peer.
-    static Optional<Row> read(Connection connection) throws SQLException {
-        String sql =
-                "SELECT source, source_resume_position, incarnation FROM duet.checkpoint ORDER BY"
-                        + " source";
-        try (PreparedStatement query = connection.prepareStatement(sql);
+    public static Optional<Row> read(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(READ);
                 ResultSet row = query.executeQuery()) {
             return row.next()
                     ? Optional.of(
                             new Row(
                                     row.getString(1),
                                     Position.parse(row.getString(2)),
-                                    row.getString(3)))
+                                    Position.parse(row.getString(3)),
+                                    row.getString(4)))
                     : Optional.empty();
         }
     }

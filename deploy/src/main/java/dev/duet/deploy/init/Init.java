@@ -27,7 +27,7 @@ import java.util.Optional;
 /// Prepares both databases and marks where both logs begin. One thread; run once.
 public final class Init {
     /// Any number of its own: two inits at once would both find nothing.
-    private static final long LOCK = 0x64756574_696E6974L;
+    static final long LOCK = 0x64756574_696E6974L;
 
     private final DuetConfig config;
     private final Endpoints endpoints;

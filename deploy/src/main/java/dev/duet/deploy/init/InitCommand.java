@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.duet.deploy.AdminOption;
 import dev.duet.deploy.ExitCode;
 import dev.duet.deploy.Main;
+import dev.duet.deploy.config.SecretResolver;
 import dev.duet.deploy.connect.Endpoints;
-import dev.duet.deploy.connect.SecretReader;
 import dev.duet.schemas.config.DuetConfig;
 
 import picocli.CommandLine.Command;
@@ -72,7 +72,7 @@ public final class InitCommand implements Callable<Integer> {
 
     private void run(DuetConfig config, PrintWriter out) throws SQLException {
         var endpoints =
-                new Endpoints(new SecretReader(System.getenv()), config.settings().timeouts());
+                new Endpoints(new SecretResolver(System.getenv()), config.settings().timeouts());
         ArrayNode lines = new ObjectMapper().createArrayNode();
         InitReport report =
                 line -> {

@@ -8,6 +8,7 @@ import dev.duet.deploy.init.postgres.Slot;
 import dev.duet.deploy.sql.SqlLiteral;
 import dev.duet.schemas.BinlogPosition;
 import dev.duet.schemas.Lsn;
+import dev.duet.schemas.Position;
 import dev.duet.schemas.config.DatabaseKind;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.LogSource;
@@ -40,6 +41,7 @@ final class Start {
             Connection mysqlWriter) {}
 
     void make(Sessions sessions) throws SQLException {
+        // The slot before the rows: beside a running Duet the rows only move on.
         Optional<Slot> slot = Slot.read(sessions.postgresReader(), slotName);
         Optional<Row> inPostgres = FirstCheckpoint.read(sessions.postgresWriter());
         Optional<Row> inMysql = FirstCheckpoint.read(sessions.mysqlWriter());
@@ -50,7 +52,7 @@ final class Start {
         } else if (slot.isPresent() && inPostgres.isPresent() && inMysql.isPresent()) {
             requirePeer(postgres(), inPostgres.get(), mysql(), mysqlNonce);
             requirePeer(mysql(), inMysql.get(), postgres(), postgresNonce);
-            requireUsable(slot.get(), inMysql.get());
+            Row.resume(inMysql, inPostgres).ifPresent(resume -> requireUsable(slot.get(), resume));
             reportAll(State.EXISTS);
         } else {
             throw refused(
@@ -92,7 +94,7 @@ final class Start {
         }
     }
 
-    private void requireUsable(Slot slot, Row inMysql) {
+    private void requireUsable(Slot slot, Position resume) {
         if (!slot.plugin().equals("pgoutput")
                 || !slot.database().equals(config.postgres().database())) {
             throw refused(
@@ -106,10 +108,10 @@ final class Start {
                             + " is lost: PostgreSQL discarded log that was still needed");
         }
         Lsn confirmed = slot.confirmed();
-        if (confirmed != null && confirmed.isAfter(inMysql.sourceResume())) {
+        if (confirmed != null && confirmed.isAfter(resume)) {
             throw refused(
                     "slot %s stands at %s, past %s where %s must be read again: it was recreated, or another reads it"
-                            .formatted(slotName, confirmed, inMysql.sourceResume(), postgres()));
+                            .formatted(slotName, confirmed, resume, postgres()));
         }
     }
 

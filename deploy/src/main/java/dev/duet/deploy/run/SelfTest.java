@@ -1,6 +1,6 @@
 package dev.duet.deploy.run;
 
-import dev.duet.apply.store.CheckpointStore;
+import dev.duet.apply.store.Checkpoints;
 import dev.duet.capture.EchoFilter;
 import dev.duet.capture.EntryQueue;
 import dev.duet.capture.LogReader;
@@ -27,12 +27,12 @@ final class SelfTest {
     private static final Duration STEP = Duration.ofMillis(500);
 
     private final Side side;
-    private final CheckpointStore checkpoints;
+    private final Checkpoints checkpoints;
     private final ReaderSettings reading;
     private final EchoFilter echoes;
 
     /// @param checkpoints the row of the peer in this system
-    SelfTest(Side side, CheckpointStore checkpoints, ReaderSettings reading, EchoFilter echoes) {
+    SelfTest(Side side, Checkpoints checkpoints, ReaderSettings reading, EchoFilter echoes) {
         this.side = side;
         this.checkpoints = checkpoints;
         this.reading = reading;
@@ -97,18 +97,7 @@ final class SelfTest {
                                                     "duet.checkpoint is empty in "
                                                             + side.name()
                                                             + ": run 'duet init'"));
-            Checkpoint next =
-                    new Checkpoint(
-                            current.source(),
-                            current.position(),
-                            current.clock(),
-                            current.counter() + 1,
-                            current.sourceResume(),
-                            current.targetResume(),
-                            current.sourceClean(),
-                            current.targetClean(),
-                            current.incarnation(),
-                            current.fencingToken());
+            Checkpoint next = current.marked();
             if (!checkpoints.advance(connection, next)) {
                 throw new CannotRun(
                         "self-test: the checkpoint row in "

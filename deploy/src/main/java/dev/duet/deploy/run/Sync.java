@@ -6,6 +6,7 @@ import dev.duet.apply.Fenced;
 import dev.duet.apply.Milestones;
 import dev.duet.apply.ResumePositions;
 import dev.duet.apply.store.CheckpointStore;
+import dev.duet.apply.store.Checkpoints;
 import dev.duet.apply.store.ConflictStore;
 import dev.duet.apply.store.Lease;
 import dev.duet.apply.store.QuarantineStore;
@@ -28,9 +29,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /// The sync of two systems, from start to stop. [#run()] blocks; [#close()] may be called from any
 /// thread.
@@ -46,17 +50,24 @@ public final class Sync implements AutoCloseable {
     private final Variations variations;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final List<DirectionRunner> directions = new ArrayList<>();
-    private final List<DirectionMeter> meters = new ArrayList<>();
+    private final List<DirectionRunner> directions = new CopyOnWriteArrayList<>();
+    private final List<DirectionMeter> meters = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+
+    /// The thread that starts the sync, for as long as an interrupt may end it.
+    private final AtomicReference<@Nullable Thread> starting = new AtomicReference<>();
+
     private volatile @Nullable RuntimeException fatal;
 
     /// What a test may replace to prove that it is needed.
     ///
     /// @param echoes what tells our own transactions from clients'
     /// @param milestones where a test may end the process
-    public record Variations(EchoFilter echoes, Milestones milestones) {
-        public static final Variations NONE = new Variations(EchoFilter.MARKER, Milestones.NONE);
+    /// @param checkpoints the checkpoint row of the direction from the system of that name
+    public record Variations(
+            EchoFilter echoes, Milestones milestones, Function<String, Checkpoints> checkpoints) {
+        public static final Variations NONE =
+                new Variations(EchoFilter.MARKER, Milestones.NONE, CheckpointStore::new);
     }
 
     /// @param sides both systems by name, in the order of the file
@@ -71,10 +82,10 @@ public final class Sync implements AutoCloseable {
     /// @throws CannotRun when the sync cannot begin
     /// @throws Fenced when another instance took over
     public void run() throws SQLException, InterruptedException {
+        starting.set(Thread.currentThread());
         Holder holder = Holder.here();
         Settings settings = config.settings();
         List<Side> both = List.copyOf(sides.values());
-        Blueprint blueprint = Blueprint.compile(config, sides);
         Lease lease =
                 new Lease(
                         both.stream().map(Side::pool).toList(),
@@ -82,6 +93,7 @@ public final class Sync implements AutoCloseable {
                         settings.lease().ttl());
         try (LeaseKeeper keeper =
                 new LeaseKeeper(lease, both, settings.lease().ttl(), this::leaseLost)) {
+            Blueprint blueprint = Blueprint.compile(config, sides);
             keeper.take(holder);
             ReaderSettings reading =
                     new ReaderSettings(
@@ -91,10 +103,16 @@ public final class Sync implements AutoCloseable {
                             settings.spill().folder());
             ResumePositions resumes = new ResumePositions(storedResumes(both));
             testBoth(both, reading);
-            start(both.get(0), both.get(1), blueprint, reading, resumes);
-            start(both.get(1), both.get(0), blueprint, reading, resumes);
-            stop.await();
-            end();
+            if (starting.getAndSet(null) == null) {
+                throw new InterruptedException("closed while it started");
+            }
+            try {
+                start(both.get(0), both.get(1), blueprint, reading, resumes);
+                start(both.get(1), both.get(0), blueprint, reading, resumes);
+                stop.await();
+            } finally {
+                end();
+            }
         } finally {
             ended.countDown();
         }
@@ -107,9 +125,10 @@ public final class Sync implements AutoCloseable {
     /// Both self-tests at once: each waits for its own database only.
     private void testBoth(List<Side> both, ReaderSettings reading)
             throws SQLException, InterruptedException {
-        List<FutureTask<Void>> tests = new ArrayList<>();
+        Map<FutureTask<Void>, Thread> tests = new LinkedHashMap<>();
         for (Side side : both) {
-            CheckpointStore checkpoints = new CheckpointStore(config.peerOf(side.name()).name());
+            Checkpoints checkpoints =
+                    variations.checkpoints().apply(config.peerOf(side.name()).name());
             SelfTest test = new SelfTest(side, checkpoints, reading, variations.echoes());
             FutureTask<Void> task =
                     new FutureTask<>(
@@ -117,19 +136,22 @@ public final class Sync implements AutoCloseable {
                                 test.run();
                                 return null;
                             });
-            tests.add(task);
-            Thread.ofPlatform().name("duet-selftest-" + side.name()).start(task);
+            tests.put(task, Thread.ofPlatform().name("duet-selftest-" + side.name()).start(task));
         }
-        for (FutureTask<Void> test : tests) {
-            try {
+        try {
+            for (FutureTask<Void> test : tests.keySet()) {
                 test.get();
-            } catch (ExecutionException e) {
-                switch (e.getCause()) {
-                    case SQLException sql -> throw sql;
-                    case RuntimeException unchecked -> throw unchecked;
-                    case null, default ->
-                            throw new IllegalStateException("the self-test failed", e);
-                }
+            }
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case SQLException sql -> throw sql;
+                case RuntimeException unchecked -> throw unchecked;
+                case null, default -> throw new IllegalStateException("the self-test failed", e);
+            }
+        } finally {
+            for (Map.Entry<FutureTask<Void>, Thread> test : tests.entrySet()) {
+                test.getKey().cancel(true);
+                test.getValue().join(JOIN_LIMIT);
             }
         }
         log.info("self-test passed: transactions of ours are known in both logs");
@@ -147,7 +169,7 @@ public final class Sync implements AutoCloseable {
                         direction,
                         target.target(),
                         blueprint.relations(target.name()),
-                        new CheckpointStore(source.name()),
+                        variations.checkpoints().apply(source.name()),
                         new QuarantineStore(source.name()),
                         new ConflictStore(source.name()),
                         config.settings());
@@ -229,10 +251,14 @@ public final class Sync implements AutoCloseable {
         return meters.stream().map(DirectionMeter::read).toList();
     }
 
-    /// Stops cleanly and waits until all has ended.
+    /// Stops cleanly, or gives up a start, and waits until all has ended.
     @Override
     public void close() {
         stop.countDown();
+        Thread starter = starting.getAndSet(null);
+        if (starter != null) {
+            starter.interrupt();
+        }
         try {
             ended.await();
         } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
-/// What the tests on both real databases share: the databases, a configuration, Duet itself, and
-/// waiting for conditions.
+/// What several tests of the program stand on.
+///
+/// Start with [dev.duet.deploy.support.LivePair].
 @NullMarked
 package dev.duet.deploy.support;
 

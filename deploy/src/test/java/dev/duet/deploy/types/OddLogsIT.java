@@ -170,6 +170,21 @@ final class OddLogsIT {
         mysql.execute("SET SESSION sql_mode = DEFAULT");
     }
 
+    @ParameterizedTest
+    @CsvSource({"date", "datetime", "timestamp"})
+    void zeroDateIsFoundAndWrittenBack(String type) throws SQLException {
+        mysql.execute("SET SESSION sql_mode = ''");
+        String table = newTable();
+        mysql.create(table, type + " not null");
+        mysql.client(table, 1, "'0000-00-00'");
+        Column column = mysql.column(table, type);
+        assertThat(mysql.holds(table, 1, column, Special.ZERO_DATE)).isTrue();
+        mysql.apply(table, 2, column, Special.ZERO_DATE);
+        assertThat(mysql.logged(table, 2, column)).isEqualTo(Special.ZERO_DATE);
+        assertThat(mysql.shown(table, 2)).isEqualTo(mysql.shown(table, 1));
+        mysql.execute("SET SESSION sql_mode = DEFAULT");
+    }
+
     /// Debezium's reader makes both null before anything of ours sees them: keep NO_ZERO_DATE on.
     @Test
     void zeroDateIsNullWhereNullIsAllowed() throws SQLException {

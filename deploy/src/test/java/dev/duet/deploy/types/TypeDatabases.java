@@ -2,6 +2,7 @@ package dev.duet.deploy.types;
 
 import dev.duet.localdb.LocalDatabases;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -74,7 +75,7 @@ record TypeDatabases(LocalDatabases servers, Side postgres, Side mysql) implemen
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException, SQLException {
         postgres.log().close();
         mysql.log().close();
         postgres.connection().close();

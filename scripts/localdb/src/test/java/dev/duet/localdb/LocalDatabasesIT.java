@@ -176,7 +176,7 @@ final class LocalDatabasesIT {
             assertThatThrownBy(() -> insertThrough(proxy, server, 1))
                     .isInstanceOf(SQLException.class);
 
-            assertThat(afterReply.cuts()).isEqualTo(1);
+            assertThat(afterReply.awaitCuts(1, Duration.ofSeconds(10))).isTrue();
             assertThat(sql.ask("SELECT count(*) FROM kept")).isEqualTo("1");
             proxy.cutBefore("COMMIT", 1);
             assertThatThrownBy(() -> insertThrough(proxy, server, 2))

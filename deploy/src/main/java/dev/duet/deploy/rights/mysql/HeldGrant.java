@@ -6,6 +6,8 @@ import dev.duet.deploy.rights.Target.Schema;
 import dev.duet.deploy.rights.Target.Sequence;
 import dev.duet.deploy.rights.Target.Server;
 import dev.duet.deploy.rights.Target.Table;
+import dev.duet.deploy.sql.SqlName;
+import dev.duet.schemas.config.DatabaseKind;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -38,12 +40,33 @@ public record HeldGrant(List<String> privileges, String database, String table, 
         if (!matcher.matches()) {
             return Optional.empty();
         }
+        List<String> privileges = new ArrayList<>(split(matcher.group("privileges")));
+        if (line.endsWith(" WITH GRANT OPTION")) {
+            privileges.add("GRANT OPTION");
+        }
         return Optional.of(
                 new HeldGrant(
-                        split(matcher.group("privileges")),
+                        privileges,
                         unquoted(matcher.group("database")),
                         unquoted(matcher.group("table")),
                         matcher.group("verb").equals("REVOKE")));
+    }
+
+    /// As it stands after ON.
+    public String object() {
+        return quoted(database) + "." + quoted(table);
+    }
+
+    private static String quoted(String name) {
+        return name.equals("*") ? name : SqlName.of(DatabaseKind.MYSQL, name);
+    }
+
+    /// What is left of it.
+    Optional<HeldGrant> without(List<String> taken) {
+        List<String> left = privileges.stream().filter(held -> !taken.contains(held)).toList();
+        return left.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new HeldGrant(left, database, table, revoked));
     }
 
     boolean gives(String privilege, Target target) {

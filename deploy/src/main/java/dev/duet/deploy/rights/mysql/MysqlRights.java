@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What an account may do, as its SHOW GRANTS says. Immutable.
 public final class MysqlRights implements HeldRights {
@@ -88,6 +89,25 @@ public final class MysqlRights implements HeldRights {
     /// Every grant line that is held, for those who look for too many.
     public List<HeldGrant> held() {
         return held;
+    }
+
+    /// What would be left if these privileges were revoked.
+    public MysqlRights without(HeldGrant grant, List<String> privileges) {
+        var left = new ArrayList<>(held);
+        left.remove(grant);
+        grant.without(privileges).ifPresent(left::add);
+        return new MysqlRights(left);
+    }
+
+    @Override
+    public Optional<Grant> missing(Grant grant) {
+        List<String> missing =
+                grant.privileges().stream()
+                        .filter(privilege -> !holds(privilege, grant.target()))
+                        .toList();
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Grant(missing, grant.target()));
     }
 
     @Override

@@ -1,0 +1,48 @@
+package dev.duet.deploy.check.schema;
+
+import dev.duet.deploy.check.Findings;
+import dev.duet.schemas.TableName;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The two tables of an entity, as far as they exist; and what to look at in them. Immutable.
+public record EntityTables(SideTable postgres, SideTable mysql) {
+
+    public Stream<SideTable> sides() {
+        return Stream.of(postgres, mysql);
+    }
+
+    SideTable peerOf(SideTable side) {
+        return side.equals(postgres) ? mysql : postgres;
+    }
+
+    /// Everything that can be said without asking the databases more.
+    ///
+    /// @param all every entity's tables, this one's among them
+    /// @param writers the users that Duet writes with, by system
+    public static void check(List<EntityTables> all, Findings findings) {
+        for (EntityTables entity : all) {
+            KeyCheck.run(entity, findings);
+            ColumnPairCheck.run(entity, findings);
+            LoneColumnCheck.run(entity, findings);
+            UniqueKeyCheck.run(entity, findings);
+            CollationCheck.run(entity, findings);
+        }
+        ForeignKeyCheck.run(all, findings);
+    }
+
+    /// The entity's tables whose name on that side is this, if it is mapped.
+    static Optional<EntityTables> find(List<EntityTables> all, String system, TableName name) {
+        return all.stream()
+                .filter(
+                        entity ->
+                                entity.sides()
+                                        .anyMatch(
+                                                side ->
+                                                        side.system().equals(system)
+                                                                && side.name().equals(name)))
+                .findFirst();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.duet.deploy.check.schema;
+
+import dev.duet.deploy.check.FindingCode;
+import dev.duet.deploy.check.Severity;
+
+/// Findings on tables, and on the two tables of an entity beside each other.
+public enum SchemaCode implements FindingCode {
+    TABLE_MISSING(
+            "SC001", Severity.ERROR, "a mapped table is missing", "The entity cannot be synced."),
+    COLUMN_MISSING(
+            "SC002", Severity.ERROR, "a mapped column is missing", "The entity cannot be synced."),
+    NOT_A_KEY(
+            "SC003",
+            Severity.ERROR,
+            "the key does not identify rows",
+            "Without a primary key or a unique key of NOT NULL columns over exactly the key's"
+                    + " columns one change could hit several rows."),
+    TYPES_REFUSED(
+            "SC004",
+            Severity.ERROR,
+            "two types cannot be kept in step",
+            "The sync refuses to start."),
+    TYPES_NARROW(
+            "SC005",
+            Severity.WARNING,
+            "one column holds less than the other",
+            "A value that does not fit is refused, and its record quarantined."),
+    TYPES_CONVERT(
+            "SC006",
+            Severity.INFO,
+            "values change their form",
+            "The conversion comes back the same; tools that compare texts will see a difference."),
+    NULLABILITY(
+            "SC007",
+            Severity.WARNING,
+            "one column takes NULL, the other does not",
+            "A row with NULL is refused on the other side, and its record quarantined."),
+    REQUIRED_UNMAPPED(
+            "SC008",
+            Severity.ERROR,
+            "a column needs a value and nobody maps it",
+            "Every insert from the other side fails."),
+    GENERATED_MAPPED(
+            "SC009",
+            Severity.ERROR,
+            "a mapped column is computed by the database",
+            "It cannot be written."),
+    UNIQUE_ONE_SIDE(
+            "SC010",
+            Severity.WARNING,
+            "a unique key exists on one side only",
+            "Rows that one side accepts are refused by the other, and their records quarantined."),
+    TRIGGER(
+            "SC011",
+            Severity.WARNING,
+            "a trigger fires when Duet applies",
+            "What the trigger does was done on the other side already, or is never told to it: the"
+                    + " sides drift."),
+    FOREIGN_KEY_ONE_SIDE(
+            "SC012",
+            Severity.WARNING,
+            "a foreign key exists on one side only",
+            "Rows that one side accepts or deletes are refused by the other, and their records"
+                    + " quarantined."),
+    FOREIGN_KEY_UNMAPPED(
+            "SC013",
+            Severity.WARNING,
+            "a foreign key refers to a table that nobody maps",
+            "Rows whose parent is missing here are refused, and their records quarantined."),
+    FOREIGN_KEY_ACTIONS(
+            "SC014",
+            Severity.WARNING,
+            "foreign key actions differ",
+            "A delete or key change moves other rows on one side than on the other."),
+    REFERRED_BY_UNMAPPED(
+            "SC015",
+            Severity.WARNING,
+            "a table that nobody maps refers to a mapped one",
+            "A delete from the other side is refused here, or takes rows with it that the other"
+                    + " side does not know."),
+    KEYS_OVERLAP(
+            "SC016",
+            Severity.WARNING,
+            "both sides generate the same keys",
+            "Two different records get one key, and one of them is lost as a conflict."),
+    KEY_COLLATION(
+            "SC017",
+            Severity.WARNING,
+            "the sides disagree on which keys are equal",
+            "Two rows on one side are one on the other, which refuses or overwrites the second."),
+    ALWAYS_IDENTITY(
+            "SC018",
+            Severity.WARNING,
+            "a mapped identity column is GENERATED ALWAYS",
+            "PostgreSQL refuses to change its value, so a key change from the other side fails."),
+    UNMENTIONED(
+            "SC019",
+            Severity.INFO,
+            "columns that nobody maps",
+            "They stay as they are, and inserts from the other side leave them at their defaults."),
+    CHECK_ONE_SIDE(
+            "SC020",
+            Severity.INFO,
+            "check constraints",
+            "Rows that the other side accepts may be refused here, and their records quarantined."),
+    SELF_UPDATING(
+            "SC021",
+            Severity.WARNING,
+            "a mapped column changes by itself",
+            "An update from the other side that leaves the column out changes it here, and the"
+                    + " other side never learns.");
+
+    private final About about;
+
+    SchemaCode(String id, Severity severity, String title, String risk) {
+        this.about = new About(id, severity, title, risk);
+    }
+
+    @Override
+    public About about() {
+        return about;
+    }
+}

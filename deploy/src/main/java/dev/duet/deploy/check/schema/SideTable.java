@@ -1,0 +1,70 @@
+package dev.duet.deploy.check.schema;
+
+import dev.duet.deploy.sql.SqlName;
+import dev.duet.schemas.TableName;
+import dev.duet.schemas.catalog.Table;
+import dev.duet.schemas.catalog.TableColumn;
+import dev.duet.schemas.config.DatabaseKind;
+import dev.duet.schemas.config.EntityConfig;
+import dev.duet.schemas.config.FieldConfig;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One entity's table on one side. Immutable.
+///
+/// @param fields the entity's fields by column, in the file's order, key first; only columns that
+///   exist
+public record SideTable(
+        String system,
+        DatabaseKind kind,
+        EntityConfig entity,
+        Table table,
+        Map<String, String> fields) {
+
+    public static SideTable of(String system, DatabaseKind kind, EntityConfig entity, Table table) {
+        var fields = new LinkedHashMap<String, String>();
+        for (FieldConfig field : entity.allFields()) {
+            String column = field.column(system);
+            if (table.column(column).isPresent()) {
+                fields.put(column, field.name());
+            }
+        }
+        return new SideTable(system, kind, entity, table, fields);
+    }
+
+    public TableName name() {
+        return table.name();
+    }
+
+    /// Quoted for SQL.
+    String sqlName() {
+        return SqlName.of(kind, table.name());
+    }
+
+    /// Quoted for SQL.
+    String sqlName(String column) {
+        return SqlName.of(kind, column);
+    }
+
+    /// The column that holds a field, if it exists.
+    Optional<TableColumn> columnOf(FieldConfig field) {
+        return table.column(field.column(system));
+    }
+
+    /// The key's columns, in the file's order.
+    List<String> keyColumns() {
+        return entity.key().stream().map(field -> field.column(system)).toList();
+    }
+
+    boolean isMapped(String column) {
+        return fields.containsKey(column);
+    }
+
+    /// `crm.public.customer.name` without the system.
+    String subject(String column) {
+        return table.name() + "." + column;
+    }
+}

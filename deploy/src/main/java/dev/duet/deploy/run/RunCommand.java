@@ -1,0 +1,89 @@
+package dev.duet.deploy.run;
+
+import dev.duet.deploy.ExitCode;
+import dev.duet.deploy.Main;
+import dev.duet.deploy.config.ConfigResult.Valid;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/// `duet run`.
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description =
+                "Keeps both databases in step until it is stopped (Ctrl-C or SIGTERM; a second one"
+                        + " ends it at once). It waits for a database that is down, and for another"
+                        + " instance to end.",
+        footer = {
+            "",
+            "Exit codes: 0 stopped as asked, 2 wrong use or configuration, 3 a database cannot be"
+                + " reached (--fail-fast), 4 refused for safety: another instance took over, or no"
+                + " direction can go on.",
+            "",
+            "Example:",
+            "  CRM_PASSWORD=... ERP_PASSWORD=... duet --config duet.yaml run"
+        })
+public final class RunCommand implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
+
+    @Spec private CommandSpec spec;
+    @ParentCommand private Main main;
+
+    @Option(
+            names = "--fail-fast",
+            description =
+                    "End with exit code 3 when a database cannot be reached at the start, instead"
+                            + " of waiting for it.")
+    private boolean failFast;
+
+    @Option(
+            names = "--report-every",
+            paramLabel = "<seconds>",
+            defaultValue = "10",
+            description =
+                    "Say every so many seconds what was carried over, if anything was (default:"
+                            + " ${DEFAULT-VALUE}; 0: never).")
+    private int reportSeconds;
+
+    @Option(
+            names = "--json",
+            description = "Print each report as one line of JSON on standard output.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws SQLException, InterruptedException {
+        if (reportSeconds < 0) {
+            throw new ParameterException(spec.commandLine(), "--report-every: not below 0");
+        }
+        Valid valid = main.valid();
+        log.info("configuration:\n  {}", String.join("\n  ", valid.effective().lines()));
+        try (OpenSystems systems = OpenSystems.of(valid.config())) {
+            if (failFast) {
+                systems.requireReachable();
+            }
+            var loop = new RunLoop(valid.config(), systems, failFast);
+            TerminationSignals.onFirst(loop::stop);
+            try (var report =
+                    new Report(
+                            loop,
+                            Duration.ofSeconds(reportSeconds),
+                            json ? spec.commandLine().getOut() : null)) {
+                report.start();
+                loop.run();
+            }
+        }
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,179 @@
+package dev.duet.deploy.run;
+
+import dev.duet.apply.Direction;
+import dev.duet.capture.CaptureStopped;
+import dev.duet.deploy.connect.CannotConnect;
+import dev.duet.schemas.config.DuetConfig;
+import dev.duet.schemas.config.Settings;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Begins the sync again until it has begun, and ends it when asked. [#run()] blocks; [#stop()] may
+/// be called from any thread.
+///
+/// Once both directions are under way, they look after themselves; only a start that found a
+/// database down comes back here.
+final class RunLoop {
+    private static final Logger log = LoggerFactory.getLogger(RunLoop.class);
+
+    /// After this long a clean end has failed, and the process ends as it would by a kill: safely.
+    private static final Duration END_LIMIT = Duration.ofSeconds(20);
+
+    private final DuetConfig config;
+    private final OpenSystems systems;
+    private final boolean failFast;
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private volatile @Nullable Sync current;
+
+    RunLoop(DuetConfig config, OpenSystems systems, boolean failFast) {
+        this.config = config;
+        this.systems = systems;
+        this.failFast = failFast;
+    }
+
+    /// @throws dev.duet.apply.Fenced when another instance has taken over
+    /// @throws CannotRun when starting would not be safe, or no direction can go on
+    /// @throws CannotConnect when failing fast
+    void run() throws SQLException, InterruptedException {
+        Settings.Retry retry = config.settings().retry();
+        Duration wait = retry.initial();
+        while (!isAsked()) {
+            try {
+                once();
+                return;
+            } catch (InterruptedException e) {
+                if (!isAsked()) {
+                    throw e;
+                }
+            } catch (SQLException | CannotConnect | CaptureStopped e) {
+                if (failFast || !isUnreachable(e)) {
+                    throw e;
+                }
+                wait = longer(wait, retry.max());
+                log.warn(
+                        "a database cannot be reached, trying again waitMillis={} reason={}",
+                        wait.toMillis(),
+                        reason(e));
+                if (asked.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+            }
+        }
+        log.info("stopped");
+    }
+
+    private void once() throws SQLException, InterruptedException {
+        systems.requireReachable();
+        Sync sync = new Sync(config, systems.sides(), Sync.Variations.NONE);
+        current = sync;
+        if (!isAsked()) {
+            sync.run();
+        }
+        if (hasEnded(sync.states())) {
+            throw new CannotRun(
+                    "no direction can go on: the log above says why and what to do; 'duet status'"
+                            + " says it again");
+        }
+        log.info("stopped: all that was under way is committed, the lease is given back");
+    }
+
+    /// Whether every direction has stopped for a person to act.
+    static boolean hasEnded(Map<Direction, DirectionState> states) {
+        return !states.isEmpty()
+                && states.values().stream()
+                        .allMatch(
+                                state ->
+                                        switch (state) {
+                                            case DirectionState.NeedsResync _,
+                                                    DirectionState.Stopped _ ->
+                                                    true;
+                                            case DirectionState.Starting _,
+                                                    DirectionState.Running _,
+                                                    DirectionState.Waiting _ ->
+                                                    false;
+                                        });
+    }
+
+    /// Ends the sync: at once while it begins, else when what is under way is committed.
+    void stop() {
+        if (isAsked()) {
+            return;
+        }
+        asked.countDown();
+        log.info("stopping; once more ends it at once");
+        Thread.ofPlatform().daemon().name("duet-stop").start(this::close);
+        Thread.ofPlatform().daemon().name("duet-stop-limit").start(RunLoop::endAnyway);
+    }
+
+    private void close() {
+        Sync sync = current;
+        if (sync != null) {
+            sync.close();
+        }
+    }
+
+    private static void endAnyway() {
+        try {
+            Thread.sleep(END_LIMIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        log.warn(
+                "not all ended in time, ending anyway: what was not committed is read again at the"
+                        + " next start");
+        Runtime.getRuntime().halt(0);
+    }
+
+    private boolean isAsked() {
+        return asked.getCount() == 0;
+    }
+
+    /// What each direction is doing; nothing before the first start.
+    Map<Direction, DirectionState> states() {
+        Sync sync = current;
+        return sync == null ? Map.of() : sync.states();
+    }
+
+    List<DirectionMeter.Reading> meters() {
+        Sync sync = current;
+        return sync == null ? List.of() : sync.meters();
+    }
+
+    private static Duration longer(Duration wait, Duration max) {
+        Duration doubled = wait.multipliedBy(2);
+        return doubled.compareTo(max) > 0 ? max : doubled;
+    }
+
+    private static boolean isUnreachable(Exception failure) {
+        return switch (failure) {
+            case CannotConnect _, CaptureStopped _ -> true;
+            case SQLException sql -> {
+                String state = String.valueOf(sql.getSQLState());
+                // Connection failures; PostgreSQL going up or down; a pool that got none in time.
+                yield state.startsWith("08")
+                        || state.startsWith("57P")
+                        || sql instanceof java.sql.SQLTransientConnectionException
+                        || sql instanceof java.sql.SQLRecoverableException;
+            }
+            default -> false;
+        };
+    }
+
+    private static String reason(Exception failure) {
+        Throwable root = failure;
+        while (failure instanceof SQLException && root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    }
+}

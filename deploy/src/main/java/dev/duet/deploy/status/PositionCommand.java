@@ -1,0 +1,115 @@
+package dev.duet.deploy.status;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+
+import dev.duet.deploy.ExitCode;
+import dev.duet.deploy.Main;
+import dev.duet.deploy.run.OpenSystems;
+import dev.duet.deploy.terminal.Style;
+import dev.duet.deploy.terminal.TextTable;
+import dev.duet.schemas.Position;
+import dev.duet.schemas.config.DuetConfig;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/// `duet position`.
+@Command(
+        name = "position",
+        mixinStandardHelpOptions = true,
+        description = "The places in both logs.",
+        subcommands = PositionCommand.Show.class,
+        footer = {"", "Example:", "  duet position show"})
+public final class PositionCommand implements Runnable {
+    @Spec private CommandSpec spec;
+    @ParentCommand private Main main;
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "Say what to do with positions: 'duet position show'");
+    }
+
+    /// `duet position show`.
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Shows for each direction four places in the source's log:",
+                "  applied       everything up to here is in the target",
+                "  read again    a restart reads from here; what was applied is not applied again",
+                "  acknowledged  the server may discard its log up to here; MySQL asks nobody and"
+                        + " keeps it for a time",
+                "  oldest, end   what the log holds"
+            },
+            footer = {"", "Example:", "  duet position show --json"})
+    static final class Show implements Callable<Integer> {
+        @Spec private CommandSpec spec;
+        @ParentCommand private PositionCommand parent;
+
+        @Option(names = "--json", description = "Print JSON.")
+        private boolean json;
+
+        @Override
+        public Integer call() throws SQLException, InterruptedException {
+            DuetConfig config = parent.main.config();
+            List<DirectionStatus> directions;
+            try (OpenSystems systems = OpenSystems.of(config)) {
+                directions = new StatusReader(config, systems).read().directions();
+            }
+            PrintWriter out = spec.commandLine().getOut();
+            if (json) {
+                printJson(directions, out);
+            } else {
+                print(directions, out);
+            }
+            out.flush();
+            return ExitCode.DONE;
+        }
+
+        private static void print(List<DirectionStatus> directions, PrintWriter out) {
+            Style style = Style.ofOutput();
+            var table = new TextTable();
+            for (DirectionStatus it : directions) {
+                table.row(style.bold(it.direction().toString()), "");
+                table.row("  applied", shown(it.checkpoint().position()));
+                table.row("  read again", shown(it.resume()));
+                table.row("  acknowledged", shown(it.log().acknowledged()));
+                table.row("  oldest", it.log().oldest());
+                table.row("  end", it.log().end().text());
+            }
+            table.lines().forEach(out::println);
+        }
+
+        private static String shown(@Nullable Position position) {
+            return position == null ? "-" : position.text();
+        }
+
+        private static void printJson(List<DirectionStatus> directions, PrintWriter out) {
+            ArrayNode all = new ObjectMapper().createArrayNode();
+            for (DirectionStatus it : directions) {
+                Position acknowledged = it.log().acknowledged();
+                all.addObject()
+                        .put("direction", it.direction().toString())
+                        .put("applied", it.checkpoint().position().stored())
+                        .put("resume", it.resume().stored())
+                        .put("acknowledged", acknowledged == null ? null : acknowledged.stored())
+                        .put("oldest", it.log().oldest())
+                        .put("end", it.log().end().text());
+            }
+            out.println(all.toPrettyString());
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.duet.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duet.apply.Milestones.Milestone;
+import dev.duet.deploy.support.Audit;
+import dev.duet.deploy.support.Await;
+import dev.duet.deploy.support.Client;
+import dev.duet.deploy.support.ConfigText;
+import dev.duet.deploy.support.DuetChild;
+import dev.duet.deploy.support.DuetProcess;
+import dev.duet.deploy.support.Shop;
+import dev.duet.deploy.support.Workbench;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Duet is killed over and over while clients write on both sides.
+final class KillScenarioIT {
+    /// More kills for a long run: `-Dduet.kills=500`.
+    private static final int KILLS = Integer.getInteger("duet.kills", 50);
+
+    private static final long SEED = Long.getLong("duet.seed", 20_260_731L);
+    private static final int PASSES_MAX = 40;
+    private static final int RANDOM_DELAY_MILLIS_MAX = 700;
+
+    @Test
+    void nothingIsLostOrDoubledWhenDuetIsKilled() throws Exception {
+        Random random = new Random(SEED);
+        try (Workbench workbench = Workbench.start();
+                Client crm = new Client(workbench, Shop.CRM, SEED, 8);
+                Client erp = new Client(workbench, Shop.ERP, SEED, 8)) {
+            Path config = workbench.writeConfig(ConfigText.quick());
+            for (int kill = 0; kill < KILLS; kill++) {
+                long began = System.nanoTime();
+                if (kill % 5 == 4) {
+                    killAtRandom(workbench, config, random);
+                } else {
+                    haltAt(workbench, config, Milestone.values()[kill % 5], random);
+                }
+                System.out.println(
+                        "kill " + kill + " took " + (System.nanoTime() - began) / 1_000_000);
+            }
+            try (DuetChild last = DuetChild.start(workbench, config)) {
+                Audit.assertClean(workbench, crm, erp);
+                assertThat(last.isAlive()).isTrue();
+            }
+            System.out.println("committed " + crm.committed() + " " + erp.committed());
+        }
+    }
+
+    private static void haltAt(
+            Workbench workbench, Path config, Milestone milestone, Random random) {
+        int passes = 1 + random.nextInt(PASSES_MAX);
+        try (DuetChild duet =
+                DuetChild.start(workbench, config, "--halt-at", milestone + ":" + passes)) {
+            assertThat(duet.awaitEnd(Workbench.LIMIT)).as(duet::log).isEqualTo(DuetProcess.HALTED);
+        }
+    }
+
+    private static void killAtRandom(Workbench workbench, Path config, Random random)
+            throws SQLException, InterruptedException {
+        try (DuetChild duet = DuetChild.start(workbench, config)) {
+            if (random.nextInt(4) > 0) {
+                String applied = workbench.one(Shop.ERP, "SELECT position FROM duet.checkpoint");
+                Await.until(
+                        "Duet applies",
+                        Workbench.LIMIT,
+                        () ->
+                                !workbench
+                                        .one(Shop.ERP, "SELECT position FROM duet.checkpoint")
+                                        .equals(applied));
+            }
+            // No condition to wait for: any moment will do.
+            new CountDownLatch(1)
+                    .await(random.nextInt(RANDOM_DELAY_MILLIS_MAX), TimeUnit.MILLISECONDS);
+            assertThat(duet.isAlive()).as(duet::log).isTrue();
+            duet.kill();
+        }
+    }
+}

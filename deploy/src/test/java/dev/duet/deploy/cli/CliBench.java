@@ -1,0 +1,189 @@
+package dev.duet.deploy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duet.localdb.LocalDatabases;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// Two databases with one entity, prepared by `duet init` with users of their own, and the program.
+/// One thread.
+final class CliBench implements AutoCloseable {
+    /// Passwords that occur nowhere else, so that they can be looked for.
+    static final List<String> PASSWORDS =
+            List.of("Zq7crmReader", "Zq7crmWriter", "Zq7erpReader", "Zq7erpWriter");
+
+    private final LocalDatabases databases = LocalDatabases.start();
+    private final Path folder;
+    private final List<DuetProcess> started = new ArrayList<>();
+    private final Connection crm;
+    private final Connection erp;
+
+    CliBench(Path folder) throws SQLException, IOException, InterruptedException {
+        this.folder = folder;
+        databases.postgres().createDatabase("crm");
+        databases.mysql().createDatabase("erp");
+        crm = databases.postgres().connect("crm");
+        erp = databases.mysql().connect("erp");
+        crm(
+                "CREATE TABLE customer (customer_id int PRIMARY KEY, full_name varchar(100), note"
+                        + " text)");
+        erp(
+                "CREATE TABLE client (account int PRIMARY KEY, client_name varchar(10), note text)"
+                        + " CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin");
+        writeConfig("duet.yaml", databases.mysql().port());
+        DuetProcess init = call("init", "--admin", "crm=postgres", "--admin", "erp=root");
+        assertThat(init.exitCode()).as(init.all()).isZero();
+    }
+
+    /// A configuration file of that name; the port may be one where nothing listens.
+    void writeConfig(String name, int mysqlPort) throws IOException {
+        Files.writeString(
+                folder.resolve(name),
+                """
+                systems:
+                  crm:
+                    type: postgres
+                    host: 127.0.0.1
+                    port: %d
+                    database: crm
+                    reader: { user: duet_reader, password: "${env:CRM_READER}" }
+                    writer: { user: duet_writer, password: "${env:CRM_WRITER}" }
+                    tls: disabled
+                  erp:
+                    type: mysql
+                    host: 127.0.0.1
+                    port: %d
+                    database: erp
+                    reader: { user: duet_reader, password: "${env:ERP_READER}" }
+                    writer: { user: duet_writer, password: "${env:ERP_WRITER}" }
+                    tls: disabled
+                entities:
+                  customer:
+                    tables: { crm: public.customer, erp: client }
+                    key: { id: { crm: customer_id, erp: account } }
+                    fields:
+                      name: { crm: full_name, erp: client_name }
+                      note: note
+                settings: { heartbeat: 500ms, lease: { ttl: 5s }, timeouts: { connect: 3s } }
+                """
+                        .formatted(databases.postgres().port(), mysqlPort));
+    }
+
+    LocalDatabases databases() {
+        return databases;
+    }
+
+    /// Runs a command to its end.
+    DuetProcess call(String... arguments) throws IOException, InterruptedException {
+        return callWith("duet.yaml", arguments);
+    }
+
+    DuetProcess callWith(String config, String... arguments)
+            throws IOException, InterruptedException {
+        DuetProcess process = start(config, Map.of(), arguments);
+        process.awaitEnd();
+        return process;
+    }
+
+    /// Starts `duet run` and waits until both directions are under way.
+    DuetProcess run(String... options) throws IOException, InterruptedException {
+        return run(Map.of(), options);
+    }
+
+    DuetProcess run(Map<String, String> environment, String... options)
+            throws IOException, InterruptedException {
+        DuetProcess process =
+                start(
+                        "duet.yaml",
+                        environment,
+                        Stream.concat(Stream.of("run"), Stream.of(options)).toArray(String[]::new));
+        process.awaitText("reading on direction=", 2);
+        return process;
+    }
+
+    /// Starts a command.
+    DuetProcess start(String config, Map<String, String> environment, String... arguments)
+            throws IOException {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("CRM_READER", PASSWORDS.get(0));
+        variables.put("CRM_WRITER", PASSWORDS.get(1));
+        variables.put("ERP_READER", PASSWORDS.get(2));
+        variables.put("ERP_WRITER", PASSWORDS.get(3));
+        variables.put("DUET_ADMIN_PASSWORD_CRM", databases.postgres().password());
+        variables.put("DUET_ADMIN_PASSWORD_ERP", databases.mysql().password());
+        variables.putAll(environment);
+        List<String> words =
+                new ArrayList<>(List.of("--config", folder.resolve(config).toString()));
+        words.addAll(List.of(arguments));
+        var process = new DuetProcess(folder, started.size(), variables, words);
+        started.add(process);
+        return process;
+    }
+
+    void crm(String... statements) throws SQLException {
+        execute(crm, statements);
+    }
+
+    /// Opens its session anew where the server was down.
+    void erp(String... statements) throws SQLException {
+        if (erp.isValid(1)) {
+            execute(erp, statements);
+            return;
+        }
+        try (Connection again = databases.mysql().connect("erp")) {
+            execute(again, statements);
+        }
+    }
+
+    String askCrm(String sql) throws SQLException {
+        try (Connection session = databases.postgres().connect("crm")) {
+            return one(session, sql);
+        }
+    }
+
+    String askErp(String sql) throws SQLException {
+        try (Connection session = databases.mysql().connect("erp")) {
+            return one(session, sql);
+        }
+    }
+
+    private static void execute(Connection connection, String... statements) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private static String one(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? String.valueOf(rows.getString(1)) : "no row";
+        }
+    }
+
+    /// All that every process has written so far.
+    List<DuetProcess> processes() {
+        return started;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        started.forEach(DuetProcess::close);
+        crm.close();
+        erp.close();
+        databases.close();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.duet.deploy.support;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// The configuration of a test, as text. Immutable.
+///
+/// @param settings by the file's own words, such as `lease: { ttl: 2s }`
+/// @param ports where a system is reached by other than its own port: through a faulty network
+public record ConfigText(Map<String, String> settings, Map<Shop, Integer> ports) {
+    public ConfigText {
+        settings = Map.copyOf(settings);
+        ports = Map.copyOf(ports);
+    }
+
+    /// Everything that waits waits shortly.
+    public static ConfigText quick() {
+        return new ConfigText(
+                Map.of(
+                        "heartbeat", "500ms",
+                        "lease", "{ ttl: 3s }",
+                        "retry", "{ initial: 100ms, max: 1s }",
+                        "timeouts", "{ connect: 5s, statement: 60s, socket: 70s }"),
+                Map.of());
+    }
+
+    public ConfigText with(String setting, String value) {
+        Map<String, String> more = new LinkedHashMap<>(settings);
+        more.put(setting, value);
+        return new ConfigText(more, ports);
+    }
+
+    public ConfigText through(Shop shop, int port) {
+        Map<Shop, Integer> more = new LinkedHashMap<>(ports);
+        more.put(shop, port);
+        return new ConfigText(settings, more);
+    }
+
+    String yaml(Workbench workbench) {
+        return "systems:\n"
+                + system(workbench, Shop.CRM, "postgres")
+                + system(workbench, Shop.ERP, "mysql")
+                + Shop.ENTITIES
+                + "settings:\n"
+                + settings.entrySet().stream()
+                        .map(entry -> "  " + entry.getKey() + ": " + entry.getValue() + "\n")
+                        .collect(Collectors.joining());
+    }
+
+    private String system(Workbench workbench, Shop shop, String type) {
+        return """
+          %s: { type: %s, host: %s, port: %d, database: %s, tls: disabled,
+                reader: { user: duet_reader, password: "${env:DUET_TEST_PASSWORD}" },
+                writer: { user: duet_writer, password: "${env:DUET_TEST_PASSWORD}" } }
+        """
+                .formatted(
+                        shop.system(),
+                        type,
+                        workbench.server(shop).host(),
+                        ports.getOrDefault(shop, workbench.server(shop).port()),
+                        shop.system());
+    }
+}

@@ -1,0 +1,226 @@
+package dev.duet.deploy.support;
+
+import dev.duet.deploy.config.ConfigReader;
+import dev.duet.deploy.config.ConfigResult.Invalid;
+import dev.duet.deploy.config.ConfigResult.Valid;
+import dev.duet.deploy.config.SecretResolver;
+import dev.duet.deploy.connect.Endpoints;
+import dev.duet.deploy.init.Init;
+import dev.duet.localdb.LocalDatabases;
+import dev.duet.localdb.LocalServer;
+import dev.duet.localdb.ServerOptions;
+import dev.duet.schemas.Endpoint;
+import dev.duet.schemas.config.DuetConfig;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/// Both real databases with the shop's tables, prepared by `duet init` for users that may do no
+/// more than they must. One thread.
+public final class Workbench implements AutoCloseable {
+    /// Long enough for two cores that do much else.
+    public static final Duration LIMIT = Duration.ofSeconds(90);
+
+    static final String PASSWORD = "change.me";
+
+    private final Path folder;
+    private final LocalDatabases databases;
+    private final Map<Shop, Connection> connections = new LinkedHashMap<>();
+
+    private Workbench(LocalDatabases databases) {
+        this.databases = databases;
+        try {
+            this.folder = Files.createTempDirectory("duet-workbench");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Starts both databases, makes the tables and runs init.
+    public static Workbench start() throws SQLException {
+        // A reader that was frozen must not keep the slot for a minute; else as in production.
+        return start(
+                ServerOptions.temporary().withSetting("wal_sender_timeout", "5s"),
+                ServerOptions.temporary());
+    }
+
+    /// As [#start()], with settings of the test's own.
+    public static Workbench start(ServerOptions postgres, ServerOptions mysql) throws SQLException {
+        Workbench workbench = new Workbench(LocalDatabases.start(postgres, mysql));
+        try {
+            workbench.renew();
+            return workbench;
+        } catch (SQLException | RuntimeException e) {
+            workbench.close();
+            throw e;
+        }
+    }
+
+    /// Drops everything and begins again: tables, what Duet keeps, slots, positions.
+    public void renew() throws SQLException {
+        disconnect();
+        try (Connection postgres = databases.postgres().connect("postgres");
+                Connection mysql = databases.mysql().connect("mysql")) {
+            for (String slot : Sql.rows(postgres, "SELECT slot_name FROM pg_replication_slots")) {
+                Await.until("the slot is free", LIMIT, () -> dropSlot(postgres, slot));
+            }
+            Sql.execute(postgres, "DROP DATABASE IF EXISTS crm WITH (FORCE)");
+            Sql.execute(
+                    mysql,
+                    "DROP DATABASE IF EXISTS erp",
+                    "DROP DATABASE IF EXISTS duet",
+                    "RESET BINARY LOGS AND GTIDS");
+        }
+        databases.postgres().createDatabase("crm");
+        databases.mysql().createDatabase("erp");
+        for (Shop shop : Shop.values()) {
+            Sql.execute(connection(shop), shop.schema().toArray(String[]::new));
+        }
+        initialise(config());
+        Sql.one(
+                connection(Shop.CRM),
+                "SELECT pg_create_logical_replication_slot('witness', 'test_decoding')");
+    }
+
+    private static boolean dropSlot(Connection postgres, String slot) throws SQLException {
+        Sql.execute(
+                postgres,
+                "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE active");
+        Sql.execute(postgres, "SELECT pg_drop_replication_slot('" + slot + "')");
+        return true;
+    }
+
+    /// Runs `duet init` with the servers' own administrators.
+    public void initialise(DuetConfig config) throws SQLException {
+        Endpoints endpoints =
+                new Endpoints(new SecretResolver(secrets()), config.settings().timeouts());
+        Map<String, Endpoint> admins = new LinkedHashMap<>();
+        config.systems()
+                .forEach(
+                        system -> {
+                            LocalServer server = server(shopOf(system.name()));
+                            admins.put(
+                                    system.name(),
+                                    endpoints.other(system, server.user(), server.password()));
+                        });
+        new Init(config, endpoints, admins, line -> {}).run();
+    }
+
+    static Shop shopOf(String system) {
+        return system.equals("crm") ? Shop.CRM : Shop.ERP;
+    }
+
+    /// What the configuration's references stand for.
+    public Map<String, String> secrets() {
+        return Map.of("DUET_TEST_PASSWORD", PASSWORD);
+    }
+
+    public LocalDatabases databases() {
+        return databases;
+    }
+
+    public LocalServer server(Shop shop) {
+        return shop == Shop.CRM ? databases.postgres() : databases.mysql();
+    }
+
+    /// The configuration with quick settings.
+    public DuetConfig config() {
+        return read(writeConfig(ConfigText.quick()));
+    }
+
+    public DuetConfig config(ConfigText text) {
+        return read(writeConfig(text));
+    }
+
+    private static DuetConfig read(Path file) {
+        return switch (new ConfigReader().read(file)) {
+            case Valid valid -> valid.config();
+            case Invalid invalid -> throw new AssertionError(invalid.problems().toString());
+        };
+    }
+
+    /// The configuration as a file, which a process can read.
+    public Path writeConfig(ConfigText text) {
+        try {
+            Path file = Files.createTempFile(folder, "duet", ".yaml");
+            return Files.writeString(file, text.yaml(this));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A place for files; it is left behind when a test fails, and may be looked at.
+    public Path folder() {
+        return folder;
+    }
+
+    /// This side's connection of the test's own, with auto-commit; made anew when the server ended
+    /// it.
+    public Connection connection(Shop shop) throws SQLException {
+        Connection known = connections.get(shop);
+        if (known == null || !known.isValid(5)) {
+            known = server(shop).connect(shop.system());
+            connections.put(shop, known);
+        }
+        return known;
+    }
+
+    /// Runs SQL written with the entities' own names.
+    public void execute(Shop shop, String... statements) throws SQLException {
+        for (String sql : statements) {
+            Sql.execute(connection(shop), shop.sql(sql));
+        }
+    }
+
+    public String one(Shop shop, String sql) throws SQLException {
+        return Sql.one(connection(shop), shop.sql(sql));
+    }
+
+    /// Waits until a query's first value is this.
+    public void await(Shop shop, String sql, String expected) {
+        Await.until(
+                shop + ": " + sql + " is " + expected,
+                LIMIT,
+                () -> one(shop, sql).equals(expected));
+    }
+
+    /// Writes a customer on each side and waits until both have come to the other.
+    public void awaitSentinels() throws SQLException {
+        for (Shop shop : Shop.values()) {
+            long id = shop.firstKey() + 900_000_000L + System.nanoTime() % 90_000_000L;
+            execute(
+                    shop,
+                    "INSERT INTO {customer} VALUES (" + id + ", 'sentinel', 0, 0, NULL, NULL)");
+            await(shop.peer(), "SELECT count(*) FROM {customer} WHERE {customer.id} = " + id, "1");
+        }
+    }
+
+    private void disconnect() throws SQLException {
+        for (Connection connection : connections.values()) {
+            connection.close();
+        }
+        connections.clear();
+    }
+
+    @Override
+    public void close() {
+        try (databases) {
+            disconnect();
+        } catch (SQLException _) {
+            // The server is gone, which is what was wanted.
+        }
+    }
+
+    /// The users of init's making, for messages of tests.
+    static Set<String> users() {
+        return Set.of("duet_reader", "duet_writer");
+    }
+}

@@ -1,0 +1,7 @@
+package dev.duet.schemas;
+
+/// Stands for a value that the log holds but our reader does not understand: its record is
+/// quarantined, the rest flows.
+///
+/// @param reason in words, without the value
+public record Unreadable(String reason) {}
