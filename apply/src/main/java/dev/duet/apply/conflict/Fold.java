@@ -36,7 +36,7 @@ class Fold {
 
     private NetChange deletedHere(
             TrackedRecord record, NetChange.Deleted delete, SourceTransaction at) {
-        Row base = record.shadow.base(delete.before());
+        Row base = base(record.shadow, delete.before());
         record.shadow.presence(false);
         remember(record, new Life(at.side(), at.position(), at.clock(), Kind.DELETE));
         record.shadow.fill(delete.before(), record.rules.keySize());
@@ -69,7 +69,7 @@ class Fold {
 
     private NetChange updatedHere(
             TrackedRecord record, NetChange.Updated update, SourceTransaction at) {
-        Row base = record.shadow.base(update.before());
+        Row base = base(record.shadow, update.before());
         if (record.rules.presence().updatesCount()) {
             record.shadow.presence(true);
             remember(record, new Life(at.side(), at.position(), at.clock(), Kind.UPDATE));
@@ -264,6 +264,12 @@ class Fold {
         } else {
             meeting.shadow.set(column, value);
         }
+    }
+
+    /// What the other side has, which is not the row that the change found while that was yet to be
+    /// repaired.
+    Row base(Shadow shadow, Row found) {
+        return shadow.base(found);
     }
 
     void remember(TrackedRecord record, Life life) {

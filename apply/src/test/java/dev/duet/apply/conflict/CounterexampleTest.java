@@ -2,6 +2,7 @@ package dev.duet.apply.conflict;
 
 import static dev.duet.apply.conflict.rules.Side.A;
 import static dev.duet.apply.conflict.rules.Side.B;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duet.apply.conflict.Step.Action;
@@ -123,8 +124,7 @@ class CounterexampleTest {
         List<SideState.Incoming> batch = List.of(new SideState.Incoming(increment, from));
 
         Decision decision =
-                new Planner(new Fold())
-                        .apply(new Planner.Subject(rules, record, List.of(), batch));
+                new Planner(new Fold()).apply(new Planner.Subject(rules, record, List.of(), batch));
 
         assertThat(decision.write())
                 .isInstanceOfSatisfying(
@@ -173,6 +173,7 @@ class CounterexampleTest {
         client(A, Action.UPDATE, Z, 0, 0, 0);
 
         assertPasses(setup);
+        assertFails(setup, "a change stands on the row it found");
     }
 
     private static RecordKey key(long id) {
@@ -200,8 +201,7 @@ class CounterexampleTest {
 
     private void client(Side side, Action action, int mask, long x, long y, long z) {
         time += 5;
-        steps.add(
-                new Step.Client(side, time, List.of(new RowStep(0, action, mask, x, y, z))));
+        steps.add(new Step.Client(side, time, List.of(new RowStep(0, action, mask, x, y, z))));
     }
 
     private void read(Side side) {

@@ -140,8 +140,7 @@ class DecisionTest {
         Fold fold = new Fold();
         TrackedRecord record = new TrackedRecord(rules, own, Image.of(own.before()));
         fold.local(record, own, at);
-        fold.merge(
-                new Fold.Meeting(rules, record.shadow, record.own, from, ruling -> {}), theirs);
+        fold.merge(new Fold.Meeting(rules, record.shadow, record.own, from, ruling -> {}), theirs);
         return record.shadow;
     }
 

@@ -40,6 +40,7 @@ final class Mutations {
         all.put("no row, no marker", withCore(Mutations::withoutEmptyMarkers));
         all.put("the loser keeps what stands", withFold(new KeepsWhatStands()));
         all.put("a revived row takes the after-image", withFold(new RevivesAfterImage()));
+        all.put("a change stands on the row it found", withFold(new StandsOnFoundRow()));
         all.put("dropped when its marker came back", withCore(Mutations::dropsAtMarker));
         all.put("net changes over a batch", withCore(Mutations::netsBatches));
         all.put("index only in the audit", withPlanner(new NoIndex()));
@@ -185,6 +186,14 @@ final class Mutations {
         @Override
         void revive(Meeting meeting, int column, @Nullable Object value) {
             meeting.shadow().set(column, value);
+        }
+    }
+
+    /// Also when that row was yet to be repaired.
+    private static final class StandsOnFoundRow extends Fold {
+        @Override
+        Row base(Shadow shadow, Row found) {
+            return found;
         }
     }
 
