@@ -212,21 +212,18 @@ public class ConflictCore {
 
     // DROP
 
+    /// Both sides drop a record together.
     void drop() {
-        Set<RecordKey> keys = new HashSet<>(state(Side.A).records.keySet());
-        keys.addAll(state(Side.B).records.keySet());
-        keys.stream()
-                .filter(this::isDone)
-                .forEach(key -> sides.values().forEach(state -> state.records.remove(key)));
+        SideState a = state(Side.A);
+        SideState b = state(Side.B);
+        Set<RecordKey> keys = new HashSet<>(a.records.keySet());
+        keys.addAll(b.records.keySet());
+        keys.removeIf(key -> !isDone(a, b, key) || !isDone(b, a, key));
+        a.records.keySet().removeAll(keys);
+        b.records.keySet().removeAll(keys);
     }
 
-    /// Whether nothing to come can depend on what is known of a record (2.7 a). Both sides drop it
-    /// together.
-    private boolean isDone(RecordKey key) {
-        return isDone(state(Side.A), state(Side.B), key)
-                && isDone(state(Side.B), state(Side.A), key);
-    }
-
+    /// Whether nothing to come can depend on what is known of a record (2.7 a).
     private static boolean isDone(SideState state, SideState peer, RecordKey key) {
         TrackedRecord record = state.records.get(key);
         boolean atRest =
