@@ -143,7 +143,8 @@ public final class Applier {
                 BatchWriter writer = new BatchWriter(settings, rows, guardFailure, held, careful);
                 ApplyOutcome outcome = writer.write(connection, batch);
                 budget.require(outcome.refused());
-                held = writer.held(); // too many, should the commit fail, is safe: each is asked for
+                held = writer.held(); // too many, should the commit fail, is safe: each is asked
+                // for
                 milestones.reached(Milestone.ROWS_WRITTEN);
                 commit(connection);
                 milestones.reached(Milestone.COMMITTED);
@@ -188,8 +189,8 @@ public final class Applier {
         }
     }
 
-    /// What a commit without an answer turns out to have done, at once or a little later: the server
-    /// may have been at it still when the row was first read.
+    /// What a commit without an answer turns out to have done, at once or a little later: the
+    /// server may have been at it still when the row was first read.
     private ApplyOutcome applied(List<MappedTransaction> batch, Origin upTo) {
         log.info(
                 "the commit had succeeded although its answer was lost direction={}",

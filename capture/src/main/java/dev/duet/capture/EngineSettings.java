@@ -49,8 +49,7 @@ public final class EngineSettings implements AutoCloseable {
         EngineParts.drop(ticket);
     }
 
-    private static Properties common(
-            String system, ReaderSettings settings, String ticket) {
+    private static Properties common(String system, ReaderSettings settings, String ticket) {
         Properties common = new Properties();
         common.setProperty("name", "duet-" + system);
         common.setProperty("topic.prefix", system);

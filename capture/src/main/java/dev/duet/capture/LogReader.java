@@ -29,6 +29,7 @@ import java.util.function.Supplier;
 public final class LogReader implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LogReader.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
+    private static final Duration CLOSE_AGAIN = Duration.ofMillis(50);
 
     private final String system;
     private final EntryQueue queue;
@@ -147,11 +148,20 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
-    private void closeEngine() {
-        try {
-            engine.close();
-        } catch (IllegalStateException | IOException e) {
-            log.debug("the engine had ended already system={}", system, e);
+    /// An engine refuses to be closed while its tasks start, and when it has ended.
+    private void closeEngine() throws InterruptedException {
+        long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
+        while (ended.getCount() > 0 && System.nanoTime() < deadline) {
+            try {
+                engine.close();
+                return;
+            } catch (IllegalStateException e) {
+                log.debug("the engine cannot be closed yet system={}", system, e);
+                Thread.sleep(CLOSE_AGAIN);
+            } catch (IOException e) {
+                log.debug("the engine had ended already system={}", system, e);
+                return;
+            }
         }
     }
 }

@@ -36,9 +36,14 @@ public final class SchemaHistoryStore implements AutoCloseable {
                                 .one());
     }
 
+    /// Commits by hand: a pool without autocommit looks to Jdbi like a transaction of somebody
+    /// else's, which it would roll back.
     void add(String record) {
-        jdbi.useTransaction(
-                handle -> handle.execute("INSERT INTO " + TABLE + " (record) VALUES (?)", record));
+        jdbi.useHandle(
+                handle -> {
+                    handle.execute("INSERT INTO " + TABLE + " (record) VALUES (?)", record);
+                    handle.getConnection().commit();
+                });
     }
 
     void readAll(Consumer<String> reader) {

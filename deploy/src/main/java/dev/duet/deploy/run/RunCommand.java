@@ -48,6 +48,9 @@ public final class RunCommand implements Callable<Integer> {
                             + " of waiting for it.")
     private boolean failFast;
 
+    @Option(names = "--skip-check", description = "Start even though 'duet check' finds errors.")
+    private boolean skipCheck;
+
     @Option(
             names = "--report-every",
             paramLabel = "<seconds>",
@@ -73,7 +76,8 @@ public final class RunCommand implements Callable<Integer> {
             if (failFast) {
                 systems.requireReachable();
             }
-            var loop = new RunLoop(valid.config(), systems, failFast);
+            Preflight preflight = skipCheck ? Preflight.NONE : Preflight.of(valid.config());
+            var loop = new RunLoop(valid.config(), systems, preflight, failFast);
             TerminationSignals.onFirst(loop::stop);
             try (var report =
                     new Report(

@@ -2,6 +2,7 @@ package dev.duet.deploy.run;
 
 import dev.duet.apply.Direction;
 import dev.duet.capture.CaptureStopped;
+import dev.duet.deploy.check.CannotReach;
 import dev.duet.deploy.connect.CannotConnect;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.Settings;
@@ -31,12 +32,14 @@ final class RunLoop {
     private final DuetConfig config;
     private final OpenSystems systems;
     private final boolean failFast;
+    private final Preflight preflight;
     private final CountDownLatch asked = new CountDownLatch(1);
     private volatile @Nullable Sync current;
 
-    RunLoop(DuetConfig config, OpenSystems systems, boolean failFast) {
+    RunLoop(DuetConfig config, OpenSystems systems, Preflight preflight, boolean failFast) {
         this.config = config;
         this.systems = systems;
+        this.preflight = preflight;
         this.failFast = failFast;
     }
 
@@ -54,7 +57,7 @@ final class RunLoop {
                 if (!isAsked()) {
                     throw e;
                 }
-            } catch (SQLException | CannotConnect | CaptureStopped e) {
+            } catch (SQLException | CannotConnect | CannotReach | CaptureStopped e) {
                 if (failFast || !isUnreachable(e)) {
                     throw e;
                 }
@@ -73,6 +76,7 @@ final class RunLoop {
 
     private void once() throws SQLException, InterruptedException {
         systems.requireReachable();
+        preflight.require();
         Sync sync = new Sync(config, systems.sides(), Sync.Variations.NONE);
         current = sync;
         if (!isAsked()) {
@@ -156,7 +160,7 @@ final class RunLoop {
 
     private static boolean isUnreachable(Exception failure) {
         return switch (failure) {
-            case CannotConnect _, CaptureStopped _ -> true;
+            case CannotConnect _, CannotReach _, CaptureStopped _ -> true;
             case SQLException sql -> {
                 String state = String.valueOf(sql.getSQLState());
                 // Connection failures; PostgreSQL going up or down; a pool that got none in time.

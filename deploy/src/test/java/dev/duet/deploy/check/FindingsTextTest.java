@@ -2,7 +2,6 @@ package dev.duet.deploy.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -12,6 +11,7 @@ import dev.duet.deploy.check.schema.SchemaCode;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.util.List;
 
 final class FindingsTextTest {
@@ -83,7 +83,7 @@ final class FindingsTextTest {
     }
 
     @Test
-    void scriptsGetEveryField() throws JsonProcessingException {
+    void scriptsGetEveryField() throws IOException {
         JsonNode root = new ObjectMapper().readTree(FindingsJson.of(findings()));
         assertThat(root.at("/counts/error").asInt()).isEqualTo(1);
         JsonNode first = root.at("/findings/0");

@@ -197,7 +197,7 @@ final class CliIT {
             bench.crm("INSERT INTO customer VALUES (30, 'Eve', NULL)");
             run.awaitText("carried over direction=crm→erp", 1);
             run.endsCleanlyOn("TERM");
-            assertThat(run.err()).contains("DEBUG");
+            assertThat(run.err()).contains("TRACE");
         }
         for (DuetProcess process : bench.processes()) {
             assertThat(process.all()).doesNotContain(CliBench.PASSWORDS);
@@ -281,5 +281,44 @@ final class CliIT {
         assertThat(lost.at("/directions/0/state").asText()).isEqualTo("NEEDS_RESYNC");
         assertThat(lost.at("/directions/0/explanation").asText()).contains("does not exist");
         assertThat(lost.at("/directions/1/state").asText()).isEqualTo("STOPPED");
+
+        try (DuetProcess run = bench.start("duet.yaml", Map.of(), "run")) {
+            run.awaitText("NEEDS_RESYNC direction=crm→erp", 1);
+            run.awaitText("reading on direction=erp→crm", 1);
+            bench.erp("INSERT INTO client VALUES (50, 'still', NULL)");
+            await().atMost(LIMIT)
+                    .until(
+                            () ->
+                                    bench.askCrm(
+                                                    "SELECT count(*) FROM customer WHERE"
+                                                            + " customer_id = 50")
+                                            .equals("1"));
+            assertThat(bench.askCrm("SELECT count(*) FROM pg_replication_slots")).isEqualTo("0");
+            run.endsCleanlyOn("TERM");
+        }
+    }
+
+    @Test
+    @Order(12)
+    void runWithoutAnyDirectionEndsWithFour() throws Exception {
+        bench.erp("RESET BINARY LOGS AND GTIDS");
+
+        DuetProcess run = bench.call("run");
+
+        assertThat(run.exitCode()).as(run.all()).isEqualTo(4);
+        assertThat(run.err())
+                .contains("NEEDS_RESYNC direction=crm→erp", "NEEDS_RESYNC direction=erp→crm")
+                .contains("no direction can go on");
+    }
+
+    @Test
+    @Order(13)
+    void runIsRefusedWhileCheckFindsAnError() throws Exception {
+        bench.crm("ALTER TABLE customer REPLICA IDENTITY DEFAULT");
+
+        DuetProcess run = bench.call("run");
+
+        assertThat(run.exitCode()).as(run.all()).isEqualTo(4);
+        assertThat(run.err()).contains("PG036", "'duet check' finds 1 error");
     }
 }

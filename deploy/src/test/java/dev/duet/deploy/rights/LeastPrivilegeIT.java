@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.duet.deploy.connect.CannotConnect;
 import dev.duet.deploy.connect.Connections;
 import dev.duet.deploy.support.LivePair;
 import dev.duet.schemas.Endpoint;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -30,12 +35,36 @@ final class LeastPrivilegeIT {
     private static LivePair pair;
 
     @BeforeAll
-    static void start() throws SQLException {
+    static void start() throws SQLException, IOException {
         pair = LivePair.start();
         pair.init();
+        requirePasswords();
         pair.execute(LivePair.CRM, List.of("INSERT INTO customer VALUES (1, 'a'), (2, 'b')"));
         pair.execute(
                 LivePair.ERP, List.of("INSERT INTO client VALUES (1, 'a', null), (2, 'b', null)"));
+    }
+
+    /// The local PostgreSQL takes any password; from here on it takes the one that `init` gave the
+    /// roles.
+    private static void requirePasswords() throws IOException, SQLException {
+        Path rules = pair.databases().postgres().dataFolder().resolve("pg_hba.conf");
+        Files.writeString(
+                rules,
+                "host all duet_reader,duet_writer all scram-sha-256\n" + Files.readString(rules));
+        pair.execute(LivePair.CRM, List.of("SELECT pg_reload_conf()", "SELECT pg_sleep(0.3)"));
+    }
+
+    @Test
+    void aWrongPasswordIsRefused() {
+        for (String system : List.of(LivePair.CRM, LivePair.ERP)) {
+            Endpoint wrong =
+                    pair.endpoints().other(pair.config().system(system), "duet_writer", "wrong");
+            try (var connections = new Connections(wrong)) {
+                assertThatThrownBy(connections::open)
+                        .isInstanceOf(CannotConnect.class)
+                        .hasMessageContaining("user or password refused");
+            }
+        }
     }
 
     @AfterAll

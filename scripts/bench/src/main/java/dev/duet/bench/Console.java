@@ -33,10 +33,7 @@ final class Console {
     void step(int round, @Nullable Way way, Variant variant, String what) {
         say(
                 "%s %s, %s: %s",
-                label(round),
-                way == null ? "both ways" : way.label(),
-                variant.label(),
-                what);
+                label(round), way == null ? "both ways" : way.label(), variant.label(), what);
     }
 
     void timing(Timing timing) {

@@ -45,8 +45,7 @@ final class CpuMeter {
                 .descendants()
                 .forEach(
                         process -> {
-                            Duration before =
-                                    servers.getOrDefault(process.pid(), Duration.ZERO);
+                            Duration before = servers.getOrDefault(process.pid(), Duration.ZERO);
                             nanos.merge(
                                     "server " + program(process),
                                     (double) spent(process).minus(before).toNanos(),

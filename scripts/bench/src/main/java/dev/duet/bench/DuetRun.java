@@ -60,8 +60,8 @@ final class DuetRun implements AutoCloseable {
                 .orElse(null);
     }
 
-    /// How far each way had come when, and who spent how much processor time on a row (from the first
-    /// rows to the last).
+    /// How far each way had come when, and who spent how much processor time on a row (from the
+    /// first rows to the last).
     record Followed(Map<Way, Progress> progress, Map<String, Double> cpuMicrosPerRow) {}
 
     /// Follows the counts from the start until so many rows have been committed in each way.

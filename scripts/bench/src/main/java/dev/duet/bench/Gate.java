@@ -115,8 +115,7 @@ final class Gate {
     private static Item odd(int id, Random random) {
         Item usual = Item.of(id, random.nextInt(1_000));
         return switch (random.nextInt(8)) {
-            case 0 ->
-                    new Item(id, -1, Long.MIN_VALUE, "", null, null, usual.active(), null);
+            case 0 -> new Item(id, -1, Long.MIN_VALUE, "", null, null, usual.active(), null);
             case 1 ->
                     new Item(
                             id,

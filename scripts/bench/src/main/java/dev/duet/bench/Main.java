@@ -9,6 +9,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -125,10 +128,7 @@ public final class Main implements Callable<Integer> {
         try {
             measure();
             return TIMED;
-        } catch (IOException
-                | SQLException
-                | InterruptedException
-                | RuntimeException e) {
+        } catch (IOException | SQLException | InterruptedException | RuntimeException e) {
             if (console.isSilent()) {
                 return FAILED; // being ended; what breaks then is no news
             }
@@ -141,7 +141,8 @@ public final class Main implements Callable<Integer> {
     private void requireSense() {
         if (rows != 0 && rows < 1_000) {
             throw new CommandLine.ParameterException(
-                    new CommandLine(this), "--rows must be 1000 or more: fewer have no steady rate");
+                    new CommandLine(this),
+                    "--rows must be 1000 or more: fewer have no steady rate");
         }
         if (!slug.matches("[a-z0-9-]+")) {
             throw new CommandLine.ParameterException(
@@ -156,6 +157,9 @@ public final class Main implements Callable<Integer> {
         }
         console.say("Ended; the databases are being stopped.");
         console.silence();
+        // The servers go down at the same time, of which everything that is connected complains.
+        System.setErr(
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         running.interrupt();
         try {
             over.await(END_LIMIT.toSeconds(), TimeUnit.SECONDS);

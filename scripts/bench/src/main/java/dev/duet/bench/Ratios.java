@@ -44,7 +44,8 @@ record Ratios(List<Timing> timings, List<Delays> delays) {
                         timings.stream()
                                 .filter(timing -> is(timing, other, way, variant))
                                 .filter(timing -> timing.round() == road.round())
-                                .mapToDouble(timing -> road.rowsPerSecond() / timing.rowsPerSecond())
+                                .mapToDouble(
+                                        timing -> road.rowsPerSecond() / timing.rowsPerSecond())
                                 .findFirst()
                                 .orElse(Double.NaN));
     }
@@ -87,8 +88,7 @@ record Ratios(List<Timing> timings, List<Delays> delays) {
                                                 ratio));
                 road(Step.JDBC_MARKER, way, variant)
                         .ifPresent(
-                                ratio ->
-                                        all.put("road/jdbc %s %s".formatted(way, variant), ratio));
+                                ratio -> all.put("road/jdbc %s %s".formatted(way, variant), ratio));
             }
             delay(way).ifPresent(ratio -> all.put("delay/floor " + way, ratio));
         }

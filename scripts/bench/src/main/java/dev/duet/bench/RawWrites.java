@@ -101,8 +101,7 @@ final class RawWrites {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.size(); i++) {
                 Object[] column = items.stream().map(values.get(i)).toArray();
-                statement.setArray(
-                        i + 1, connection.createArrayOf(POSTGRES_ARRAYS.get(i), column));
+                statement.setArray(i + 1, connection.createArrayOf(POSTGRES_ARRAYS.get(i), column));
             }
             statement.executeUpdate();
         }

@@ -69,10 +69,7 @@ final class Summary {
                 Stream.of(
                                 Stream.of("Catch-up, rows/s"),
                                 ALONE.stream().map(Step::title),
-                                Stream.of(
-                                        "Duet/Debezium",
-                                        "Duet/JDBC+mark",
-                                        "peak heap"))
+                                Stream.of("Duet/Debezium", "Duet/JDBC+mark", "peak heap"))
                         .flatMap(cells -> cells)
                         .toArray(String[]::new));
         for (Way way : Way.values()) {
@@ -143,9 +140,7 @@ final class Summary {
             floor.row(
                     way.label(),
                     "p50 of Duet / (direct commit + Debezium's reading)",
-                    judged(
-                            ratio,
-                            ratio.isPresent() && ratio.getAsDouble() < Ratios.DELAY_AIM));
+                    judged(ratio, ratio.isPresent() && ratio.getAsDouble() < Ratios.DELAY_AIM));
         }
         List<String> lines = new ArrayList<>();
         lines.add("");

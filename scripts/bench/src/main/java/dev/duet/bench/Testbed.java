@@ -3,9 +3,9 @@ package dev.duet.bench;
 import dev.duet.capture.ReaderSettings;
 import dev.duet.deploy.config.ConfigReader;
 import dev.duet.deploy.config.ConfigResult;
+import dev.duet.deploy.config.SecretResolver;
 import dev.duet.deploy.connect.Connections;
 import dev.duet.deploy.connect.Endpoints;
-import dev.duet.deploy.config.SecretResolver;
 import dev.duet.deploy.init.Init;
 import dev.duet.deploy.run.Blueprint;
 import dev.duet.deploy.run.Side;
@@ -144,7 +144,8 @@ final class Testbed implements AutoCloseable {
         return switch (new ConfigReader().read(file)) {
             case ConfigResult.Valid valid -> valid.config();
             case ConfigResult.Invalid invalid ->
-                    throw new IllegalStateException("the benchmark's own configuration: " + invalid);
+                    throw new IllegalStateException(
+                            "the benchmark's own configuration: " + invalid);
         };
     }
 

@@ -3,7 +3,7 @@ package dev.duet.bench;
 /// What a backlog is made of.
 enum Variant {
     INSERTS_BY_100("inserts, 100 rows a transaction", 100, 1),
-    INSERTS_BY_1("inserts, 1 row a transaction", 1, 5),
+    INSERTS_BY_1("inserts, 1 row a transaction", 1, 2),
     UPDATES_BY_100("updates, 100 rows a transaction", 100, 1);
 
     private final String label;
