@@ -178,8 +178,8 @@ final class DirectionRunner implements Runnable {
                             + ", but had it up to "
                             + committed.position().text()
                             + " already",
-                    "bring both sides together again (compare, then repair), then take new"
-                            + " positions with 'duet init --reanchor'");
+                    "make both sides equal again and take new positions, as"
+                            + " deploy/docs/runbook.md says under NEEDS_RESYNC");
         }
     }
 
