@@ -237,9 +237,9 @@ public final class Workbench implements AutoCloseable {
         String inMysql =
                 one(
                         Shop.ERP,
-                        "SELECT count(*) FROM information_schema.innodb_trx JOIN"
-                                + " performance_schema.threads ON processlist_id ="
-                                + " trx_mysql_thread_id WHERE processlist_user = 'duet_writer'");
+                        "SELECT count(*) FROM performance_schema.data_locks JOIN"
+                                + " performance_schema.threads USING (thread_id) WHERE"
+                                + " processlist_user = 'duet_writer'");
         return !inPostgres.equals("0") || !inMysql.equals("0");
     }
 
