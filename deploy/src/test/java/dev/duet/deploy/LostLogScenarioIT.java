@@ -180,8 +180,8 @@ final class LostLogScenarioIT {
             awaitResumePast(Shop.ERP);
         }
         restore(dump);
-        String crm = counter(Shop.CRM);
-        String erp = counter(Shop.ERP);
+        String crm = position(Shop.CRM);
+        String erp = position(Shop.ERP);
 
         try (RunningSync duet = start()) {
             for (Shop source : Shop.values()) {
@@ -191,7 +191,13 @@ final class LostLogScenarioIT {
                 assertThat(state.mend()).contains("deploy/docs/runbook.md");
             }
         }
-        assertThat(List.of(counter(Shop.CRM), counter(Shop.ERP))).containsExactly(crm, erp);
+        assertThat(List.of(position(Shop.CRM), position(Shop.ERP))).containsExactly(crm, erp);
+    }
+
+    /// Up to where that side has its peer's log; the lease and the self-test move the counter
+    /// alone.
+    private String position(Shop shop) throws SQLException {
+        return workbench.one(shop, "SELECT position FROM duet.checkpoint");
     }
 
     @Test
