@@ -212,7 +212,11 @@ public final class Workbench implements AutoCloseable {
     /// Writes a customer on this side and waits until it has come to the other.
     public void awaitArrival(Shop from) throws SQLException {
         long id = from.firstKey() + 900_000_000L + System.nanoTime() % 90_000_000L;
-        execute(from, "INSERT INTO {customer} VALUES (" + id + ", 'sentinel', 0, 0, NULL, NULL)");
+        execute(
+                from,
+                "INSERT INTO {customer} ({customer.id}, {customer.name}, balance, visits) VALUES ("
+                        + id
+                        + ", 'sentinel', 0, 0)");
         await(from.peer(), "SELECT count(*) FROM {customer} WHERE {customer.id} = " + id, "1");
     }
 
