@@ -37,6 +37,11 @@ public final class EngineSettings implements AutoCloseable {
         this.properties.putAll(source.engineProperties(columns, reading));
     }
 
+    /// The engine's tag among those of this process; its metrics carry it as `reader`.
+    String tag() {
+        return ticket;
+    }
+
     /// A copy, the password included: never to be printed.
     public Properties properties() {
         Properties copy = new Properties();
@@ -53,6 +58,7 @@ public final class EngineSettings implements AutoCloseable {
         Properties common = new Properties();
         common.setProperty("name", "duet-" + system);
         common.setProperty("topic.prefix", system);
+        common.setProperty("custom.metric.tags", "reader=" + ticket);
         common.setProperty("offset.storage", ResumeOffsets.class.getName());
         common.setProperty(ResumeOffsets.TICKET, ticket);
         common.setProperty("offset.flush.interval.ms", "1000");

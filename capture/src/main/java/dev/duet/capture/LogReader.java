@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -30,12 +31,14 @@ public final class LogReader implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LogReader.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
     private static final Duration CLOSE_AGAIN = Duration.ofMillis(50);
+    private static final long WATCH_EVERY_MILLIS = 1_000;
 
     private final String system;
     private final EntryQueue queue;
     private final TransactionAssembler assembler;
     private final EngineSettings engineSettings;
     private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
+    private final SourceLog.Liveness liveness;
     private final boolean acknowledges;
     private final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -67,6 +70,7 @@ public final class LogReader implements AutoCloseable {
                         settings,
                         shapes,
                         () -> durableResume.get().position());
+        this.liveness = source.liveness(engineSettings.tag());
         this.acknowledges = reading == SourceLog.Reading.TABLES;
         this.engine =
                 DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
@@ -86,6 +90,23 @@ public final class LogReader implements AutoCloseable {
     /// Begins reading on a thread of its own.
     public void start() {
         thread = Thread.ofPlatform().name("duet-read-" + system).start(engine);
+        Thread.ofVirtual().name("duet-watch-" + system).start(this::watch);
+    }
+
+    /// Ends with the engine, or tells the queue that nothing more will come from it.
+    private void watch() {
+        try {
+            while (!ended.await(WATCH_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+                Optional<String> lost = liveness.lost();
+                if (lost.isPresent()) {
+                    log.warn("the log reader is cut off system={} reason={}", system, lost.get());
+                    queue.fail(new IOException(lost.get()));
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Waits until the engine reads, or has ended.

@@ -10,6 +10,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /// What one kind of database brings to reading its log. Immutable; one for each system.
@@ -35,6 +36,18 @@ public interface SourceLog {
 
     /// How to read a column's values; chosen when the table's schema arrives.
     ColumnReader columnReader(Column column, Schema schema);
+
+    /// Notices when an engine has lost its connection and does not say so.
+    ///
+    /// @param reader the engine's tag among those of this process
+    Liveness liveness(String reader);
+
+    /// Asked every second while an engine runs; one thread.
+    @FunctionalInterface
+    interface Liveness {
+        /// Why nothing can come from this engine any more; empty as far as is known.
+        Optional<String> lost();
+    }
 
     /// How an engine is to read.
     enum Reading {

@@ -1,5 +1,6 @@
 package dev.duet.apply.mysql;
 
+import com.mysql.cj.exceptions.StatementIsClosedException;
 import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
 
 import dev.duet.apply.Failure;
@@ -44,6 +45,8 @@ public final class MysqlTarget implements TargetDatabase {
         boolean passing =
                 group.equals("08")
                         || group.equals("40")
+                        // the driver's word when the connection broke in the midst of a batch
+                        || error.getCause() instanceof StatementIsClosedException
                         || error instanceof SQLTransientException
                         || error instanceof SQLRecoverableException;
         return passing ? Failure.TRANSIENT : Failure.FATAL;

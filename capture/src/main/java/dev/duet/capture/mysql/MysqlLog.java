@@ -68,7 +68,11 @@ public final class MysqlLog implements SourceLog {
                 });
         engine.setProperty(
                 "connect.timeout.ms", Long.toString(endpoint.timeouts().connect().toMillis()));
-        engine.setProperty("connect.keep.alive.interval.ms", "60000");
+        // Never reconnects by itself: the log is checked before another reader starts.
+        engine.setProperty("connect.keep.alive", "false");
+        engine.setProperty(
+                "connect.keep.alive.interval.ms",
+                Long.toString(BinlogLiveness.HEARTBEAT_INTERVAL.toMillis()));
         engine.setProperty("driver.socketTimeout", "120000");
         engine.setProperty("driver.tcpKeepAlive", "true");
         engine.putAll(MysqlColumnReaders.engineProperties());
@@ -161,5 +165,10 @@ public final class MysqlLog implements SourceLog {
     @Override
     public ColumnReader columnReader(Column column, Schema schema) {
         return MysqlColumnReaders.reader(column, schema);
+    }
+
+    @Override
+    public Liveness liveness(String reader) {
+        return new BinlogLiveness(reader);
     }
 }

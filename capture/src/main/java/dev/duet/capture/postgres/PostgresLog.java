@@ -17,6 +17,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -133,5 +134,11 @@ public final class PostgresLog implements SourceLog {
     @Override
     public ColumnReader columnReader(Column column, Schema schema) {
         return PostgresColumnReaders.reader(column, schema);
+    }
+
+    /// The replication connection reports its own end, and has a timeout.
+    @Override
+    public Liveness liveness(String reader) {
+        return Optional::empty;
     }
 }

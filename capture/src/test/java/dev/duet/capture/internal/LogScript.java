@@ -18,6 +18,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /// Writes records as Debezium's PostgreSQL reader does, one call a record.
@@ -202,6 +203,11 @@ final class LogScript {
     /// PostgreSQL's way with positions and names, and values as they are.
     SourceLog log() {
         return new SourceLog() {
+            @Override
+            public Liveness liveness(String reader) {
+                return Optional::empty;
+            }
+
             @Override
             public Properties engineProperties(
                     Map<TableName, List<Column>> columns, Reading reading) {

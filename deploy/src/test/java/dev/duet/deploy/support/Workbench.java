@@ -211,13 +211,22 @@ public final class Workbench implements AutoCloseable {
 
     /// Writes a customer on this side and waits until it has come to the other.
     public void awaitArrival(Shop from) throws SQLException {
+        awaitArrival(from, LIMIT);
+    }
+
+    /// As [#awaitArrival(Shop)], within a limit of the test's own.
+    public void awaitArrival(Shop from, Duration limit) throws SQLException {
         long id = from.firstKey() + 900_000_000L + System.nanoTime() % 90_000_000L;
         execute(
                 from,
                 "INSERT INTO {customer} ({customer.id}, {customer.name}, balance, visits) VALUES ("
                         + id
                         + ", 'sentinel', 0, 0)");
-        await(from.peer(), "SELECT count(*) FROM {customer} WHERE {customer.id} = " + id, "1");
+        String arrived = "SELECT count(*) FROM {customer} WHERE {customer.id} = " + id;
+        Await.until(
+                "a customer of " + from + " has come to the other side",
+                limit,
+                () -> one(from.peer(), arrived).equals("1"));
     }
 
     /// As a machine that stands still.
