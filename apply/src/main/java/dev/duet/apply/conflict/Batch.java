@@ -1,0 +1,57 @@
+package dev.duet.apply.conflict;
+
+import dev.duet.apply.conflict.SideState.Incoming;
+import dev.duet.apply.conflict.SideState.Queued;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The source transactions that one target transaction carries: decided change by change, written
+/// once for each record (PROTOCOL 2.2).
+///
+/// @param changes by record, in the source's order
+record Batch(List<SourceTransaction> transactions, Map<RecordKey, List<Incoming>> changes) {
+    /// Takes the next transactions from a side's queue; at least one, which must be there.
+    ///
+    /// A batch ends before an insert of a record that it deletes.
+    static Batch take(SideState from, int most) {
+        Batch batch = new Batch(new ArrayList<>(), new LinkedHashMap<>());
+        Set<RecordKey> deleted = new HashSet<>();
+        while (!from.queue.isEmpty() && batch.transactions.size() < most) {
+            Queued next = from.queue.getFirst();
+            SourceTransaction transaction = next.changes();
+            if (transaction != null) {
+                if (insertsOneOf(deleted, transaction)) {
+                    break;
+                }
+                batch.add(transaction, deleted);
+            }
+            from.processed = next.anchor();
+            from.queue.removeFirst();
+        }
+        return batch;
+    }
+
+    private static boolean insertsOneOf(Set<RecordKey> deleted, SourceTransaction transaction) {
+        return transaction.changes().stream()
+                .anyMatch(
+                        change ->
+                                change instanceof NetChange.Inserted
+                                        && deleted.contains(change.key()));
+    }
+
+    private void add(SourceTransaction transaction, Set<RecordKey> deleted) {
+        transactions.add(transaction);
+        for (NetChange change : transaction.changes()) {
+            changes.computeIfAbsent(change.key(), absent -> new ArrayList<>(1))
+                    .add(new Incoming(change, transaction));
+            if (change instanceof NetChange.Deleted) {
+                deleted.add(change.key());
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.duet.apply.conflict;
+
+import dev.duet.schemas.Change;
+import dev.duet.schemas.Checkpoint;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// One transaction in the log of a [ModelDatabase].
+///
+/// @param marker the checkpoint row when the transaction is Duet's, or null
+/// @param kind why Duet wrote it, or null
+/// @param decidedAt how far this log had been read when Duet decided on it
+record LogLine(
+        long position,
+        long time,
+        List<Change> changes,
+        @Nullable Checkpoint marker,
+        TargetTransaction.@Nullable Kind kind,
+        long decidedAt) {
+    static LogLine client(long position, long time, List<Change> changes) {
+        return new LogLine(position, time, changes, null, null, 0);
+    }
+
+    boolean isClients() {
+        return kind == null;
+    }
+}

@@ -1,0 +1,277 @@
+package dev.duet.apply.conflict;
+
+import dev.duet.apply.conflict.rules.Side;
+import dev.duet.schemas.LogEntry;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// Runs the real core over two model databases through one history, and then until it rests. One
+/// thread; the same steps give the same end.
+final class Simulation {
+    private static final int MOST_ROUNDS = 30;
+
+    final Map<Side, ModelDatabase> databases = new EnumMap<>(Side.class);
+    private final Map<Side, LogTailer> tailers = new EnumMap<>(Side.class);
+    private final Map<Side, LogEntry> lastRead = new EnumMap<>(Side.class);
+    private final Map<Side, TargetTransaction> planned = new EnumMap<>(Side.class);
+    private final Map<Side, TargetTransaction> executed = new EnumMap<>(Side.class);
+    private final Map<Side, Long> decidedAt = new EnumMap<>(Side.class);
+    private final Map<Side, Long> acknowledged = new EnumMap<>(Side.class);
+    private final Setup setup;
+    private final Variant variant;
+    ConflictCore core;
+    int crashes;
+    int applies;
+    int repairs;
+
+    /// Owned fields that were written for a moment: see [OwnerCheck].
+    int unseenReturns;
+
+    /// What a history showed to be wrong.
+    static final class Violation extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final String what;
+
+        Violation(String what, String details) {
+            super(what + ": " + details);
+            this.what = what;
+        }
+
+        String what() {
+            return what;
+        }
+    }
+
+    Simulation(Setup setup, Variant variant) {
+        this.setup = setup;
+        this.variant = variant;
+        for (Side side : Side.values()) {
+            databases.put(side, new ModelDatabase(side, setup.rules()));
+            acknowledged.put(side, 0L);
+        }
+        core = start();
+    }
+
+    private ConflictCore start() {
+        planned.clear();
+        executed.clear();
+        lastRead.clear();
+        ConflictCore started =
+                variant.core(
+                        setup.rules(),
+                        database(Side.A).checkpoint(),
+                        database(Side.B).checkpoint());
+        for (Side side : Side.values()) {
+            long from = started.resumeFrom(side).position().ordinal();
+            if (from < acknowledged.get(side)) {
+                throw new Violation(
+                        "resume behind acknowledged",
+                        side + " " + from + " < " + acknowledged.get(side));
+            }
+            tailers.put(
+                    side,
+                    new LogTailer(
+                            side,
+                            database(side),
+                            started.resumeFrom(side),
+                            variant.mergesClocks()));
+        }
+        return started;
+    }
+
+    ModelDatabase database(Side side) {
+        return Objects.requireNonNull(databases.get(side));
+    }
+
+    void run(List<Step> steps) {
+        for (Step step : steps) {
+            take(step);
+        }
+    }
+
+    void take(Step step) {
+        switch (step) {
+            case Step.Client client -> database(client.side()).client(client.time(), client.rows());
+            case Step.Foreign foreign -> database(foreign.side()).foreign(foreign.time());
+            case Step.Read read -> read(read.side(), read.entries());
+            case Step.Redeliver again -> {
+                LogEntry last = lastRead.get(again.side());
+                if (last != null) {
+                    core.read(again.side(), last);
+                }
+            }
+            case Step.PlanApply apply -> {
+                if (isFree(apply.source().peer())) {
+                    plan(core.planApply(apply.source(), setup.batch()));
+                }
+            }
+            case Step.PlanRepair repair -> {
+                List<RecordKey> due = core.repairsDue(repair.side());
+                if (isFree(repair.side()) && !due.isEmpty()) {
+                    RecordKey which = due.get(repair.which() % due.size());
+                    plan(core.planRepair(repair.side(), List.of(which)));
+                }
+            }
+            case Step.PlanHeartbeat heartbeat -> {
+                if (isFree(heartbeat.side())) {
+                    plan(core.planHeartbeat(heartbeat.side()));
+                }
+            }
+            case Step.Execute execute -> execute(execute.target());
+            case Step.Acknowledge answer -> acknowledge(answer.target());
+            case Step.Crash crash -> {
+                crashes++;
+                core = start();
+            }
+        }
+    }
+
+    private boolean isFree(Side target) {
+        return !planned.containsKey(target) && !executed.containsKey(target);
+    }
+
+    private void plan(@Nullable TargetTransaction transaction) {
+        if (transaction != null) {
+            planned.put(transaction.target(), transaction);
+            decidedAt.put(transaction.target(), core.state(transaction.target()).read());
+            switch (transaction.kind()) {
+                case APPLY -> applies++;
+                case REPAIR -> repairs++;
+                case HEARTBEAT -> {}
+            }
+        }
+    }
+
+    private int read(Side side, int entries) {
+        LogTailer tailer = Objects.requireNonNull(tailers.get(side));
+        int read = 0;
+        LogEntry entry = tailer.peek();
+        while (entry != null && read < entries && core.canRead(side, entry)) {
+            tailer.take();
+            core.read(side, entry);
+            lastRead.put(side, entry);
+            read++;
+            if (variant.answersHeartbeats()
+                    && entry instanceof LogEntry.Marker
+                    && isFree(side.peer())) {
+                plan(core.planHeartbeat(side.peer()));
+            }
+            entry = tailer.peek();
+        }
+        return read;
+    }
+
+    private void execute(Side target) {
+        TargetTransaction transaction = planned.remove(target);
+        if (transaction != null) {
+            database(target)
+                    .execute(
+                            transaction,
+                            variant.guards(),
+                            variant.marks(transaction),
+                            decidedAt.get(target));
+            executed.put(target, transaction);
+        }
+    }
+
+    private void acknowledge(Side target) {
+        TargetTransaction transaction = executed.remove(target);
+        if (transaction != null) {
+            core.committed(transaction);
+            for (Side side : Side.values()) {
+                long position = core.acknowledge(side).position().ordinal();
+                acknowledged.merge(side, position, Math::max);
+            }
+        }
+    }
+
+    private void finish(Side target) {
+        execute(target);
+        acknowledge(target);
+    }
+
+    /// Writers rest: everything is read, applied and repaired, and heartbeats go on.
+    void rest() {
+        int calm = 0;
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            calm = round() && isAtRest() ? calm + 1 : 0;
+            if (calm == 3) {
+                return;
+            }
+        }
+        throw new Violation(
+                "never rests",
+                "in flight "
+                        + core.inFlight(Side.A)
+                        + " and "
+                        + core.inFlight(Side.B)
+                        + ", resume "
+                        + core.acknowledge(Side.A)
+                        + " and "
+                        + core.acknowledge(Side.B));
+    }
+
+    /// @return whether nothing but heartbeats was written
+    private boolean round() {
+        int before = applies + repairs;
+        for (Side side : Side.values()) {
+            finish(side);
+        }
+        int lines = lines();
+        while (read(Side.A, 1) + read(Side.B, 1) > 0) {
+            // until both logs are read
+        }
+        for (Side side : Side.values()) {
+            finish(side.peer());
+            while (isFree(side.peer())) {
+                plan(core.planApply(side, setup.batch()));
+                if (isFree(side.peer())) {
+                    break;
+                }
+                finish(side.peer());
+            }
+        }
+        for (Side side : Side.values()) {
+            for (RecordKey due : core.repairsDue(side)) {
+                finish(side);
+                plan(core.planRepair(side, List.of(due)));
+                finish(side);
+            }
+        }
+        for (Side side : Side.values()) {
+            finish(side);
+            plan(core.planHeartbeat(side));
+            finish(side);
+        }
+        return applies + repairs == before && lines() == lines + 2;
+    }
+
+    private int lines() {
+        return database(Side.A).log().size() + database(Side.B).log().size();
+    }
+
+    private boolean isAtRest() {
+        for (Side side : Side.values()) {
+            if (core.inFlight(side) > 0
+                    || core.acknowledge(side).position().ordinal() < lastChange(side)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private long lastChange(Side side) {
+        List<LogLine> log = database(side).log();
+        for (int i = log.size() - 1; i >= 0; i--) {
+            if (log.get(i).isClients() && !log.get(i).changes().isEmpty()) {
+                return log.get(i).position();
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.duet.apply.conflict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duet.apply.conflict.HistoryMaker.History;
+import dev.duet.apply.conflict.Setup.Flavour;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The real core through 100,000 fixed histories; `scripts/simulate` runs others.
+class SimulationTest {
+    private static final Variant AS_IT_IS = new Variant();
+
+    @Test
+    void allRulesMixed() {
+        assertAllPass(0, 36_000, null, false);
+    }
+
+    @Test
+    void allRulesMixedWithCrashes() {
+        assertAllPass(0, 36_000, null, true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"latest", "prefer", "max", "min", "sum", "owner", "version"})
+    void oneRule(String rule) {
+        assertAllPass(0, 2_000, rule, false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"latest", "prefer", "max", "min", "sum", "owner", "version"})
+    void oneRuleWithCrashes(String rule) {
+        assertAllPass(0, 2_000, rule, true);
+    }
+
+    @Test
+    void aHistoryIsTheSameEachTime() {
+        Flavour flavour = new Flavour(null, true);
+
+        assertThat(Verdict.of(HistoryMaker.of(4711, flavour), AS_IT_IS))
+                .isEqualTo(Verdict.of(HistoryMaker.of(4711, flavour), AS_IT_IS));
+    }
+
+    private static void assertAllPass(
+            long first, long count, @Nullable String rule, boolean crashes) {
+        Flavour flavour = new Flavour(rule, crashes);
+        for (long seed = first; seed < first + count; seed++) {
+            History history = HistoryMaker.of(seed, flavour);
+            if (Verdict.of(history, AS_IT_IS).violation() != null) {
+                throw new AssertionError(Minimiser.describe(history, AS_IT_IS));
+            }
+        }
+    }
+}
