@@ -27,8 +27,10 @@ final class ConnectionScenarioIT {
     private static final int COMMITS = 20;
     private static final int LOST_REPLIES = 4;
 
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
     /// Longer than the timeouts of [#ConnectionScenarioIT()].
-    private static final Duration LONG = Duration.ofSeconds(9);
+    private static final Duration OVER_TIME = Duration.ofSeconds(9);
 
     private static Workbench workbench;
 
@@ -99,7 +101,7 @@ final class ConnectionScenarioIT {
     @EnumSource
     void cutConnectionDelaysAndNoMore(Shop target) throws Exception {
         to(target).cut();
-        awaitLong();
+        awaitAll(MINUTE);
         to(target).restore();
 
         Audit.assertClean(workbench, crm, erp);
@@ -109,19 +111,19 @@ final class ConnectionScenarioIT {
     @EnumSource
     void blackHoleDelaysAndNoMore(Shop target) throws Exception {
         to(target).blackhole();
-        awaitLong();
+        awaitAll(OVER_TIME);
         to(target).restore();
 
         Audit.assertClean(workbench, crm, erp);
     }
 
-    /// Lets clients write until all that Duet waits for has run out of time.
-    private void awaitLong() {
+    /// Lets clients write for so long.
+    private void awaitAll(Duration outage) {
         long began = System.nanoTime();
         Await.until(
-                "every timeout is over",
+                "the outage is over",
                 Workbench.LIMIT,
-                () -> System.nanoTime() - began > LONG.toNanos());
+                () -> System.nanoTime() - began > outage.toNanos());
         crm.awaitMore(COMMITS);
         erp.awaitMore(COMMITS);
     }

@@ -89,7 +89,7 @@ final class MutationScenarioIT {
     @Test
     void auditFindsTheTwinsWritesWhenFencingIsOff() throws SQLException {
         // So long that the first does not look at its lease when it wakes.
-        Path config = workbench.writeConfig(ConfigText.quick().with("lease", "{ ttl: 30m }"));
+        Path config = workbench.writeConfig(ConfigText.quick().with("lease", "{ ttl: 10m }"));
         try (Client crm = new Client(workbench, Shop.CRM, SEED, 20);
                 Client erp = new Client(workbench, Shop.ERP, SEED, 20);
                 DuetChild first = DuetChild.start(workbench, config, "--break", "FENCING")) {

@@ -2,6 +2,7 @@ package dev.duet.deploy.support;
 
 import dev.duet.apply.Milestones;
 import dev.duet.deploy.config.ConfigReader;
+import dev.duet.deploy.config.ConfigResult.Invalid;
 import dev.duet.deploy.config.ConfigResult.Valid;
 import dev.duet.deploy.config.SecretResolver;
 import dev.duet.deploy.connect.Connections;
@@ -49,10 +50,12 @@ public final class DuetProcess {
     }
 
     private static void run(Path file, Sync.Variations variations) throws Exception {
-        if (!(new ConfigReader().read(file) instanceof Valid valid)) {
-            throw new IllegalArgumentException("the configuration is wrong: " + file);
-        }
-        DuetConfig config = valid.config();
+        DuetConfig config =
+                switch (new ConfigReader().read(file)) {
+                    case Valid valid -> valid.config();
+                    case Invalid invalid ->
+                            throw new IllegalArgumentException(invalid.problems().toString());
+                };
         Endpoints endpoints =
                 new Endpoints(new SecretResolver(System.getenv()), config.settings().timeouts());
         Map<String, Side> sides = new LinkedHashMap<>();
