@@ -2,12 +2,10 @@ package dev.duet.apply;
 
 import dev.duet.apply.BatchWriter.NeedsCare;
 import dev.duet.apply.Milestones.Milestone;
+import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.store.Checkpoints;
 import dev.duet.apply.store.QuarantineStore.Held;
-import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Checkpoint;
-import dev.duet.schemas.Origin;
-import dev.duet.schemas.Position;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,12 +14,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 import javax.sql.DataSource;
 
-/// Takes one direction's mapped transactions and leaves them committed in the target. One thread.
+/// Leaves what the core has planned for one target committed there. One thread.
 ///
 /// A target transaction is the marker first (the checkpoint row, written only under our fencing
 /// token and on top of the counter we know) and then the rows. Whatever is transient is tried again
@@ -31,32 +28,32 @@ public final class Applier {
 
     private final ApplySettings settings;
     private final DataSource target;
-    private final ResumePositions resumes;
+    private final Arbiter arbiter;
     private final Milestones milestones;
     private final RowWriter rows;
-    private final GuardFailure guardFailure;
     private final Checkpoints checkpoints;
+    private final RulingRecorder conflicts;
     private final QuarantineBudget budget;
     private final Backoff backoff;
-    private Checkpoint current;
     private Set<Held> held;
 
-    /// @param current the checkpoint row as it is, under our lease
+    /// Of the last attempt.
+    private Set<RecordKey> refusedRecords = Set.of();
+
     /// @param held the records in quarantine
     public Applier(
             ApplySettings settings,
             DataSource target,
-            ResumePositions resumes,
+            Arbiter arbiter,
             Milestones milestones,
-            Checkpoint current,
             Set<Held> held) {
         this.settings = settings;
         this.target = target;
-        this.resumes = resumes;
+        this.arbiter = arbiter;
         this.milestones = milestones;
         this.rows = settings.database().rowWriter();
-        this.guardFailure = new GuardFailure(settings.direction(), settings.conflicts());
         this.checkpoints = settings.checkpoints();
+        this.conflicts = new RulingRecorder(settings);
         this.budget =
                 new QuarantineBudget(
                         settings.direction().toString(),
@@ -64,45 +61,33 @@ public final class Applier {
                         settings.settings().quarantine().window(),
                         InstantSource.system());
         this.backoff = new Backoff(settings.settings().retry());
-        this.current = current;
         this.held = new HashSet<>(held);
     }
 
-    /// Everything of the source up to here is in the target.
-    public Position position() {
-        return current.position();
-    }
-
-    /// How many transactions Duet has written into the target.
-    public long counter() {
-        return current.counter();
-    }
-
-    /// Commits a batch, or with an empty one moves the checkpoint alone, trying again for as long
-    /// as that may help.
+    /// Commits a transaction, trying again for as long as that may help.
     ///
-    /// @param upTo the last source transaction of the batch, or a later one with nothing for us
     /// @throws Fenced when another instance has taken over
     /// @throws BudgetExceeded when too many records were refused; nothing of the batch is committed
     /// @throws CannotApply when the target refuses for good
-    public ApplyOutcome apply(List<MappedTransaction> batch, Origin upTo)
-            throws InterruptedException {
+    public ApplyOutcome apply(ApplyTask first) throws InterruptedException {
+        ApplyTask task = first;
         boolean careful = false;
         backoff.reset();
         while (true) {
-            Checkpoint next = next(upTo);
+            Checkpoint next = task.plan().checkpoint();
             try {
-                ApplyOutcome outcome = attempt(batch, next, careful);
-                committed(next, upTo);
+                ApplyOutcome outcome = attempt(task, careful);
+                committed(task);
                 budget.spend(outcome.refused());
                 return outcome;
             } catch (Overtaken e) {
-                if (!batch.isEmpty() && upTo.position().isAtOrBefore(current.position())) {
-                    return applied(batch, upTo);
+                if (isIn(e.stored, next)) {
+                    return applied(task);
                 }
                 log.info(
                         "another tool of ours wrote a marker, taking the batch again direction={}",
                         settings.direction());
+                task = task.planned(arbiter.overtaken(task.plan(), e.stored));
             } catch (NeedsCare e) {
                 if (careful) {
                     throw new CannotApply(settings.direction().toString(), e);
@@ -114,12 +99,8 @@ public final class Applier {
                         e.getMessage());
                 careful = true;
             } catch (CommitUnknown e) {
-                Checkpoint stored = settled();
-                if (stored.fencingToken() == next.fencingToken()
-                        && stored.counter() >= next.counter()
-                        && next.position().isAtOrBefore(stored.position())) {
-                    current = stored;
-                    return applied(batch, upTo);
+                if (isIn(settled(), next)) {
+                    return applied(task);
                 }
             } catch (SQLException e) {
                 if (settings.database().classify(e) != Failure.TRANSIENT) {
@@ -130,21 +111,32 @@ public final class Applier {
         }
     }
 
-    private ApplyOutcome attempt(List<MappedTransaction> batch, Checkpoint next, boolean careful)
+    /// Whether the row shows that the transaction with this checkpoint was committed. What only
+    /// repairs or moves nothing may be written twice: its guards see to it.
+    private static boolean isIn(Checkpoint stored, Checkpoint next) {
+        return stored.fencingToken() == next.fencingToken()
+                && stored.counter() >= next.counter()
+                && next.position().isAtOrBefore(stored.position());
+    }
+
+    private ApplyOutcome attempt(ApplyTask task, boolean careful)
             throws SQLException, CommitUnknown, Overtaken {
         try (Connection connection = target.getConnection()) {
             try {
-                if (!checkpoints.advance(connection, next)) {
+                if (!checkpoints.advance(connection, task.plan().checkpoint())) {
                     connection.rollback();
-                    catchUp(connection);
-                    throw new Overtaken();
+                    throw new Overtaken(
+                            storedUnder(connection, task.plan().checkpoint().fencingToken()));
                 }
                 milestones.reached(Milestone.MARKER_WRITTEN);
-                BatchWriter writer = new BatchWriter(settings, rows, guardFailure, held, careful);
-                ApplyOutcome outcome = writer.write(connection, batch);
+                BatchWriter writer =
+                        new BatchWriter(settings, rows, MissedRows.LEFT, held, careful);
+                ApplyOutcome outcome = writer.write(connection, task);
+                conflicts.record(connection, task);
                 budget.require(outcome.refused());
                 held = writer.held(); // too many, should the commit fail, is safe: each is asked
                 // for
+                refusedRecords = writer.refusedRecords();
                 milestones.reached(Milestone.ROWS_WRITTEN);
                 commit(connection);
                 milestones.reached(Milestone.COMMITTED);
@@ -159,6 +151,11 @@ public final class Applier {
     /// The checkpoint row has moved under the same lease: what we know of it is old.
     private static final class Overtaken extends Exception {
         private static final long serialVersionUID = 1;
+        private final transient Checkpoint stored;
+
+        Overtaken(Checkpoint stored) {
+            this.stored = stored;
+        }
     }
 
     /// The answer to a commit did not arrive.
@@ -191,12 +188,18 @@ public final class Applier {
 
     /// What a commit without an answer turns out to have done, at once or a little later: the
     /// server may have been at it still when the row was first read.
-    private ApplyOutcome applied(List<MappedTransaction> batch, Origin upTo) {
+    private ApplyOutcome applied(ApplyTask task) {
         log.info(
                 "the commit had succeeded although its answer was lost direction={}",
                 settings.direction());
-        committed(current, upTo);
-        return new ApplyOutcome(batch.size(), 0, 0, 0, 0);
+        committed(task);
+        return new ApplyOutcome(task.originals().size(), 0, 0, 0, 0);
+    }
+
+    private void committed(ApplyTask task) {
+        arbiter.committed(task, refusedRecords);
+        refusedRecords = Set.of();
+        milestones.reached(Milestone.ACKNOWLEDGED);
     }
 
     /// Reads the checkpoint row until it can be read.
@@ -214,13 +217,13 @@ public final class Applier {
 
     /// Our idea of the row is old: another instance took over, or a tool of ours wrote under the
     /// same lease.
-    private void catchUp(Connection connection) throws SQLException {
+    private Checkpoint storedUnder(Connection connection, long token) throws SQLException {
         Checkpoint stored = stored(connection);
         connection.rollback();
-        if (stored.fencingToken() != current.fencingToken()) {
-            throw new Fenced(current.fencingToken(), stored.fencingToken());
+        if (stored.fencingToken() != token) {
+            throw new Fenced(token, stored.fencingToken());
         }
-        current = stored;
+        return stored;
     }
 
     private Checkpoint stored(Connection connection) throws SQLException {
@@ -231,31 +234,5 @@ public final class Applier {
                                 new SQLException(
                                         "duet.checkpoint has no row: was 'duet init' undone?",
                                         "42000"));
-    }
-
-    private Checkpoint next(Origin upTo) {
-        Position position =
-                upTo.position().isAfter(current.position()) ? upTo.position() : current.position();
-        Anchor sourceResume = resumes.safe(settings.direction().source());
-        Anchor targetResume = resumes.safe(settings.direction().target());
-        return new Checkpoint(
-                current.source(),
-                position,
-                Math.max(current.clock(), upTo.clock()),
-                current.counter() + 1,
-                sourceResume,
-                targetResume,
-                sourceResume.position(),
-                targetResume.position(),
-                current.incarnation(),
-                current.fencingToken());
-    }
-
-    private void committed(Checkpoint next, Origin upTo) {
-        current = next;
-        resumes.applied(upTo);
-        resumes.committed(settings.direction().source(), next.sourceResume());
-        resumes.committed(settings.direction().target(), next.targetResume());
-        milestones.reached(Milestone.ACKNOWLEDGED);
     }
 }

@@ -11,6 +11,7 @@ public record ApplySettings(
         Direction direction,
         TargetDatabase database,
         Relations relations,
+        TargetTerms terms,
         Checkpoints checkpoints,
         QuarantineStore quarantine,
         ConflictStore conflicts,

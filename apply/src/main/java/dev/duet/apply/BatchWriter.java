@@ -1,5 +1,7 @@
 package dev.duet.apply;
 
+import dev.duet.apply.conflict.RecordKey;
+import dev.duet.apply.conflict.RowWrite;
 import dev.duet.apply.plan.ApplyPlan;
 import dev.duet.apply.plan.Planned;
 import dev.duet.apply.plan.Relations;
@@ -7,6 +9,7 @@ import dev.duet.apply.plan.Run;
 import dev.duet.apply.store.QuarantineStore;
 import dev.duet.apply.store.QuarantineStore.Held;
 import dev.duet.mapping.Mapped;
+import dev.duet.mapping.types.CannotConvert;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Origin;
 import dev.duet.schemas.Row;
@@ -19,9 +22,12 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Writes the rows of one batch in the caller's transaction: one attempt. One thread, used once.
 ///
@@ -34,12 +40,16 @@ final class BatchWriter {
     private final TargetDatabase database;
     private final RowWriter rows;
     private final Relations relations;
-    private final GuardFailure guardFailure;
+    private final MissedRows missedRows;
+    private final MergeWriter merges;
+    private final TargetTerms terms;
     private final QuarantineStore quarantine;
     private final Parking parking;
     private final Set<Held> held;
     private final Set<Held> freed = new HashSet<>();
+    private final Set<RecordKey> refusedRecords = new HashSet<>();
     private final Set<Held> postponedRecords = new HashSet<>();
+    private final Map<RecordKey, Cause> decided = new HashMap<>();
     private List<Postponed> postponed = new ArrayList<>();
     private boolean postpones;
     private final boolean careful;
@@ -63,6 +73,9 @@ final class BatchWriter {
     /// A row that waits for others of the batch.
     private record Postponed(Run run, Planned row) {}
 
+    /// The last change of a record whose write the core decided otherwise.
+    private record Cause(Change source, Origin origin) {}
+
     /// Where a change goes that cannot be written.
     @FunctionalInterface
     interface Parking {
@@ -74,16 +87,16 @@ final class BatchWriter {
     BatchWriter(
             ApplySettings settings,
             RowWriter rows,
-            GuardFailure guardFailure,
+            MissedRows missedRows,
             Set<Held> held,
             boolean careful) {
-        this(settings, rows, guardFailure, held, careful, settings.quarantine()::hold);
+        this(settings, rows, missedRows, held, careful, settings.quarantine()::hold);
     }
 
     BatchWriter(
             ApplySettings settings,
             RowWriter rows,
-            GuardFailure guardFailure,
+            MissedRows missedRows,
             Set<Held> held,
             boolean careful,
             Parking parking) {
@@ -91,39 +104,78 @@ final class BatchWriter {
         this.database = settings.database();
         this.relations = settings.relations();
         this.quarantine = settings.quarantine();
+        this.terms = settings.terms();
+        this.merges = new MergeWriter(rows, terms);
         this.chunkRows = settings.settings().batch().maxRows();
         this.chunkBytes = settings.settings().batch().maxBytes().bytes();
         this.rows = rows;
-        this.guardFailure = guardFailure;
+        this.missedRows = missedRows;
         this.held = new HashSet<>(held);
         this.careful = careful;
         this.postpones = careful;
     }
 
-    ApplyOutcome write(Connection connection, List<MappedTransaction> batch) throws SQLException {
+    /// Writes what the core has planned: the source's own changes where they stand as they are, and
+    /// what was decided otherwise after them.
+    ApplyOutcome write(Connection connection, ApplyTask task) throws SQLException {
+        Set<RecordKey> plain = task.plan().carried().plain();
+        write(connection, task.originals(), plain::contains);
+        List<RowWrite> decisions =
+                task.plan().writes().stream()
+                        .filter(write -> !plain.contains(write.key()))
+                        .toList();
+        conflicts = task.plan().rulings().size();
+        if (careful) {
+            mergeWithCare(connection, decisions);
+        } else {
+            merge(connection, decisions);
+        }
+        writePostponed(connection);
+        return outcome(task.originals().size());
+    }
+
+    /// Writes changes as they are.
+    ApplyOutcome write(Connection connection, MappedTransaction transaction) throws SQLException {
+        write(connection, List.of(transaction), record -> true);
+        writePostponed(connection);
+        return outcome(1);
+    }
+
+    private ApplyOutcome outcome(int transactions) {
+        return new ApplyOutcome(transactions, written, conflicts, parked, refused);
+    }
+
+    private void write(
+            Connection connection, List<MappedTransaction> batch, Predicate<RecordKey> isPlain)
+            throws SQLException {
         ApplyPlan plan = new ApplyPlan(relations, !careful);
         for (MappedTransaction transaction : batch) {
             for (Mapped mapped : transaction.changes()) {
+                if (mapped instanceof Mapped.Ready ready) {
+                    List<RecordKey> records = terms.keys(ready);
+                    if (!records.stream().allMatch(isPlain)) {
+                        Cause cause = new Cause(ready.source(), transaction.origin());
+                        records.forEach(record -> decided.put(record, cause));
+                        continue;
+                    }
+                }
                 boolean waits = mustWait(connection, mapped);
                 if (waits || mapped instanceof Mapped.Refused) {
                     write(connection, plan); // what came before it must not be parked behind it
                     plan = new ApplyPlan(relations, !careful);
                 }
                 if (waits) {
-                    park(
-                            connection,
-                            mapped,
-                            transaction.origin(),
-                            QuarantineStore.FOLLOWS,
-                            "an earlier change of this record is in quarantine");
+                    follow(connection, mapped, transaction.origin());
                     continue;
                 }
                 switch (mapped) {
                     case Mapped.Ready ready -> plan.add(ready, transaction.origin());
+                    case Mapped.Waiting waiting ->
+                            follow(connection, waiting, transaction.origin());
                     case Mapped.Refused refused ->
                             park(
                                     connection,
-                                    refused,
+                                    refused.source(),
                                     transaction.origin(),
                                     "CANNOT_MAP",
                                     refused.reason());
@@ -135,8 +187,106 @@ final class BatchWriter {
             }
         }
         write(connection, plan);
-        writePostponed(connection);
-        return new ApplyOutcome(batch.size(), written, conflicts, parked, refused);
+    }
+
+    private void merge(Connection connection, List<RowWrite> decisions) throws SQLException {
+        try {
+            written += merges.write(connection, decisions);
+        } catch (RowWriter.CannotTellWhich | CannotConvert e) {
+            throw new NeedsCare(e);
+        } catch (SQLException e) {
+            if (database.classify(e) == Failure.DATA) {
+                throw new NeedsCare(e);
+            }
+            throw e;
+        }
+    }
+
+    /// One by one; those that a foreign key refuses wait for the others.
+    private void mergeWithCare(Connection connection, List<RowWrite> decisions)
+            throws SQLException {
+        List<RowWrite> waiting = decisions;
+        boolean progress = true;
+        while (!waiting.isEmpty()) {
+            List<RowWrite> again = new ArrayList<>();
+            for (RowWrite decision : waiting) {
+                if (!mergeOne(connection, decision, progress)) {
+                    again.add(decision);
+                }
+            }
+            if (again.size() == waiting.size()) {
+                if (!progress) {
+                    throw new IllegalStateException("a refused record was not parked");
+                }
+                progress = false;
+            }
+            waiting = again;
+        }
+    }
+
+    /// @return whether nothing more is to be done about it
+    private boolean mergeOne(Connection connection, RowWrite decision, boolean mayWait)
+            throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            written += merges.write(connection, List.of(decision));
+            connection.releaseSavepoint(before);
+            return true;
+        } catch (CannotConvert e) {
+            connection.rollback(before);
+            parkDecided(connection, decision.key(), "CANNOT_MAP", String.valueOf(e.getMessage()));
+            return true;
+        } catch (SQLException e) {
+            if (database.classify(e) != Failure.DATA) {
+                throw e;
+            }
+            connection.rollback(before);
+            if (mayWait && database.isForeignKey(e)) {
+                return false;
+            }
+            if (database.isDuplicate(e)
+                    && decision instanceof RowWrite.Insert insert
+                    && rows.lock(
+                                    connection,
+                                    terms.shape(insert.key().entity()),
+                                    terms.row(insert.key().entity(), insert.row()))
+                            != null) {
+                return true; // it is there: left as it stands
+            }
+            parkDecided(connection, decision.key(), String.valueOf(e.getSQLState()), reason(e));
+            return true;
+        }
+    }
+
+    private void parkDecided(Connection connection, RecordKey record, String code, String reason)
+            throws SQLException {
+        refusedRecords.add(record);
+        Cause cause = decided.get(record);
+        if (cause == null) {
+            throw new RepairRefused(record, code, reason);
+        }
+        park(connection, cause.source(), cause.origin(), code, reason);
+    }
+
+    /// The target refuses what makes a record again what it must be, with no change of the source
+    /// at hand to park.
+    static final class RepairRefused extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final RecordKey record;
+
+        RepairRefused(RecordKey record, String code, String reason) {
+            super("a repair of " + record.entity() + " was refused: " + code + " " + reason);
+            this.record = record;
+        }
+
+        RecordKey record() {
+            return record;
+        }
+    }
+
+    /// The records that the target refused in this batch, as the core names them.
+    Set<RecordKey> refusedRecords() {
+        return refusedRecords;
     }
 
     /// The records in quarantine after this batch.
@@ -246,12 +396,7 @@ final class BatchWriter {
             return;
         }
         if (mustWait(connection, row.cause())) {
-            park(
-                    connection,
-                    row.cause(),
-                    row.origin(),
-                    QuarantineStore.FOLLOWS,
-                    "an earlier change of this record is in quarantine");
+            follow(connection, row.cause(), row.origin());
             return;
         }
         Savepoint before = connection.setSavepoint();
@@ -276,12 +421,7 @@ final class BatchWriter {
                 postpone(run, row);
             } else if (failure == Failure.DATA) {
                 connection.rollback(before);
-                park(
-                        connection,
-                        row.cause(),
-                        row.origin(),
-                        String.valueOf(e.getSQLState()),
-                        reason(e));
+                park(connection, row, String.valueOf(e.getSQLState()), reason(e));
             } else {
                 throw e;
             }
@@ -300,31 +440,26 @@ final class BatchWriter {
                 throw e;
             }
             connection.rollback(before);
-            park(
-                    connection,
-                    row.cause(),
-                    row.origin(),
-                    String.valueOf(met.getSQLState()),
-                    reason(met));
+            park(connection, row, String.valueOf(met.getSQLState()), reason(met));
         }
     }
 
     private void settle(Connection connection, Planned row) throws SQLException {
-        switch (guardFailure.settle(connection, rows, row)) {
+        switch (missedRows.settle(connection, rows, row)) {
             case WRITTEN -> {
                 written++;
                 conflicts++;
             }
             case KEPT -> conflicts++;
             case NO_CONFLICT -> written++;
+            case LEFT -> {}
             case TAKEN -> {
                 if (!careful) {
                     throw new NeedsCare(null);
                 }
                 park(
                         connection,
-                        row.cause(),
-                        row.origin(),
+                        row,
                         "UNIQUE",
                         "another record of the target has one of its unique values");
             }
@@ -340,27 +475,13 @@ final class BatchWriter {
             throws SQLException {
         return switch (operation) {
             case INSERT -> rows.insert(connection, shape, after(planned));
-            case UPDATE ->
-                    rows.update(
-                            connection,
-                            shape,
-                            touched,
-                            before(planned),
-                            after(planned),
-                            RowWriter.Guard.BEFORE_IMAGE);
+            case UPDATE -> rows.update(connection, shape, touched, before(planned), after(planned));
             case KEY_CHANGE -> {
                 Planned only = planned.getFirst();
                 BitSet differing = ApplyPlan.differing(only.requireBefore(), only.requireAfter());
-                yield rows.update(
-                        connection,
-                        shape,
-                        differing,
-                        before(planned),
-                        after(planned),
-                        RowWriter.Guard.BEFORE_IMAGE);
+                yield rows.update(connection, shape, differing, before(planned), after(planned));
             }
-            case DELETE ->
-                    rows.delete(connection, shape, before(planned), RowWriter.Guard.BEFORE_IMAGE);
+            case DELETE -> rows.delete(connection, shape, before(planned), wholeRow(shape));
             case TRUNCATE -> {
                 rows.truncate(connection, shape);
                 yield new BitSet();
@@ -376,11 +497,32 @@ final class BatchWriter {
         return planned.stream().map(Planned::requireAfter).toList();
     }
 
-    private void park(
-            Connection connection, Mapped mapped, Origin origin, String code, String reason)
+    private static BitSet wholeRow(Shape shape) {
+        BitSet columns = new BitSet();
+        columns.set(shape.keySize(), shape.size());
+        return columns;
+    }
+
+    private void follow(Connection connection, Mapped mapped, Origin origin) throws SQLException {
+        park(
+                connection,
+                mapped.source(),
+                origin,
+                QuarantineStore.FOLLOWS,
+                "an earlier change of this record is in quarantine");
+    }
+
+    private void park(Connection connection, Planned row, String code, String reason)
             throws SQLException {
-        parking.park(connection, mapped.source(), origin, code, reason);
-        held.addAll(Held.of(mapped.source()));
+        refusedRecords.addAll(terms.keys(row.cause()));
+        park(connection, row.cause().source(), row.origin(), code, reason);
+    }
+
+    private void park(
+            Connection connection, Change change, Origin origin, String code, String reason)
+            throws SQLException {
+        parking.park(connection, change, origin, code, reason);
+        held.addAll(Held.of(change));
         parked++;
         if (!code.equals(QuarantineStore.FOLLOWS)) {
             refused++;

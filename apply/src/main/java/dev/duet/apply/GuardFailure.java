@@ -14,32 +14,21 @@ import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.List;
 
-/// Decides about a row that is not what the change was made on: the system listed first wins, on
-/// both sides, and the loser is recorded. Stateless.
-final class GuardFailure {
+/// Decides about a held change that is applied after all, to a row that is not what it was made on:
+/// the system listed first wins, and the loser is recorded. Stateless.
+final class GuardFailure implements MissedRows {
     private static final String RULE = "first-listed";
 
     private final Direction direction;
     private final ConflictStore conflicts;
-
-    /// What was done about it.
-    enum Settled {
-        /// The change was written over what stood.
-        WRITTEN,
-        /// What stood was kept.
-        KEPT,
-        /// Both sides had come to the same.
-        NO_CONFLICT,
-        /// Not this record is in the way but another one, which has one of its unique values.
-        TAKEN
-    }
 
     GuardFailure(Direction direction, ConflictStore conflicts) {
         this.direction = direction;
         this.conflicts = conflicts;
     }
 
-    Settled settle(Connection connection, RowWriter rows, Planned row) throws SQLException {
+    @Override
+    public Settled settle(Connection connection, RowWriter rows, Planned row) throws SQLException {
         Change change = row.cause().target();
         Shape shape = change.shape();
         @Nullable String existing = rows.lock(connection, shape, row.identity());
@@ -59,8 +48,7 @@ final class GuardFailure {
                                                 shape,
                                                 all,
                                                 List.of(after),
-                                                List.of(after),
-                                                RowWriter.Guard.BEFORE_IMAGE)
+                                                List.of(after))
                                         .isEmpty());
         if (same) {
             return Settled.NO_CONFLICT;
@@ -83,13 +71,12 @@ final class GuardFailure {
         } else {
             BitSet touched =
                     row.before() == null ? all : ApplyPlan.differing(row.requireBefore(), after);
-            rows.update(
+            rows.merge(
                     connection,
                     shape,
-                    touched,
+                    new RowWriter.MergeForm(new BitSet(), touched, new BitSet(), new BitSet()),
                     List.of(row.identity()),
-                    List.of(after),
-                    RowWriter.Guard.NONE);
+                    List.of(after));
         }
         return Settled.WRITTEN;
     }
@@ -107,13 +94,7 @@ final class GuardFailure {
         for (int i = touched.nextSetBit(0); i >= 0; i = touched.nextSetBit(i + 1)) {
             BitSet field = new BitSet();
             field.set(i);
-            rows.update(
-                    connection,
-                    shape,
-                    field,
-                    List.of(before),
-                    List.of(after),
-                    RowWriter.Guard.BEFORE_IMAGE);
+            rows.update(connection, shape, field, List.of(before), List.of(after));
         }
     }
 
@@ -125,7 +106,7 @@ final class GuardFailure {
         if (!direction.sourceWins()) {
             return Settled.KEPT;
         }
-        rows.delete(connection, change.shape(), List.of(row.requireBefore()), RowWriter.Guard.NONE);
+        rows.delete(connection, change.shape(), List.of(row.requireBefore()), new BitSet());
         return Settled.WRITTEN;
     }
 }

@@ -7,6 +7,7 @@ import dev.duet.apply.store.QuarantineStore.Held;
 import dev.duet.mapping.Mapped;
 import dev.duet.schemas.BinlogPosition;
 import dev.duet.schemas.Change;
+import dev.duet.schemas.Changes;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.GtidSet;
 import dev.duet.schemas.Lsn;
@@ -224,9 +225,8 @@ public final class HeldRetry {
         ApplyOutcome written =
                 writer.write(
                         connection,
-                        List.of(
-                                new MappedTransaction(
-                                        origin(entry), List.of(mapping.apply(change)), 1)));
+                        new MappedTransaction(
+                                origin(entry), List.of(mapping.apply(change)), Changes.NONE));
         if (!refusals.isEmpty()) {
             connection.rollback(before);
             return refusals.getFirst();

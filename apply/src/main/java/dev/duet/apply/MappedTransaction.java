@@ -1,11 +1,18 @@
 package dev.duet.apply;
 
 import dev.duet.mapping.Mapped;
+import dev.duet.schemas.Changes;
 import dev.duet.schemas.Origin;
 
-/// One source transaction, mapped: its changes in order, each ready for the target or refused by
-/// the mapping.
+/// One source transaction, mapped: its changes in order, each ready for the target, refused by the
+/// mapping, or waiting behind one that is.
 ///
 /// @param changes read once for each attempt; they may come from a file
-/// @param count how many changes there are
-public record MappedTransaction(Origin origin, Iterable<Mapped> changes, long count) {}
+/// @param source the same as the source has them; closing frees them
+public record MappedTransaction(Origin origin, Iterable<Mapped> changes, Changes source)
+        implements AutoCloseable {
+    @Override
+    public void close() {
+        source.close();
+    }
+}

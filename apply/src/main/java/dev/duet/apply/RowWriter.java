@@ -15,30 +15,40 @@ import java.util.List;
 ///
 /// Each method returns the rows that it did not write, by their index in the list.
 public interface RowWriter {
-    /// Whether a row is written only where it still is what the change was made on.
-    enum Guard {
-        /// The columns to be written, or for a delete all columns, must hold the before-image.
-        BEFORE_IMAGE,
-        /// The key alone decides.
-        NONE
-    }
+    /// Which fields a merge writes, and what must hold for that. A column is in at most one of the
+    /// first three.
+    ///
+    /// @param guarded set where the field still is what it is expected to be
+    /// @param free set whatever it is
+    /// @param added raised by a difference: a client's unread increment is never lost
+    /// @param row columns that must all be what they are expected to be, or nothing is written
+    record MergeForm(BitSet guarded, BitSet free, BitSet added, BitSet row) {}
 
     /// Inserts rows; what is there already stays and is returned.
     ///
     /// @throws CannotTellWhich when some were there and the database does not say which
     BitSet insert(Connection connection, Shape shape, List<Row> rows) throws SQLException;
 
-    /// Sets the touched columns. A row that holds the after-image already counts as written.
+    /// Sets the touched columns of rows in which they hold the before-image. A row that holds the
+    /// after-image already counts as written.
     BitSet update(
-            Connection connection,
-            Shape shape,
-            BitSet touched,
-            List<Row> before,
-            List<Row> after,
-            Guard guard)
+            Connection connection, Shape shape, BitSet touched, List<Row> before, List<Row> after)
             throws SQLException;
 
-    BitSet delete(Connection connection, Shape shape, List<Row> before, Guard guard)
+    /// Sets fields each for itself.
+    ///
+    /// @param expected what the rows are believed to be
+    /// @param values what the written fields get, or are raised by
+    BitSet merge(
+            Connection connection,
+            Shape shape,
+            MergeForm form,
+            List<Row> expected,
+            List<Row> values)
+            throws SQLException;
+
+    /// Deletes rows in which the guarded columns hold what is expected.
+    BitSet delete(Connection connection, Shape shape, List<Row> expected, BitSet guarded)
             throws SQLException;
 
     void truncate(Connection connection, Shape shape) throws SQLException;

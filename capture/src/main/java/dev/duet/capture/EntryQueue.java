@@ -24,6 +24,7 @@ public final class EntryQueue {
     private long changes;
     private long bytes;
     private boolean closed;
+    private boolean woken;
     private @Nullable Throwable failure;
 
     public EntryQueue(long maxChanges, long maxBytes) {
@@ -52,7 +53,7 @@ public final class EntryQueue {
         }
     }
 
-    /// The next entry, or null when none came in time.
+    /// The next entry, or null when none came in time or [#wake()] was called.
     ///
     /// @throws CaptureStopped when the reader has ended and nothing it read before is left
     public @Nullable LogEntry poll(Duration limit) throws InterruptedException {
@@ -63,7 +64,8 @@ public final class EntryQueue {
                 if (failure != null) {
                     throw new CaptureStopped(failure);
                 }
-                if (closed || nanos <= 0) {
+                if (closed || woken || nanos <= 0) {
+                    woken = false;
                     return null;
                 }
                 nanos = changed.awaitNanos(nanos);
@@ -73,6 +75,38 @@ public final class EntryQueue {
             bytes -= bytes(entry);
             changed.signalAll();
             return entry;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until [#wake()] is called, the reader fails, or the limit is over, with an entry in
+    /// hand that cannot be used yet.
+    ///
+    /// @throws CaptureStopped when the reader has ended
+    public void await(Duration limit) throws InterruptedException {
+        long nanos = limit.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (!woken && !closed && nanos > 0) {
+                if (failure != null) {
+                    throw new CaptureStopped(failure);
+                }
+                nanos = changed.awaitNanos(nanos);
+            }
+            woken = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Lets the taker look elsewhere: the call to [#poll] under way, or else the next that would
+    /// wait, ends with nothing.
+    public void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -105,7 +139,7 @@ public final class EntryQueue {
     private static long weigh(LogEntry entry) {
         return switch (entry) {
             case LogEntry.Transaction transaction -> 1 + transaction.changes().count();
-            case LogEntry.Marker marker -> 1;
+            case LogEntry.Marker marker -> 1 + marker.changes().count();
             case LogEntry.Passed passed -> 1;
         };
     }
@@ -113,14 +147,16 @@ public final class EntryQueue {
     private static long bytes(LogEntry entry) {
         return switch (entry) {
             case LogEntry.Transaction transaction -> transaction.changes().weight();
-            case LogEntry.Marker marker -> 0;
+            case LogEntry.Marker marker -> marker.changes().weight();
             case LogEntry.Passed passed -> 0;
         };
     }
 
     private static void release(LogEntry entry) {
-        if (entry instanceof LogEntry.Transaction transaction) {
-            transaction.changes().close();
+        switch (entry) {
+            case LogEntry.Transaction transaction -> transaction.changes().close();
+            case LogEntry.Marker marker -> marker.changes().close();
+            case LogEntry.Passed passed -> {}
         }
     }
 }

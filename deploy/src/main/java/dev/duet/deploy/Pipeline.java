@@ -2,14 +2,14 @@ package dev.duet.deploy;
 
 import dev.duet.apply.Applier;
 import dev.duet.apply.ApplyOutcome;
-import dev.duet.apply.MappedTransaction;
+import dev.duet.apply.ApplyTask;
+import dev.duet.apply.Arbiter;
+import dev.duet.apply.conflict.rules.Side;
 import dev.duet.deploy.run.DirectionMeter;
 import dev.duet.deploy.run.Heartbeat;
 import dev.duet.deploy.run.Intake;
-import dev.duet.deploy.run.Intake.Batch;
-import dev.duet.deploy.run.Mappings;
 
-import java.util.List;
+import java.time.Duration;
 
 /// One direction of the sync: takes changes from the source's log and leaves them committed in the
 /// target.
@@ -17,20 +17,27 @@ import java.util.List;
 /// Runs on its direction's thread until something stops it. Both directions are this class, built
 /// twice.
 public final class Pipeline {
+    private final Side source;
+    private final int mostTransactions;
     private final Intake intake;
-    private final Mappings mappings;
+    private final Arbiter arbiter;
     private final Applier applier;
     private final Heartbeat heartbeat;
     private final DirectionMeter meter;
 
+    /// @param mostTransactions of the source that one target transaction may carry
     public Pipeline(
+            Side source,
+            int mostTransactions,
             Intake intake,
-            Mappings mappings,
+            Arbiter arbiter,
             Applier applier,
-            Heartbeat heartbeat,
-            DirectionMeter meter) {
+            DirectionMeter meter,
+            Heartbeat heartbeat) {
+        this.source = source;
+        this.mostTransactions = mostTransactions;
         this.intake = intake;
-        this.mappings = mappings;
+        this.arbiter = arbiter;
         this.applier = applier;
         this.heartbeat = heartbeat;
         this.meter = meter;
@@ -38,22 +45,23 @@ public final class Pipeline {
 
     /// Carries changes over until the log's reader ends or a failure needs more than another try.
     public void run() throws InterruptedException {
+        Duration wait = Duration.ZERO;
         while (!Thread.interrupted()) {
-            // source log ---> whole transactions of clients; our own are dropped as echoes, what
-            // was applied is skipped
-            try (Batch batch = intake.next(heartbeat.untilDue(), applier.position())) {
-                // the source's rows ---> the target's rows
-                List<MappedTransaction> mapped = mappings.map(batch.transactions());
-                if (!mapped.isEmpty() || heartbeat.isDue()) {
-                    // marker, rows and position ---> one target transaction; conflicts decided,
-                    // refused rows parked
-                    ApplyOutcome outcome = applier.apply(mapped, batch.upTo());
-                    // the log is acknowledged up to what this transaction says, once its marker has
-                    // come back
-                    heartbeat.written();
-                    meter.applied(outcome, batch);
-                }
+            // source log ---> whole transactions: clients' are mapped and folded, and wait; by our
+            // own, which are markers, the fold learns what the peer's changes have become here
+            intake.read(wait);
+            // what is folded ---> what to write: changes to apply, records to repair, or the marker
+            // alone; conflicts are decided here
+            ApplyTask task = arbiter.next(source, mostTransactions, heartbeat.isDue());
+            if (task != null) {
+                // marker, rows and rulings ---> one target transaction; refused rows are parked,
+                // and
+                // the log may be acknowledged up to what the marker says
+                ApplyOutcome outcome = applier.apply(task);
+                heartbeat.written();
+                meter.applied(outcome, task);
             }
+            wait = task == null ? heartbeat.untilDue() : Duration.ZERO;
         }
         throw new InterruptedException();
     }

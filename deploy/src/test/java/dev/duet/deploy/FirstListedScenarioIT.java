@@ -207,7 +207,7 @@ final class FirstListedScenarioIT {
     private static List<String> losers(Shop target, long id) throws SQLException {
         return Sql.rows(
                 workbench.connection(target),
-                "SELECT operation, existing_image, after_image FROM duet.conflict"
+                "SELECT operation, existing_image, after_image, field FROM duet.conflict"
                         + " WHERE record_key LIKE '%"
                         + id
                         + "%' ORDER BY id");

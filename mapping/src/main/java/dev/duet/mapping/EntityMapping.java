@@ -38,14 +38,14 @@ public final class EntityMapping {
             return new Mapped.Ready(
                     change,
                     switch (change) {
-                        case Change.Insert insert -> new Change.Insert(target, map(insert.after()));
+                        case Change.Insert insert -> new Change.Insert(target, row(insert.after()));
                         case Change.Update update ->
                                 new Change.Update(
-                                        target, map(update.before()), map(update.after()));
+                                        target, row(update.before()), row(update.after()));
                         case Change.Delete delete ->
-                                new Change.Delete(target, map(delete.before()));
+                                new Change.Delete(target, row(delete.before()));
                         case Change.KeyChange move ->
-                                new Change.KeyChange(target, map(move.before()), map(move.after()));
+                                new Change.KeyChange(target, row(move.before()), row(move.after()));
                         case Change.Truncate truncate -> new Change.Truncate(target);
                     });
         } catch (CannotConvert | Unconvertible e) {
@@ -53,7 +53,10 @@ public final class EntityMapping {
         }
     }
 
-    private Row map(Row row) {
+    /// One row.
+    ///
+    /// @throws CannotConvert when the target cannot hold a value
+    public Row row(Row row) {
         @Nullable Object[] values = new Object[converters.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = convert(i, row.get(i));

@@ -14,4 +14,7 @@ public sealed interface Mapped {
     ///
     /// @param reason in words, without the value
     record Refused(Change source, String reason) implements Mapped {}
+
+    /// An earlier change of the record is in quarantine, on either side: this one waits behind it.
+    record Waiting(Change source) implements Mapped {}
 }

@@ -31,11 +31,16 @@ public record Checkpoint(
 
     /// The next marker, of a transaction that carries over nothing more of the source's log.
     public Checkpoint marked() {
+        return withCounter(counter + 1);
+    }
+
+    /// The same under another counter.
+    public Checkpoint withCounter(long other) {
         return new Checkpoint(
                 source,
                 position,
                 clock,
-                counter + 1,
+                other,
                 sourceResume,
                 targetResume,
                 sourceClean,

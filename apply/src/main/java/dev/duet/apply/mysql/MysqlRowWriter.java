@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -55,34 +56,21 @@ final class MysqlRowWriter implements RowWriter {
 
     @Override
     public BitSet update(
-            Connection connection,
-            Shape shape,
-            BitSet touched,
-            List<Row> before,
-            List<Row> after,
-            Guard guard)
+            Connection connection, Shape shape, BitSet touched, List<Row> before, List<Row> after)
             throws SQLException {
         List<MysqlParameter> types = parameters(shape);
         int[] columns = touched.stream().toArray();
         String set =
                 IntStream.of(columns)
-                        .mapToObj(
-                                i ->
-                                        quoted(shape.columns().get(i))
-                                                + " = "
-                                                + types.get(i).placeholder())
+                        .mapToObj(i -> own(shape, i) + " = " + types.get(i).placeholder())
                         .collect(Collectors.joining(", "));
         StringBuilder where = new StringBuilder(keyEquals(shape, types));
-        boolean guarded = guard == Guard.BEFORE_IMAGE;
-        if (guarded) {
-            for (int i : columns) {
-                String own = quoted(shape.columns().get(i));
-                where.append(" AND (")
-                        .append(types.get(i).equality(own))
-                        .append(" OR ")
-                        .append(types.get(i).equality(own))
-                        .append(")");
-            }
+        for (int i : columns) {
+            where.append(" AND (")
+                    .append(types.get(i).equality(own(shape, i)))
+                    .append(" OR ")
+                    .append(types.get(i).equality(own(shape, i)))
+                    .append(")");
         }
         String sql = "UPDATE " + quoted(shape) + " SET " + set + " WHERE " + where;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -94,7 +82,7 @@ final class MysqlRowWriter implements RowWriter {
                 for (int i = 0; i < shape.keySize(); i++) {
                     bind(statement, p++, types.get(i), before.get(r).get(i));
                 }
-                for (int i : guarded ? columns : new int[0]) {
+                for (int i : columns) {
                     bind(statement, p++, types.get(i), before.get(r).get(i));
                     bind(statement, p++, types.get(i), after.get(r).get(i));
                 }
@@ -105,19 +93,78 @@ final class MysqlRowWriter implements RowWriter {
     }
 
     @Override
-    public BitSet delete(Connection connection, Shape shape, List<Row> before, Guard guard)
+    public BitSet merge(
+            Connection connection,
+            Shape shape,
+            MergeForm form,
+            List<Row> expected,
+            List<Row> values)
+            throws SQLException {
+        List<MysqlParameter> types = parameters(shape);
+        List<String> set = new ArrayList<>();
+        for (int i = 0; i < shape.size(); i++) {
+            String own = own(shape, i);
+            String fresh = types.get(i).placeholder();
+            if (form.guarded().get(i)) {
+                set.add(
+                        own
+                                + " = IF("
+                                + types.get(i).equality(own)
+                                + ", "
+                                + fresh
+                                + ", "
+                                + own
+                                + ")");
+            } else if (form.free().get(i)) {
+                set.add(own + " = " + fresh);
+            } else if (form.added().get(i)) {
+                set.add(own + " = COALESCE(" + own + ", 0) + " + fresh);
+            }
+        }
+        StringBuilder where = new StringBuilder(keyEquals(shape, types));
+        form.row().stream()
+                .forEach(i -> where.append(" AND ").append(types.get(i).equality(own(shape, i))));
+        String sql =
+                "UPDATE " + quoted(shape) + " SET " + String.join(", ", set) + " WHERE " + where;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int r = 0; r < expected.size(); r++) {
+                int p = 1;
+                for (int i = 0; i < shape.size(); i++) {
+                    if (form.guarded().get(i)) {
+                        bind(statement, p++, types.get(i), expected.get(r).get(i));
+                    }
+                    if (form.guarded().get(i) || form.free().get(i) || form.added().get(i)) {
+                        bind(statement, p++, types.get(i), values.get(r).get(i));
+                    }
+                }
+                for (int i = 0; i < shape.keySize(); i++) {
+                    bind(statement, p++, types.get(i), expected.get(r).get(i));
+                }
+                for (int i : form.row().stream().toArray()) {
+                    bind(statement, p++, types.get(i), expected.get(r).get(i));
+                }
+                statement.addBatch();
+            }
+            return missing(statement.executeBatch());
+        }
+    }
+
+    @Override
+    public BitSet delete(Connection connection, Shape shape, List<Row> expected, BitSet guarded)
             throws SQLException {
         List<MysqlParameter> types = parameters(shape);
         StringBuilder where = new StringBuilder(keyEquals(shape, types));
-        int compared = guard == Guard.BEFORE_IMAGE ? shape.size() : shape.keySize();
-        for (int i = shape.keySize(); i < compared; i++) {
-            where.append(" AND ").append(types.get(i).equality(quoted(shape.columns().get(i))));
-        }
+        guarded.stream()
+                .forEach(i -> where.append(" AND ").append(types.get(i).equality(own(shape, i))));
         String sql = "DELETE FROM " + quoted(shape) + " WHERE " + where;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (Row row : before) {
-                for (int i = 0; i < compared; i++) {
-                    bind(statement, i + 1, types.get(i), row.get(i));
+            for (Row row : expected) {
+                int p = 1;
+                for (int i = 0; i < shape.keySize(); i++) {
+                    bind(statement, p++, types.get(i), row.get(i));
+                }
+                for (int i : guarded.stream().toArray()) {
+                    bind(statement, p++, types.get(i), row.get(i));
                 }
                 statement.addBatch();
             }
@@ -195,6 +242,10 @@ final class MysqlRowWriter implements RowWriter {
             PreparedStatement statement, int index, MysqlParameter type, @Nullable Object value)
             throws SQLException {
         statement.setObject(index, value == null ? null : type.jdbcValue(value));
+    }
+
+    private static String own(Shape shape, int column) {
+        return quoted(shape.columns().get(column));
     }
 
     private static String quoted(Column column) {

@@ -7,26 +7,19 @@ import dev.duet.schemas.Shape;
 
 import org.jspecify.annotations.Nullable;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// Writes rows to PostgreSQL: the values of each column travel as one array of texts, and the
 /// server casts them to the column's type. One statement writes any number of rows. One thread.
 final class PostgresRowWriter implements RowWriter {
     private final Map<Shape, List<PostgresParameter>> parameters = new HashMap<>();
-
-    /// One column's values in a statement: which image, which column.
-    private record Slot(int column, List<Row> rows) {}
 
     private List<PostgresParameter> parameters(Shape shape) {
         return parameters.computeIfAbsent(
@@ -35,111 +28,88 @@ final class PostgresRowWriter implements RowWriter {
 
     @Override
     public BitSet insert(Connection connection, Shape shape, List<Row> rows) throws SQLException {
-        List<PostgresParameter> types = parameters(shape);
-        String columns =
-                shape.columns().stream()
-                        .map(PostgresRowWriter::quoted)
-                        .collect(Collectors.joining(", "));
-        String values =
-                IntStream.range(0, shape.size())
-                        .mapToObj(i -> "v.c" + i + "::" + types.get(i).castType())
-                        .collect(Collectors.joining(", "));
-        List<Slot> slots =
-                IntStream.range(0, shape.size()).mapToObj(i -> new Slot(i, rows)).toList();
-        String sql =
-                "INSERT INTO "
-                        + quoted(shape)
-                        + " ("
-                        + columns
-                        + ") OVERRIDING SYSTEM VALUE SELECT "
-                        + values
-                        + " FROM "
-                        + source(slots.size())
-                        + " ORDER BY v.n ON CONFLICT DO NOTHING";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(connection, statement, types, slots);
-            int inserted = statement.executeUpdate();
-            BitSet missing = new BitSet();
-            if (inserted < rows.size()) {
-                if (rows.size() > 1) {
-                    throw new CannotTellWhich();
-                }
-                missing.set(0);
+        int inserted = new PostgresStatement(shape, parameters(shape)).insert(connection, rows);
+        BitSet missing = new BitSet();
+        if (inserted < rows.size()) {
+            if (rows.size() > 1) {
+                throw new CannotTellWhich();
             }
-            return missing;
+            missing.set(0);
         }
+        return missing;
     }
 
     @Override
     public BitSet update(
-            Connection connection,
-            Shape shape,
-            BitSet touched,
-            List<Row> before,
-            List<Row> after,
-            Guard guard)
+            Connection connection, Shape shape, BitSet touched, List<Row> before, List<Row> after)
             throws SQLException {
-        List<PostgresParameter> types = parameters(shape);
-        List<Slot> slots = new ArrayList<>();
-        StringBuilder where = new StringBuilder(keyEquals(shape, types, slots, before));
-        StringBuilder set = new StringBuilder();
-        touched.stream()
-                .forEach(
-                        i -> {
-                            Column column = shape.columns().get(i);
-                            String fresh = "v.c" + slots.size() + "::" + types.get(i).castType();
-                            slots.add(new Slot(i, after));
-                            set.append(set.isEmpty() ? "" : ", ")
-                                    .append(quoted(column))
-                                    .append(" = ")
-                                    .append(fresh);
-                            if (guard == Guard.BEFORE_IMAGE) {
-                                String old = "v.c" + slots.size() + "::" + types.get(i).castType();
-                                slots.add(new Slot(i, before));
-                                String own = "t." + quoted(column);
-                                where.append(" AND (")
-                                        .append(types.get(i).equality(own, old))
-                                        .append(" OR ")
-                                        .append(types.get(i).equality(own, fresh))
-                                        .append(")");
-                            }
-                        });
-        String sql =
-                "UPDATE "
-                        + quoted(shape)
-                        + " t SET "
-                        + set
-                        + " FROM "
-                        + source(slots.size())
-                        + " WHERE "
-                        + where
-                        + " RETURNING v.n";
-        return execute(connection, sql, types, slots, before.size());
+        PostgresStatement statement = new PostgresStatement(shape, parameters(shape));
+        String where = statement.keyEquals(before);
+        List<String> set = new ArrayList<>();
+        StringBuilder guard = new StringBuilder();
+        for (int i : touched.stream().toArray()) {
+            String fresh = statement.value(i, after);
+            String old = statement.value(i, before);
+            set.add(quoted(shape.columns().get(i)) + " = " + fresh);
+            guard.append(" AND (")
+                    .append(statement.equality(i, old))
+                    .append(" OR ")
+                    .append(statement.equality(i, fresh))
+                    .append(")");
+        }
+        return statement.update(connection, set, where + guard, before.size());
     }
 
     @Override
-    public BitSet delete(Connection connection, Shape shape, List<Row> before, Guard guard)
+    public BitSet merge(
+            Connection connection,
+            Shape shape,
+            MergeForm form,
+            List<Row> expected,
+            List<Row> values)
             throws SQLException {
-        List<PostgresParameter> types = parameters(shape);
-        List<Slot> slots = new ArrayList<>();
-        StringBuilder where = new StringBuilder(keyEquals(shape, types, slots, before));
-        if (guard == Guard.BEFORE_IMAGE) {
-            for (int i = shape.keySize(); i < shape.size(); i++) {
-                String old = "v.c" + slots.size() + "::" + types.get(i).castType();
-                slots.add(new Slot(i, before));
-                where.append(" AND ")
-                        .append(types.get(i).equality("t." + quoted(shape.columns().get(i)), old));
+        PostgresStatement statement = new PostgresStatement(shape, parameters(shape));
+        StringBuilder where = new StringBuilder(statement.keyEquals(expected));
+        List<String> set = new ArrayList<>();
+        for (int i = 0; i < shape.size(); i++) {
+            String column = quoted(shape.columns().get(i));
+            if (form.guarded().get(i)) {
+                String old = statement.value(i, expected);
+                set.add(
+                        column
+                                + " = CASE WHEN "
+                                + statement.equality(i, old)
+                                + " THEN "
+                                + statement.value(i, values)
+                                + " ELSE t."
+                                + column
+                                + " END");
+            } else if (form.free().get(i)) {
+                set.add(column + " = " + statement.value(i, values));
+            } else if (form.added().get(i)) {
+                set.add(
+                        column
+                                + " = coalesce(t."
+                                + column
+                                + ", 0) + "
+                                + statement.value(i, values));
             }
         }
-        String sql =
-                "DELETE FROM "
-                        + quoted(shape)
-                        + " t USING "
-                        + source(slots.size())
-                        + " WHERE "
-                        + where
-                        + " RETURNING v.n";
-        return execute(connection, sql, types, slots, before.size());
+        for (int i : form.row().stream().toArray()) {
+            where.append(" AND ").append(statement.equality(i, statement.value(i, expected)));
+        }
+        return statement.update(connection, set, where.toString(), expected.size());
+    }
+
+    @Override
+    public BitSet delete(Connection connection, Shape shape, List<Row> expected, BitSet guarded)
+            throws SQLException {
+        PostgresStatement statement = new PostgresStatement(shape, parameters(shape));
+        StringBuilder where = new StringBuilder(statement.keyEquals(expected));
+        for (int i : guarded.stream().toArray()) {
+            where.append(" AND ").append(statement.equality(i, statement.value(i, expected)));
+        }
+        return statement.delete(connection, where.toString(), expected.size());
     }
 
     @Override
@@ -153,112 +123,14 @@ final class PostgresRowWriter implements RowWriter {
     @Override
     public @Nullable String lock(Connection connection, Shape shape, Row identity)
             throws SQLException {
-        List<PostgresParameter> types = parameters(shape);
-        List<Slot> slots = new ArrayList<>();
-        String where = keyEquals(shape, types, slots, List.of(identity));
-        String pairs =
-                shape.columns().stream()
-                        .map(
-                                column ->
-                                        "'"
-                                                + column.name().replace("'", "''")
-                                                + "', t."
-                                                + quoted(column)
-                                                + "::text")
-                        .collect(Collectors.joining(", "));
-        String sql =
-                "SELECT json_build_object("
-                        + pairs
-                        + ")::text FROM "
-                        + quoted(shape)
-                        + " t JOIN "
-                        + source(slots.size())
-                        + " ON "
-                        + where
-                        + " FOR UPDATE OF t";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(connection, statement, types, slots);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? row.getString(1) : null;
-            }
-        }
-    }
-
-    private static BitSet execute(
-            Connection connection,
-            String sql,
-            List<PostgresParameter> types,
-            List<Slot> slots,
-            int count)
-            throws SQLException {
-        BitSet missing = new BitSet(count);
-        missing.set(0, count);
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(connection, statement, types, slots);
-            try (ResultSet written = statement.executeQuery()) {
-                while (written.next()) {
-                    missing.clear(Math.toIntExact(written.getLong(1)) - 1);
-                }
-            }
-        }
-        return missing;
-    }
-
-    private static String keyEquals(
-            Shape shape, List<PostgresParameter> types, List<Slot> slots, List<Row> identities) {
-        StringBuilder where = new StringBuilder();
-        for (int i = 0; i < shape.keySize(); i++) {
-            where.append(i == 0 ? "" : " AND ")
-                    .append("t.")
-                    .append(quoted(shape.columns().get(i)))
-                    .append(" = v.c")
-                    .append(slots.size())
-                    .append("::")
-                    .append(types.get(i).castType());
-            slots.add(new Slot(i, identities));
-        }
-        return where.toString();
-    }
-
-    /// The rows of the statement, numbered from 1: one array of texts for each slot.
-    private static String source(int slots) {
-        String arrays =
-                IntStream.range(0, slots)
-                        .mapToObj(i -> "?::text[]")
-                        .collect(Collectors.joining(", "));
-        String names =
-                IntStream.range(0, slots).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));
-        return "unnest(" + arrays + ") WITH ORDINALITY AS v(" + names + ", n)";
-    }
-
-    private static void bind(
-            Connection connection,
-            PreparedStatement statement,
-            List<PostgresParameter> types,
-            List<Slot> slots)
-            throws SQLException {
-        for (int s = 0; s < slots.size(); s++) {
-            Slot slot = slots.get(s);
-            PostgresParameter type = types.get(slot.column());
-            @Nullable String[] texts = new String[slot.rows().size()];
-            for (int r = 0; r < texts.length; r++) {
-                Object value = slot.rows().get(r).get(slot.column());
-                texts[r] = value == null ? null : type.text(value);
-            }
-            Array array = connection.createArrayOf("text", texts);
-            statement.setArray(s + 1, array);
-        }
+        return new PostgresStatement(shape, parameters(shape)).lock(connection, identity);
     }
 
     private static String quoted(Column column) {
-        return quoted(column.name());
+        return PostgresStatement.quoted(column.name());
     }
 
     private static String quoted(Shape shape) {
-        return quoted(shape.table().schema()) + "." + quoted(shape.table().name());
-    }
-
-    private static String quoted(String identifier) {
-        return "\"" + identifier.replace("\"", "\"\"") + "\"";
+        return PostgresStatement.quoted(shape);
     }
 }

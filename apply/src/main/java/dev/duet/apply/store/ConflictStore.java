@@ -16,10 +16,82 @@ import java.sql.SQLException;
 public final class ConflictStore {
     private final String source;
 
+    /// Two changes of one record, neither of which had seen the other, and which of them stands.
+    ///
+    /// @param field the column they both wrote, by its name in the system listed first; null when
+    ///   it is about whether the record exists
+    /// @param origin of the incoming change; null when it was applied by an earlier transaction
+    /// @param change the incoming change in the terms of the system listed first
+    /// @param existing what the row was believed to be, in the terms of the system listed first;
+    ///   null when there was none
+    /// @param theirs of the incoming change
+    /// @param ours of the change it met
+    public record Decided(
+            String entity,
+            String key,
+            @Nullable String field,
+            String winner,
+            String rule,
+            String reason,
+            @Nullable Origin origin,
+            @Nullable Change change,
+            @Nullable Row existing,
+            Mark theirs,
+            Mark ours) {
+        /// Where a change stands in its own log, its clock, and what it wrote into the field.
+        public record Mark(String position, long clock, @Nullable String value) {}
+    }
+
     public ConflictStore(String source) {
         this.source = source;
     }
 
+    /// Records a decision.
+    public void record(Connection connection, Decided decided) throws SQLException {
+        Change change = decided.change();
+        Origin origin = decided.origin();
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO duet.conflict (source, entity, record_key, operation,"
+                            + " before_image, after_image, existing_image, winner, rule, position,"
+                            + " transaction, clock, seen, field, reason, source_value,"
+                            + " target_value, target_position, target_clock) VALUES (?, ?, ?, ?, ?,"
+                            + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            int i = 1;
+            insert.setString(i++, source);
+            insert.setString(i++, decided.entity());
+            insert.setString(i++, decided.key());
+            insert.setString(i++, change == null ? "" : QuarantineStore.operation(change));
+            insert.setString(i++, change == null ? null : image(change, true));
+            insert.setString(i++, change == null ? null : image(change, false));
+            insert.setString(
+                    i++, change == null ? null : Images.toJson(change.shape(), decided.existing()));
+            insert.setString(i++, decided.winner());
+            insert.setString(i++, decided.rule());
+            insert.setString(
+                    i++, origin == null ? decided.theirs().position() : origin.position().text());
+            insert.setString(i++, origin == null ? "" : origin.transaction());
+            insert.setLong(i++, decided.theirs().clock());
+            Position seen = origin == null ? null : origin.seen();
+            insert.setString(i++, seen == null ? null : seen.text());
+            insert.setString(i++, decided.field());
+            insert.setString(i++, decided.reason());
+            insert.setString(i++, decided.theirs().value());
+            insert.setString(i++, decided.ours().value());
+            insert.setString(i++, decided.ours().position());
+            insert.setLong(i, decided.ours().clock());
+            insert.executeUpdate();
+        }
+    }
+
+    private static @Nullable String image(Change change, boolean before) {
+        return Images.toJson(
+                change.shape(),
+                before ? QuarantineStore.before(change) : QuarantineStore.after(change));
+    }
+
+    /// Records that a held change met a row that had changed.
+    ///
     /// @param change as it came, in the target's terms
     /// @param existing the target's row as it stood, as JSON; null when there was none
     public void record(

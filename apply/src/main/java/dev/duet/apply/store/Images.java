@@ -72,7 +72,8 @@ public final class Images {
         }
     }
 
-    private static String text(Column column, Object value) {
+    /// One value, as it stands in an image.
+    public static String text(Column column, Object value) {
         return switch (value) {
             case Unchanged unchanged -> UNCHANGED;
             case Unreadable unreadable -> UNREADABLE + unreadable.reason();

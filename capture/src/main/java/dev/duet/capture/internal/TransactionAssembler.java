@@ -6,7 +6,6 @@ import dev.duet.capture.ReaderSettings;
 import dev.duet.capture.SourceLog;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Change;
-import dev.duet.schemas.Changes;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.LogEntry;
 import dev.duet.schemas.Origin;
@@ -145,9 +144,8 @@ public final class TransactionAssembler {
         last = position;
         Checkpoint marker = ended.marker;
         if (marker != null && echoes.isOwn(marker)) {
-            ended.buffer.discard();
             Origin origin = stamp.marker(position, ended.name, committedAt, marker);
-            queue.put(new LogEntry.Marker(origin, marker, Changes.NONE));
+            queue.put(new LogEntry.Marker(origin, marker, ended.buffer.finish()));
         } else if (ended.buffer.count() == 0) {
             queue.put(new LogEntry.Passed(stamp.passed(position, ended.name, committedAt)));
         } else {
@@ -177,7 +175,7 @@ public final class TransactionAssembler {
             if (value.getStruct("after") != null) {
                 current.marker = MarkerReader.read(value.getStruct("after"));
             }
-        } else if (current.marker == null || !echoes.isOwn(current.marker)) {
+        } else {
             change(current, record, value, table, operation);
         }
     }

@@ -103,6 +103,7 @@ final class Books implements AutoCloseable {
                             direction,
                             target.target(),
                             blueprint.relations(direction.target()),
+                            blueprint.termsOf(direction.target()),
                             new CheckpointStore(direction.source()),
                             new QuarantineStore(direction.source()),
                             new ConflictStore(direction.source()),

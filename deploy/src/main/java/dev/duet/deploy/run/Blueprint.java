@@ -1,5 +1,9 @@
 package dev.duet.deploy.run;
 
+import dev.duet.apply.TargetTerms;
+import dev.duet.apply.conflict.rules.EntityRules;
+import dev.duet.apply.conflict.rules.FieldRule;
+import dev.duet.apply.conflict.rules.PresenceRule;
 import dev.duet.apply.plan.Relations;
 import dev.duet.mapping.EntityMapping;
 import dev.duet.mapping.types.TypePair;
@@ -19,6 +23,7 @@ import dev.duet.schemas.config.SystemConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +31,9 @@ import java.util.Map;
 /// What the configuration means for the tables as they are: shapes, mappings and relations,
 /// compiled once. Immutable.
 public final class Blueprint {
+    private static final dev.duet.apply.conflict.rules.Side FIRST =
+            dev.duet.apply.conflict.rules.Side.A;
+
     private final DuetConfig config;
     private final Map<String, Map<Shape, Table>> tables = new LinkedHashMap<>();
     private final Map<String, Mappings> mappingsTo = new LinkedHashMap<>();
@@ -68,6 +76,43 @@ public final class Blueprint {
             throw new IllegalArgumentException("there is no system " + system);
         }
         return mappings;
+    }
+
+    /// Of a system's rows into the core's form, which is that of the system listed first.
+    Mappings canonical(String system) {
+        String first = config.first().name();
+        if (!system.equals(first)) {
+            return mappingsInto(first);
+        }
+        Map<String, EntityMapping> same = new LinkedHashMap<>();
+        for (Shape shape : shapes(first)) {
+            List<ValueFunction> identity =
+                    Collections.nCopies(shape.size(), ValueFunction.IDENTITY);
+            same.put(shape.entity(), new EntityMapping(shape, identity));
+        }
+        return new Mappings(same);
+    }
+
+    /// How the core's rows look in a target.
+    public TargetTerms termsOf(String target) {
+        String first = config.first().name();
+        Map<String, Shape> canonical = new LinkedHashMap<>();
+        shapes(first).forEach(shape -> canonical.put(shape.entity(), shape));
+        return new TargetTerms(mappingsInto(target).byEntity(), canonical, target.equals(first));
+    }
+
+    /// The rules of all entities: the system listed first is preferred in all.
+    List<EntityRules> rules() {
+        return shapes(config.first().name()).stream()
+                .map(
+                        shape ->
+                                new EntityRules(
+                                        shape.entity(),
+                                        shape.keySize(),
+                                        Collections.nCopies(
+                                                shape.size(), new FieldRule.Prefer(FIRST)),
+                                        new PresenceRule.Prefer(FIRST)))
+                .toList();
     }
 
     public Relations relations(String system) {

@@ -1,6 +1,7 @@
 package dev.duet.deploy.run;
 
 import dev.duet.apply.ApplyOutcome;
+import dev.duet.apply.ApplyTask;
 import dev.duet.apply.Direction;
 
 import java.time.Duration;
@@ -31,13 +32,13 @@ public final class DirectionMeter {
         this.direction = direction;
     }
 
-    public void applied(ApplyOutcome outcome, Intake.Batch batch) {
+    public void applied(ApplyOutcome outcome, ApplyTask task) {
         transactions.add(outcome.transactions());
         rows.add(outcome.rows());
         conflicts.add(outcome.conflicts());
         quarantined.add(outcome.quarantined());
-        if (!batch.transactions().isEmpty()) {
-            Instant committed = batch.transactions().getLast().origin().committedAt();
+        if (!task.originals().isEmpty()) {
+            Instant committed = task.originals().getLast().origin().committedAt();
             lag = Duration.between(committed, Instant.now());
         }
     }

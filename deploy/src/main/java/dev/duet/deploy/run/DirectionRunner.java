@@ -2,12 +2,12 @@ package dev.duet.deploy.run;
 
 import dev.duet.apply.Applier;
 import dev.duet.apply.ApplySettings;
+import dev.duet.apply.Arbiter;
 import dev.duet.apply.BudgetExceeded;
 import dev.duet.apply.CannotApply;
 import dev.duet.apply.Direction;
 import dev.duet.apply.Fenced;
 import dev.duet.apply.Milestones;
-import dev.duet.apply.ResumePositions;
 import dev.duet.apply.store.CheckpointStore;
 import dev.duet.apply.store.Checkpoints;
 import dev.duet.apply.store.QuarantineStore.Held;
@@ -21,8 +21,8 @@ import dev.duet.capture.SourceLog;
 import dev.duet.deploy.Pipeline;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Checkpoint;
-import dev.duet.schemas.Origin;
 import dev.duet.schemas.Shape;
+import dev.duet.schemas.config.Settings;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -45,7 +44,7 @@ final class DirectionRunner implements Runnable {
 
     private final Plan plan;
     private final Direction direction;
-    private final ResumePositions resumes;
+    private final Arbiter arbiter;
     private final DirectionMeter meter;
     private final Consumer<Fenced> onFenced;
     private volatile DirectionState state = new DirectionState.Starting();
@@ -53,21 +52,23 @@ final class DirectionRunner implements Runnable {
     /// What a direction is built from, each time anew.
     ///
     /// @param shapes the source's
+    /// @param toCanonical of the source's rows into the core's form
     record Plan(
             Side source,
             Side target,
+            dev.duet.apply.conflict.rules.Side letter,
             List<Shape> shapes,
             Mappings mappings,
+            Mappings toCanonical,
             ApplySettings apply,
             ReaderSettings reading,
             EchoFilter echoes,
             Milestones milestones) {}
 
-    DirectionRunner(
-            Plan plan, ResumePositions resumes, DirectionMeter meter, Consumer<Fenced> onFenced) {
+    DirectionRunner(Plan plan, Arbiter arbiter, DirectionMeter meter, Consumer<Fenced> onFenced) {
         this.plan = plan;
         this.direction = plan.apply().direction();
-        this.resumes = resumes;
+        this.arbiter = arbiter;
         this.meter = meter;
         this.onFenced = onFenced;
     }
@@ -134,7 +135,7 @@ final class DirectionRunner implements Runnable {
     ///
     /// @throws NeedsResync when it does not
     void checkLog() throws SQLException {
-        Anchor from = resumes.durable(direction.source());
+        Anchor from = arbiter.durable(plan.letter());
         try (Connection connection = plan.target().pool().getConnection()) {
             Checkpoint current = checkpoint(connection, plan.apply().checkpoints());
             connection.rollback();
@@ -151,7 +152,7 @@ final class DirectionRunner implements Runnable {
 
     private void verify(Anchor from, Checkpoint current) throws SQLException {
         requireNotRestored(plan.target(), from, current);
-        Anchor ofPeer = resumes.durable(direction.target());
+        Anchor ofPeer = arbiter.durable(plan.letter().peer());
         try (Connection connection = plan.source().pool().getConnection()) {
             Checkpoint row = checkpoint(connection, new CheckpointStore(direction.target()));
             connection.rollback();
@@ -186,7 +187,7 @@ final class DirectionRunner implements Runnable {
     private void once() throws SQLException, InterruptedException {
         Checkpoint current;
         Set<Held> held;
-        Anchor from = resumes.durable(direction.source());
+        Anchor from = arbiter.durable(plan.letter());
         try (Connection connection = plan.target().pool().getConnection()) {
             current = checkpoint(connection, plan.apply().checkpoints());
             held = plan.apply().quarantine().held(connection);
@@ -194,26 +195,22 @@ final class DirectionRunner implements Runnable {
         }
         verify(from, current);
         Applier applier =
-                new Applier(
-                        plan.apply(),
-                        plan.target().pool(),
-                        resumes,
-                        plan.milestones(),
-                        current,
-                        held);
+                new Applier(plan.apply(), plan.target().pool(), arbiter, plan.milestones(), held);
         EntryQueue queue =
                 new EntryQueue(
                         plan.apply().settings().queue().maxRows(),
                         plan.apply().settings().queue().maxBytes().bytes());
-        Origin at =
-                new Origin(
-                        direction.source(),
-                        current.position(),
-                        "",
-                        Instant.EPOCH,
-                        current.clock(),
-                        from.seen());
-        Intake intake = new Intake(queue, resumes, plan.apply().settings().batch(), at);
+        arbiter.attach(plan.letter(), queue::wake);
+        Settings.Batch limits = plan.apply().settings().batch();
+        Intake intake =
+                new Intake(
+                        queue,
+                        arbiter,
+                        plan.letter(),
+                        plan.mappings(),
+                        plan.toCanonical(),
+                        plan.apply().terms(),
+                        limits);
         try (LogReader reader =
                 new LogReader(
                         direction.source(),
@@ -223,7 +220,7 @@ final class DirectionRunner implements Runnable {
                         plan.shapes(),
                         plan.echoes(),
                         from,
-                        () -> resumes.durable(direction.source()),
+                        () -> arbiter.durable(plan.letter()),
                         queue)) {
             reader.start();
             log.info(
@@ -233,7 +230,15 @@ final class DirectionRunner implements Runnable {
                     current.position().text());
             state = new DirectionState.Running();
             Heartbeat heartbeat = new Heartbeat(plan.apply().settings().heartbeat());
-            new Pipeline(intake, plan.mappings(), applier, heartbeat, meter).run();
+            new Pipeline(
+                            plan.letter(),
+                            limits.maxTransactions(),
+                            intake,
+                            arbiter,
+                            applier,
+                            meter,
+                            heartbeat)
+                    .run();
         }
     }
 }

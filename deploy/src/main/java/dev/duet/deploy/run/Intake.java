@@ -1,94 +1,83 @@
 package dev.duet.deploy.run;
 
-import dev.duet.apply.ResumePositions;
+import dev.duet.apply.Arbiter;
+import dev.duet.apply.TargetTerms;
+import dev.duet.apply.conflict.rules.Side;
 import dev.duet.capture.EntryQueue;
 import dev.duet.schemas.LogEntry;
-import dev.duet.schemas.Origin;
-import dev.duet.schemas.Position;
 import dev.duet.schemas.config.Settings;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
-/// Takes entries off one log's queue and gathers clients' transactions into batches. One thread.
+/// Takes entries off one log's queue and gives them to the arbiter. One thread.
 ///
-/// When there is a backlog, several small transactions share a target transaction; when there is
-/// none, each goes alone.
+/// Reads as far ahead as one batch, so that with a backlog several small transactions share a
+/// target transaction, and with none each goes alone.
 public final class Intake {
     private final EntryQueue queue;
-    private final ResumePositions resumes;
+    private final Arbiter arbiter;
+    private final Side side;
+    private final Mappings toPeer;
+    private final Mappings toCanonical;
+    private final TargetTerms peerTerms;
     private final Settings.Batch limits;
-    private Origin last;
+    private @Nullable LogEntry waiting;
 
-    /// Transactions to be applied together, and up to where the log was read with them.
-    ///
-    /// @param transactions none when only the position moved
-    public record Batch(List<LogEntry.Transaction> transactions, Origin upTo)
-            implements AutoCloseable {
-        @Override
-        public void close() {
-            transactions.forEach(transaction -> transaction.changes().close());
-        }
-    }
-
-    /// @param from what the target has already, as an origin
-    public Intake(EntryQueue queue, ResumePositions resumes, Settings.Batch limits, Origin from) {
+    /// @param side whose log it is
+    /// @param toCanonical of this side's rows into the core's form
+    Intake(
+            EntryQueue queue,
+            Arbiter arbiter,
+            Side side,
+            Mappings toPeer,
+            Mappings toCanonical,
+            TargetTerms peerTerms,
+            Settings.Batch limits) {
         this.queue = queue;
-        this.resumes = resumes;
+        this.arbiter = arbiter;
+        this.side = side;
+        this.toPeer = toPeer;
+        this.toCanonical = toCanonical;
+        this.peerTerms = peerTerms;
         this.limits = limits;
-        this.last = from;
     }
 
-    /// Waits for the next batch; an empty one when none came within the limit.
-    ///
-    /// @param applied what is at or below this position is skipped
-    public Batch next(Duration limit, Position applied) throws InterruptedException {
-        List<LogEntry.Transaction> transactions = new ArrayList<>();
-        long deadline = System.nanoTime() + limit.toNanos();
+    /// Waits for an entry, no longer than the limit, and reads what is there.
+    public void read(Duration limit) throws InterruptedException {
+        Duration wait = limit;
         long rows = 0;
         long bytes = 0;
+        int transactions = 0;
         while (rows < limits.maxRows()
                 && bytes < limits.maxBytes().bytes()
-                && transactions.size() < limits.maxTransactions()) {
-            Duration wait =
-                    transactions.isEmpty()
-                            ? Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))
-                            : Duration.ZERO;
-            LogEntry entry = queue.poll(wait);
+                && transactions < limits.maxTransactions()) {
+            LogEntry entry = waiting == null ? queue.poll(wait) : waiting;
+            waiting = null;
             if (entry == null) {
-                break;
+                return;
             }
-            LogEntry.@Nullable Transaction transaction = take(entry, applied);
-            if (transaction != null) {
-                transactions.add(transaction);
-                rows += transaction.changes().count();
-                bytes += transaction.changes().weight();
+            if (!arbiter.canRead(side, entry)) {
+                waiting = entry;
+                queue.await(wait);
+                return;
             }
-        }
-        return new Batch(transactions, last);
-    }
-
-    private LogEntry.@Nullable Transaction take(LogEntry entry, Position applied) {
-        boolean known = entry.origin().position().isAtOrBefore(applied);
-        if (!known) {
-            last = entry.origin();
-        }
-        return switch (entry) {
-            case LogEntry.Marker marker -> {
-                resumes.returned(marker.checkpoint());
-                yield null;
-            }
-            case LogEntry.Passed passed -> null;
-            case LogEntry.Transaction transaction -> {
-                if (known) {
-                    transaction.changes().close();
-                    yield null;
+            wait = Duration.ZERO;
+            switch (entry) {
+                case LogEntry.Transaction transaction -> {
+                    transactions++;
+                    rows += transaction.changes().count();
+                    bytes += transaction.changes().weight();
+                    arbiter.read(side, transaction, toPeer.map(transaction), peerTerms);
                 }
-                yield transaction;
+                case LogEntry.Marker marker -> {
+                    rows += marker.changes().count();
+                    arbiter.read(side, toCanonical.canonical(marker));
+                    marker.changes().close();
+                }
+                case LogEntry.Passed passed -> arbiter.read(side, passed);
             }
-        };
+        }
     }
 }

@@ -4,8 +4,10 @@ import dev.duet.apply.MappedTransaction;
 import dev.duet.mapping.EntityMapping;
 import dev.duet.mapping.Mapped;
 import dev.duet.schemas.Change;
+import dev.duet.schemas.Changes;
 import dev.duet.schemas.LogEntry;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -18,29 +20,47 @@ public final class Mappings {
         this.byEntity = Map.copyOf(byEntity);
     }
 
-    /// Maps each transaction; the rows are mapped as they are read, so a large one never stands in
-    /// memory whole.
-    public List<MappedTransaction> map(List<LogEntry.Transaction> transactions) {
-        return transactions.stream().map(this::map).toList();
+    /// Maps a transaction: at once where it is small. The rows of a large one are mapped as they
+    /// are read, so that it never stands in memory whole.
+    MappedTransaction map(LogEntry.Transaction transaction) {
+        Changes changes = transaction.changes();
+        if (changes.weight() > 0 || changes.count() == 0) {
+            List<Mapped> mapped = new ArrayList<>(Math.toIntExact(changes.count()));
+            changes.forEach(change -> mapped.add(map(change)));
+            return new MappedTransaction(transaction.origin(), mapped, changes);
+        }
+        return new MappedTransaction(transaction.origin(), () -> lazily(changes), changes);
     }
 
-    private MappedTransaction map(LogEntry.Transaction transaction) {
-        Iterable<Mapped> mapped =
-                () -> {
-                    Iterator<Change> changes = transaction.changes().iterator();
-                    return new Iterator<>() {
-                        @Override
-                        public boolean hasNext() {
-                            return changes.hasNext();
-                        }
+    private Iterator<Mapped> lazily(Changes changes) {
+        Iterator<Change> each = changes.iterator();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return each.hasNext();
+            }
 
-                        @Override
-                        public Mapped next() {
-                            return map(changes.next());
-                        }
-                    };
-                };
-        return new MappedTransaction(transaction.origin(), mapped, transaction.changes().count());
+            @Override
+            public Mapped next() {
+                return map(each.next());
+            }
+        };
+    }
+
+    /// A marker with its rows in the form that these mappings lead to. A value that cannot be
+    /// carried was not written by us: the row is left out, and stays what it was.
+    LogEntry.Marker canonical(LogEntry.Marker marker) {
+        List<Change> rows = new ArrayList<>();
+        for (Change change : marker.changes()) {
+            if (map(change) instanceof Mapped.Ready ready) {
+                rows.add(ready.target());
+            }
+        }
+        return new LogEntry.Marker(marker.origin(), marker.checkpoint(), Changes.of(rows));
+    }
+
+    Map<String, EntityMapping> byEntity() {
+        return byEntity;
     }
 
     /// One change, by its entity's mapping.

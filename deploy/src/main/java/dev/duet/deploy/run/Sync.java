@@ -1,10 +1,11 @@
 package dev.duet.deploy.run;
 
 import dev.duet.apply.ApplySettings;
+import dev.duet.apply.Arbiter;
 import dev.duet.apply.Direction;
 import dev.duet.apply.Fenced;
 import dev.duet.apply.Milestones;
-import dev.duet.apply.ResumePositions;
+import dev.duet.apply.conflict.ConflictCore;
 import dev.duet.apply.store.CheckpointStore;
 import dev.duet.apply.store.Checkpoints;
 import dev.duet.apply.store.ConflictStore;
@@ -30,6 +31,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -102,14 +104,14 @@ public final class Sync implements AutoCloseable {
                             settings.spill().afterRows(),
                             settings.spill().afterBytes().bytes(),
                             settings.spill().folder());
-            ResumePositions resumes = new ResumePositions(storedResumes(both));
-            test(readable(both, resumes), reading);
+            test(readable(both, storedResumes(both)), reading);
+            Arbiter arbiter = new Arbiter(core(both, blueprint));
             if (starting.getAndSet(null) == null) {
                 throw new InterruptedException("closed while it started");
             }
             try {
-                start(both.get(0), both.get(1), blueprint, reading, resumes);
-                start(both.get(1), both.get(0), blueprint, reading, resumes);
+                start(both.get(0), both.get(1), blueprint, reading, arbiter);
+                start(both.get(1), both.get(0), blueprint, reading, arbiter);
                 stop.await();
             } finally {
                 end();
@@ -125,7 +127,7 @@ public final class Sync implements AutoCloseable {
 
     /// The sides whose log may be read. A self-test of another would make a dropped slot anew,
     /// which nobody would then read; its direction finds out by itself why it cannot begin.
-    private List<Side> readable(List<Side> both, ResumePositions resumes) throws SQLException {
+    private List<Side> readable(List<Side> both, Map<String, Anchor> resumes) throws SQLException {
         List<Side> readable = new ArrayList<>();
         for (Side side : both) {
             Side peer = both.get(0).equals(side) ? both.get(1) : both.get(0);
@@ -139,7 +141,7 @@ public final class Sync implements AutoCloseable {
                 side.logCheck()
                         .verify(
                                 source,
-                                resumes.durable(side.name()),
+                                Objects.requireNonNull(resumes.get(side.name())),
                                 row.position(),
                                 row.incarnation());
                 source.rollback();
@@ -198,13 +200,14 @@ public final class Sync implements AutoCloseable {
             Side target,
             Blueprint blueprint,
             ReaderSettings reading,
-            ResumePositions resumes) {
+            Arbiter arbiter) {
         Direction direction = new Direction(source.name(), target.name(), config.first().name());
         ApplySettings apply =
                 new ApplySettings(
                         direction,
                         target.target(),
                         blueprint.relations(target.name()),
+                        blueprint.termsOf(target.name()),
                         variations.checkpoints().apply(source.name()),
                         new QuarantineStore(source.name()),
                         new ConflictStore(source.name()),
@@ -213,8 +216,10 @@ public final class Sync implements AutoCloseable {
                 new DirectionRunner.Plan(
                         source,
                         target,
+                        letter(source),
                         blueprint.shapes(source.name()),
                         blueprint.mappingsInto(target.name()),
+                        blueprint.canonical(source.name()),
                         apply,
                         reading,
                         variations.echoes(),
@@ -223,7 +228,7 @@ public final class Sync implements AutoCloseable {
         DirectionRunner runner =
                 new DirectionRunner(
                         plan,
-                        resumes,
+                        arbiter,
                         meter,
                         fenced -> {
                             fatal = fenced;
@@ -232,6 +237,31 @@ public final class Sync implements AutoCloseable {
         meters.add(meter);
         directions.add(runner);
         threads.add(Thread.ofPlatform().name("duet-" + direction).start(runner));
+    }
+
+    private dev.duet.apply.conflict.rules.Side letter(Side side) {
+        return side.name().equals(config.first().name())
+                ? dev.duet.apply.conflict.rules.Side.A
+                : dev.duet.apply.conflict.rules.Side.B;
+    }
+
+    /// Both directions' core, from the checkpoint rows as they are under our lease.
+    private ConflictCore core(List<Side> both, Blueprint blueprint) throws SQLException {
+        return new ConflictCore(
+                blueprint.rules(),
+                stored(both.get(0), both.get(1)),
+                stored(both.get(1), both.get(0)));
+    }
+
+    private static Checkpoint stored(Side side, Side peer) throws SQLException {
+        try (Connection connection = side.pool().getConnection()) {
+            Checkpoint row =
+                    new CheckpointStore(peer.name())
+                            .read(connection)
+                            .orElseThrow(() -> empty(side));
+            connection.rollback();
+            return row;
+        }
     }
 
     private void leaseLost() {

@@ -72,6 +72,12 @@ CREATE TABLE IF NOT EXISTS duet.conflict (
     transaction    varchar(255) NOT NULL,
     clock          bigint NOT NULL,
     seen           text,
+    field           varchar(255),
+    reason          text,
+    source_value    longtext,
+    target_value    longtext,
+    target_position text,
+    target_clock    bigint,
     decided_at     timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
 ) ENGINE = InnoDB;
 

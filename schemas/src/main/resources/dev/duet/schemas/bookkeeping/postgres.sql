@@ -72,5 +72,11 @@ CREATE TABLE IF NOT EXISTS duet.conflict (
     transaction    text NOT NULL,
     clock          bigint NOT NULL,
     seen           text,
+    field           text,
+    reason          text,
+    source_value    text,
+    target_value    text,
+    target_position text,
+    target_clock    bigint,
     decided_at     timestamptz NOT NULL DEFAULT now()
 );

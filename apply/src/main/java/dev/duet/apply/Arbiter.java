@@ -1,0 +1,172 @@
+package dev.duet.apply;
+
+import dev.duet.apply.conflict.ConflictCore;
+import dev.duet.apply.conflict.RecordKey;
+import dev.duet.apply.conflict.TargetTransaction;
+import dev.duet.apply.conflict.rules.Side;
+import dev.duet.mapping.Mapped;
+import dev.duet.schemas.Anchor;
+import dev.duet.schemas.Change;
+import dev.duet.schemas.Changes;
+import dev.duet.schemas.Checkpoint;
+import dev.duet.schemas.LogEntry;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Both directions' door to the conflict core: a lock around it, with the source transactions that
+/// wait to be written. Shared, thread-safe.
+///
+/// The direction out of a side reads that side's log and writes into the peer. What one direction
+/// reads may be work for the other, which is then woken.
+public final class Arbiter {
+    private final ConflictCore core;
+    private final Map<Side, Road> roads = new EnumMap<>(Side.class);
+
+    /// The direction out of one side.
+    private static final class Road {
+        final Deque<MappedTransaction> originals = new ArrayDeque<>();
+        Runnable wake = () -> {};
+        boolean isBlocked;
+        @Nullable ApplyTask open;
+    }
+
+    public Arbiter(ConflictCore core) {
+        this.core = core;
+        for (Side side : Side.values()) {
+            roads.put(side, new Road());
+        }
+    }
+
+    /// What to call when there may be something to do for the direction out of a side.
+    public synchronized void attach(Side source, Runnable wake) {
+        road(source).wake = wake;
+    }
+
+    /// From where a side's log must be read, and up to where it may be acknowledged.
+    public synchronized Anchor durable(Side side) {
+        return core.acknowledge(side);
+    }
+
+    /// Whether an entry may be read yet: after a restart a marker waits for what it stands for.
+    public synchronized boolean canRead(Side side, LogEntry entry) {
+        boolean can = core.canRead(side, entry);
+        road(side).isBlocked = !can;
+        return can;
+    }
+
+    /// Takes a client's transaction; one that was read before is let go.
+    ///
+    /// @param terms of the peer, into which it was mapped
+    public synchronized void read(
+            Side side, LogEntry.Transaction entry, MappedTransaction mapped, TargetTerms terms) {
+        if (core.hasRead(side, entry.origin().position())) {
+            mapped.close();
+            return;
+        }
+        List<Change> canonical = new ArrayList<>();
+        for (Mapped change : mapped.changes()) {
+            if (change instanceof Mapped.Ready ready) {
+                canonical.add(terms.canonical(ready));
+            }
+        }
+        core.read(side, new LogEntry.Transaction(entry.origin(), Changes.of(canonical)));
+        road(side).originals.addLast(mapped);
+        wakeOther(side);
+    }
+
+    /// Takes a marker, its rows in the core's form, or an entry with nothing for us.
+    public synchronized void read(Side side, LogEntry entry) {
+        core.read(side, entry);
+        wakeOther(side);
+    }
+
+    private void wakeOther(Side side) {
+        Road other = road(side.peer());
+        if (other.isBlocked || !core.repairsDue(side).isEmpty()) {
+            other.wake.run();
+        }
+    }
+
+    /// The next transaction to be written into the peer of a side; null for none.
+    ///
+    /// @param most how many source transactions it may carry
+    /// @param heartbeat whether a marker alone is due
+    public synchronized @Nullable ApplyTask next(Side source, int most, boolean heartbeat) {
+        Road road = road(source);
+        if (road.open == null) {
+            TargetTransaction planned = plan(source, most, heartbeat);
+            if (planned != null) {
+                road.open = new ApplyTask(planned, originals(road, planned));
+            }
+        }
+        return road.open;
+    }
+
+    private @Nullable TargetTransaction plan(Side source, int most, boolean heartbeat) {
+        Side target = source.peer();
+        List<RecordKey> due = core.repairsDue(target);
+        if (!due.isEmpty()) {
+            TargetTransaction repair = core.planRepair(target, due);
+            if (repair != null) {
+                return repair;
+            }
+        }
+        TargetTransaction apply = core.planApply(source, most);
+        return apply == null && heartbeat ? core.planHeartbeat(target) : apply;
+    }
+
+    /// Those that the plan stands for; others up to there had nothing for the target.
+    private static List<MappedTransaction> originals(Road road, TargetTransaction planned) {
+        if (planned.kind() != TargetTransaction.Kind.APPLY) {
+            return List.of();
+        }
+        List<MappedTransaction> taken = new ArrayList<>();
+        MappedTransaction head = road.originals.peekFirst();
+        while (head != null
+                && head.origin().position().isAtOrBefore(planned.checkpoint().position())) {
+            taken.add(road.originals.removeFirst());
+            head = road.originals.peekFirst();
+        }
+        return taken;
+    }
+
+    /// The same transaction on top of what another tool of ours has written meanwhile.
+    synchronized TargetTransaction overtaken(TargetTransaction planned, Checkpoint stored) {
+        Road road = road(planned.target().peer());
+        TargetTransaction renumbered = core.overtaken(planned, stored);
+        if (road.open != null) {
+            road.open = road.open.planned(renumbered);
+        }
+        return renumbered;
+    }
+
+    /// Notes that a transaction is in the database.
+    ///
+    /// @param refused the records that the target did not take: they are in quarantine now
+    synchronized void committed(ApplyTask task, Set<RecordKey> refused) {
+        core.committed(task.plan());
+        road(task.plan().target().peer()).open = null;
+        task.close();
+    }
+
+    /// How many records of both sides have something in flight.
+    public synchronized int inFlight() {
+        return core.inFlight(Side.A) + core.inFlight(Side.B);
+    }
+
+    private Road road(Side source) {
+        Road road = roads.get(source);
+        if (road == null) {
+            throw new IllegalArgumentException("no such side: " + source);
+        }
+        return road;
+    }
+}

@@ -1,0 +1,150 @@
+package dev.duet.apply;
+
+import dev.duet.apply.RowWriter.MergeForm;
+import dev.duet.apply.conflict.RowWrite;
+import dev.duet.schemas.Row;
+import dev.duet.schemas.Shape;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Writes what the core decided otherwise than the source's change says: merged, restored and
+/// repaired records. One thread.
+///
+/// A row that is not what the decision was made on is left as it stands. That is no failure: the
+/// client's change that altered it comes through the log, and the audit decides (PROTOCOL 2.10).
+final class MergeWriter {
+    private final RowWriter rows;
+    private final TargetTerms terms;
+
+    /// What is done in one statement: writes of one table and one form.
+    private record Group(Shape shape, Operation operation, @Nullable MergeForm form) {}
+
+    private enum Operation {
+        INSERT,
+        UPDATE,
+        DELETE
+    }
+
+    /// The rows of a group, as many in each list.
+    private static final class Rows {
+        final List<Row> expected = new ArrayList<>();
+        final List<Row> values = new ArrayList<>();
+    }
+
+    MergeWriter(RowWriter rows, TargetTerms terms) {
+        this.rows = rows;
+        this.terms = terms;
+    }
+
+    /// Writes them, many in a statement: deletes first, which may free unique values.
+    ///
+    /// @return how many rows were written
+    long write(Connection connection, List<RowWrite> writes) throws SQLException {
+        Map<Group, Rows> groups = new LinkedHashMap<>();
+        for (RowWrite write : writes) {
+            if (write instanceof RowWrite.Delete) {
+                add(groups, write);
+            }
+        }
+        for (RowWrite write : writes) {
+            if (!(write instanceof RowWrite.Delete)) {
+                add(groups, write);
+            }
+        }
+        long written = 0;
+        for (Map.Entry<Group, Rows> group : groups.entrySet()) {
+            Rows of = group.getValue();
+            BitSet missing = execute(connection, group.getKey(), of);
+            written += Math.max(of.expected.size(), of.values.size()) - missing.cardinality();
+        }
+        return written;
+    }
+
+    private BitSet execute(Connection connection, Group group, Rows of) throws SQLException {
+        return switch (group.operation) {
+            case INSERT -> rows.insert(connection, group.shape, of.values);
+            case DELETE -> rows.delete(connection, group.shape, of.expected, form(group).row());
+            case UPDATE -> rows.merge(connection, group.shape, form(group), of.expected, of.values);
+        };
+    }
+
+    private static MergeForm form(Group group) {
+        MergeForm form = group.form;
+        if (form == null) {
+            throw new IllegalStateException("an insert has no form");
+        }
+        return form;
+    }
+
+    private void add(Map<Group, Rows> groups, RowWrite write) {
+        String entity = write.key().entity();
+        Shape shape = terms.shape(entity);
+        switch (write) {
+            case RowWrite.Insert insert ->
+                    rows(groups, new Group(shape, Operation.INSERT, null))
+                            .values
+                            .add(terms.row(entity, insert.row()));
+            case RowWrite.Delete delete -> {
+                MergeForm form =
+                        new MergeForm(new BitSet(), new BitSet(), new BitSet(), delete.guarded());
+                rows(groups, new Group(shape, Operation.DELETE, form))
+                        .expected
+                        .add(terms.row(entity, delete.expected()));
+            }
+            case RowWrite.Update update -> {
+                Rows of = rows(groups, new Group(shape, Operation.UPDATE, formOf(update)));
+                of.expected.add(terms.row(entity, update.expected()));
+                of.values.add(values(entity, update));
+            }
+        }
+    }
+
+    private static Rows rows(Map<Group, Rows> groups, Group group) {
+        return groups.computeIfAbsent(group, absent -> new Rows());
+    }
+
+    private static MergeForm formOf(RowWrite.Update update) {
+        MergeForm form = new MergeForm(new BitSet(), new BitSet(), new BitSet(), new BitSet());
+        for (RowWrite.FieldWrite field : update.fields()) {
+            switch (field) {
+                case RowWrite.Add add -> form.added().set(add.column());
+                case RowWrite.Set set -> {
+                    switch (set.guard()) {
+                        case NONE -> form.free().set(set.column());
+                        case FIELD -> form.guarded().set(set.column());
+                        case ROW -> {
+                            form.free().set(set.column());
+                            form.row().or(update.guarded());
+                        }
+                    }
+                }
+            }
+        }
+        return form;
+    }
+
+    /// The new values in the target's terms; a counter's difference stands in its column.
+    private Row values(String entity, RowWrite.Update update) {
+        @Nullable Object[] values = update.expected().toArray();
+        for (RowWrite.FieldWrite field : update.fields()) {
+            if (field instanceof RowWrite.Set set) {
+                values[set.column()] = set.to();
+            }
+        }
+        @Nullable Object[] target = terms.row(entity, Row.of(values)).toArray();
+        for (RowWrite.FieldWrite field : update.fields()) {
+            if (field instanceof RowWrite.Add add) {
+                target[add.column()] = terms.difference(entity, add.column(), add.difference());
+            }
+        }
+        return Row.of(target);
+    }
+}
