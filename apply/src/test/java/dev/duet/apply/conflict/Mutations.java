@@ -24,6 +24,15 @@ final class Mutations {
 
     private Mutations() {}
 
+    /// Changes who wins, and only where the clocks are far apart; so it has histories of its own.
+    static final Variant UNMERGED_CLOCKS =
+            new Variant() {
+                @Override
+                boolean mergesClocks() {
+                    return false;
+                }
+            };
+
     private static Map<String, Variant> all() {
         Map<String, Variant> all = new LinkedHashMap<>();
         all.put("no in-flight index anywhere", withCore(Mutations::withoutIndex));

@@ -31,7 +31,12 @@ record Setup(EntityRules rules, int keys, int batch) {
     ///
     /// @param rule the rule of all fields; null for any of them at random
     /// @param crashes whether memory is lost now and then
-    record Flavour(@Nullable String rule, boolean crashes) {}
+    /// @param skew by how many ticks the databases' clocks may be off, and jump back
+    record Flavour(@Nullable String rule, boolean crashes, int skew) {
+        Flavour(@Nullable String rule, boolean crashes) {
+            this(rule, crashes, 40);
+        }
+    }
 
     private static Column column(String name) {
         return new Column(name, "bigint", Kind.INTEGER, true);
