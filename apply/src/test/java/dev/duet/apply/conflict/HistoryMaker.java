@@ -27,7 +27,8 @@ final class HistoryMaker {
     record History(long seed, Setup setup, List<Step> steps) {}
 
     private HistoryMaker(long seed, Setup.Flavour flavour) {
-        this.random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 77);
+        this.random =
+                new SplittableRandom(seed).split(); // else seeds side by side may share a stream
         this.setup = Setup.random(random, flavour);
         this.skew = flavour.skew();
         this.deletes = random.nextInt(4) > 0;

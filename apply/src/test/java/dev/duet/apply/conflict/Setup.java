@@ -18,7 +18,9 @@ import java.util.random.RandomGenerator;
 /// The one entity of a simulated history: a key, three fields and their rules.
 ///
 /// @param batch how many source transactions a target transaction may carry
-record Setup(EntityRules rules, int keys, int batch) {
+/// @param asItCame whether the source's changes are written as they are where the core calls that
+///   plain
+record Setup(EntityRules rules, int keys, int batch, boolean asItCame) {
     static final int FIELDS = 3;
     static final Shape SHAPE =
             new Shape(
@@ -51,7 +53,8 @@ record Setup(EntityRules rules, int keys, int batch) {
         return new Setup(
                 new EntityRules(SHAPE.entity(), 1, columns, presence(random)),
                 1 + random.nextInt(3),
-                random.nextBoolean() ? 1 : 3);
+                random.nextBoolean() ? 1 : 3,
+                random.nextBoolean());
     }
 
     private static final List<String> MIX =
