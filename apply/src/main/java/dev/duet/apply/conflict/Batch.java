@@ -2,6 +2,7 @@ package dev.duet.apply.conflict;
 
 import dev.duet.apply.conflict.SideState.Incoming;
 import dev.duet.apply.conflict.SideState.Queued;
+import dev.duet.schemas.Position;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,12 +15,15 @@ import java.util.Set;
 /// once for each record (PROTOCOL 2.2).
 ///
 /// @param changes by record, in the source's order
-record Batch(List<SourceTransaction> transactions, Map<RecordKey, List<Incoming>> changes) {
+record Batch(
+        List<SourceTransaction> transactions,
+        List<Position> positions,
+        Map<RecordKey, List<Incoming>> changes) {
     /// Takes the next transactions from a side's queue; at least one, which must be there.
     ///
     /// A batch ends before an insert of a record that it deletes.
     static Batch take(SideState from, int most) {
-        Batch batch = new Batch(new ArrayList<>(), new LinkedHashMap<>());
+        Batch batch = new Batch(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
         Set<RecordKey> deleted = new HashSet<>();
         while (!from.queue.isEmpty() && batch.transactions.size() < most) {
             Queued next = from.queue.getFirst();
@@ -29,6 +33,7 @@ record Batch(List<SourceTransaction> transactions, Map<RecordKey, List<Incoming>
                     break;
                 }
                 batch.add(transaction, deleted);
+                batch.positions.add(next.anchor().position());
             }
             from.processed = next.anchor();
             from.queue.removeFirst();
@@ -51,6 +56,28 @@ record Batch(List<SourceTransaction> transactions, Map<RecordKey, List<Incoming>
                     .add(new Incoming(change, transaction));
             if (change instanceof NetChange.Deleted) {
                 deleted.add(change.key());
+            }
+        }
+    }
+
+    /// Leaves in `plain` no record that one transaction did more to than the net change says: of
+    /// several steps some might be kept back and others not. And none that only half of a key
+    /// change could be written for.
+    void keepWhole(Set<RecordKey> plain) {
+        for (SourceTransaction transaction : transactions) {
+            plain.removeAll(transaction.steps().reduced());
+        }
+        boolean shrunk = true;
+        while (shrunk) {
+            shrunk = false;
+            for (SourceTransaction transaction : transactions) {
+                for (SourceTransaction.Move move : transaction.steps().moves()) {
+                    if (plain.contains(move.from()) != plain.contains(move.to())) {
+                        plain.remove(move.from());
+                        plain.remove(move.to());
+                        shrunk = true;
+                    }
+                }
             }
         }
     }

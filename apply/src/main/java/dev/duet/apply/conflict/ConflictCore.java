@@ -1,5 +1,6 @@
 package dev.duet.apply.conflict;
 
+import dev.duet.apply.conflict.SideState.Incoming;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.schemas.Anchor;
@@ -13,8 +14,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,8 +28,8 @@ import java.util.Set;
 /// planned into B; its marker read in B's log, where it is merged and audited; repaired if need be;
 /// dropped.
 public class ConflictCore {
-    private final Map<String, EntityRules> rules;
-    private final Fold fold;
+    private final Tracker tracker;
+    private final Reading reading;
     private final Planner planner;
     private final Resume resume;
     private final Map<Side, SideState> sides = new EnumMap<>(Side.class);
@@ -42,19 +41,17 @@ public class ConflictCore {
     /// @param inA the checkpoint row in A, under our lease
     /// @param inB the checkpoint row in B
     public ConflictCore(Collection<EntityRules> rules, Checkpoint inA, Checkpoint inB) {
-        this(rules, inA, inB, new Planner(new Fold()), new Resume());
+        this(inA, inB, new Tracker(rules, new Fold()), new Resume());
     }
 
-    ConflictCore(
-            Collection<EntityRules> rules,
-            Checkpoint inA,
-            Checkpoint inB,
-            Planner planner,
-            Resume resume) {
-        this.rules = new LinkedHashMap<>();
-        rules.forEach(entity -> this.rules.put(entity.entity(), entity));
+    ConflictCore(Checkpoint inA, Checkpoint inB, Tracker tracker, Resume resume) {
+        this(inA, inB, tracker, new Planner(tracker.fold()), resume);
+    }
+
+    ConflictCore(Checkpoint inA, Checkpoint inB, Tracker tracker, Planner planner, Resume resume) {
+        this.tracker = tracker;
+        this.reading = new Reading(tracker);
         this.planner = planner;
-        this.fold = planner.fold();
         this.resume = resume;
         sides.put(Side.A, new SideState(Side.A, inA, inB));
         sides.put(Side.B, new SideState(Side.B, inB, inA));
@@ -86,154 +83,22 @@ public class ConflictCore {
             Rebuilding.settle(state);
         }
         Anchor anchor = new Anchor(origin.position(), origin.clock(), origin.seen());
-        Set<RecordKey> touched = new LinkedHashSet<>();
-        switch (entry) {
-            case LogEntry.Transaction client -> readClient(state, client, anchor, touched);
-            case LogEntry.Marker marker -> readMarker(state, marker, anchor, touched);
-            case LogEntry.Passed passed -> {
-                state.log.add(anchor);
-                state.enqueue(anchor, null);
-            }
-        }
+        SideState peer = peer(side);
+        Set<RecordKey> touched =
+                switch (entry) {
+                    case LogEntry.Transaction client -> reading.client(state, peer, client, anchor);
+                    case LogEntry.Marker marker -> reading.marker(state, peer, marker, anchor);
+                    case LogEntry.Passed passed -> reading.passed(state, anchor);
+                };
         if (!state.isSettled() && position == state.settledTo) {
             Rebuilding.settle(state);
         } else if (state.isSettled()) {
-            touched.forEach(key -> audit(state, key, position));
+            touched.forEach(key -> tracker.audit(state, key, position));
         }
-        if (++readSinceDrop > (state.records.size() + peer(side).records.size()) / 8) {
+        if (++readSinceDrop > (state.records.size() + peer.records.size()) / 8) {
             readSinceDrop = 0;
-            drop();
+            tracker.drop(state(Side.A), state(Side.B));
         }
-    }
-
-    private void readClient(
-            SideState state, LogEntry.Transaction client, Anchor anchor, Set<RecordKey> touched) {
-        SideState peer = peer(state.side);
-        long position = anchor.position().ordinal();
-        List<NetChange> carried = new ArrayList<>();
-        SourceTransaction transaction =
-                new SourceTransaction(
-                        state.side, position, anchor.clock(), LogIndex.seen(anchor), carried);
-        for (NetChange change : Netting.net(client.changes())) {
-            touched.add(change.key());
-            TrackedRecord record = track(state, change, Image.of(change.before()));
-            record.image = record.image.next(change.after());
-            if (record.own.isLong()) {
-                record.own.forgetSteps(peer.log.seenAt(state.seen()));
-            }
-            if (!Fold.isForNobody(record.rules, state.side, change)) {
-                carried.add(fold.local(record, change, transaction));
-                Rebuilding.local(record, change);
-            }
-        }
-        state.log.add(anchor);
-        state.enqueue(anchor, carried.isEmpty() ? null : transaction);
-        if (!carried.isEmpty() && position > peer.seen()) {
-            peer.unmerged.addLast(transaction);
-            if (position <= state.processedTo()) {
-                peer.applied(transaction); // before the restart
-            }
-        }
-    }
-
-    private void readMarker(
-            SideState state, LogEntry.Marker marker, Anchor anchor, Set<RecordKey> touched) {
-        long from = state.seen();
-        long to = marker.checkpoint().position().ordinal();
-        if (!state.isSettled() && from < to && from < peer(state.side).began) {
-            Rebuilding.missed(state);
-        }
-        List<SourceTransaction> stood = state.takeUnmerged(to);
-        merge(state, stood);
-        for (SourceTransaction transaction : stood) {
-            transaction.changes().forEach(change -> touched.add(change.key()));
-            state.merged(transaction);
-        }
-        for (NetChange row : Netting.net(marker.changes())) {
-            TrackedRecord record = state.records.get(row.key());
-            if (record != null) {
-                touched.add(row.key());
-                record.image = record.image.next(row.after());
-                if (!state.isSettled()) {
-                    Rebuilding.shown(record, row.after(), from >= to);
-                }
-            }
-        }
-        state.markerRead(marker.checkpoint().counter());
-        state.log.add(anchor);
-        state.enqueue(anchor, null);
-    }
-
-    /// Folds the transactions that a marker stands for, one by one.
-    void merge(SideState state, List<SourceTransaction> stood) {
-        for (SourceTransaction transaction : stood) {
-            transaction.changes().forEach(change -> merge(state, transaction, change));
-        }
-    }
-
-    private void merge(SideState state, SourceTransaction transaction, NetChange change) {
-        Image image = state.isSettled() ? Image.of(change.base()) : Image.UNKNOWN;
-        TrackedRecord record = track(state, change, image);
-        fold.merge(
-                new Fold.Meeting(
-                        record.rules, record.shadow, record.own, transaction, state::ruled),
-                change);
-        if (!state.isSettled()) {
-            Rebuilding.merged(state, record, change, transaction.seen());
-        }
-    }
-
-    private TrackedRecord track(SideState state, NetChange change, Image image) {
-        return state.records.computeIfAbsent(
-                change.key(), key -> new TrackedRecord(rules(key), change, image));
-    }
-
-    private EntityRules rules(RecordKey key) {
-        return Objects.requireNonNull(rules.get(key.entity()), "an entity without rules");
-    }
-
-    // AUDIT
-
-    /// The row is what it must be, or it is dirty from here on (2.1).
-    void audit(SideState state, RecordKey key, long position) {
-        TrackedRecord record = state.records.get(key);
-        if (record == null) {
-            return;
-        }
-        boolean bad = record.image.differsFrom(record.shadow, record.rules.keySize());
-        boolean dirty = state.dirty.isDirty(key);
-        if (bad && !dirty) {
-            state.dirty.begin(key, position);
-        } else if (!bad && dirty) {
-            state.dirty.end(key, position);
-            record.cleanAt = position;
-        }
-    }
-
-    // DROP
-
-    /// Both sides drop a record together.
-    void drop() {
-        SideState a = state(Side.A);
-        SideState b = state(Side.B);
-        Set<RecordKey> keys = new HashSet<>(a.records.keySet());
-        keys.addAll(b.records.keySet());
-        keys.removeIf(key -> !isDone(a, b, key) || !isDone(b, a, key));
-        a.records.keySet().removeAll(keys);
-        b.records.keySet().removeAll(keys);
-    }
-
-    /// Whether nothing to come can depend on what is known of a record (2.7 a).
-    private static boolean isDone(SideState state, SideState peer, RecordKey key) {
-        TrackedRecord record = state.records.get(key);
-        boolean atRest =
-                state.hasReadBack(key)
-                        && !state.dirty.isDirty(key)
-                        && state.processedTo() >= state.settledTo;
-        return atRest
-                && (record == null
-                        || (record.own.last() <= LogIndex.seen(peer.processed)
-                                && record.cleanAt <= state.processedTo()));
     }
 
     // DECIDE and APPLY
@@ -253,29 +118,38 @@ public class ConflictCore {
         Batch batch = Batch.take(from, most);
         List<RowWrite> writes = new ArrayList<>();
         List<Ruling> rulings = new ArrayList<>();
+        Set<RecordKey> plain = new HashSet<>();
         batch.changes()
                 .forEach(
                         (key, changes) -> {
-                            Planner.Subject subject =
-                                    new Planner.Subject(
-                                            rules(key),
-                                            target.records.get(key),
-                                            target.appliedTo(key),
-                                            changes);
-                            Decision decision = planner.apply(subject);
+                            Decision decision = planner.apply(subject(target, key, changes));
                             RowWrite write = decision.write();
                             if (write != null) {
                                 writes.add(write);
                             }
                             rulings.addAll(decision.rulings());
+                            if (decision instanceof Decision.Plain) {
+                                plain.add(key);
+                            }
                         });
         batch.transactions().forEach(target::applied);
         if (!isWritten(writes)) {
             return null;
         }
         target.recorded.addAll(rulings);
+        batch.keepWhole(plain);
         return open(
-                target, TargetTransaction.Kind.APPLY, batch.changes().keySet(), writes, rulings);
+                target,
+                TargetTransaction.Kind.APPLY,
+                writes,
+                rulings,
+                new TargetTransaction.Carried(batch.positions(), plain),
+                batch.changes().keySet());
+    }
+
+    private Planner.Subject subject(SideState target, RecordKey key, List<Incoming> changes) {
+        return new Planner.Subject(
+                tracker.rules(key), target.records.get(key), target.appliedTo(key), changes);
     }
 
     /// Also a transaction without rows: its marker is what makes the other side's later changes
@@ -311,7 +185,13 @@ public class ConflictCore {
         }
         return writes.isEmpty()
                 ? null
-                : open(state, TargetTransaction.Kind.REPAIR, repaired, writes, List.of());
+                : open(
+                        state,
+                        TargetTransaction.Kind.REPAIR,
+                        writes,
+                        List.of(),
+                        TargetTransaction.Carried.NOTHING,
+                        repaired);
     }
 
     // HEARTBEAT
@@ -322,7 +202,12 @@ public class ConflictCore {
         requireNoneOpen(state(target));
         peer(target).passPositions();
         return open(
-                state(target), TargetTransaction.Kind.HEARTBEAT, Set.of(), List.of(), List.of());
+                state(target),
+                TargetTransaction.Kind.HEARTBEAT,
+                List.of(),
+                List.of(),
+                TargetTransaction.Carried.NOTHING,
+                List.of());
     }
 
     private static void requireNoneOpen(SideState state) {
@@ -334,9 +219,10 @@ public class ConflictCore {
     private TargetTransaction open(
             SideState target,
             TargetTransaction.Kind kind,
-            Collection<RecordKey> keys,
             List<RowWrite> writes,
-            List<Ruling> rulings) {
+            List<Ruling> rulings,
+            TargetTransaction.Carried carried,
+            Collection<RecordKey> keys) {
         SideState source = peer(target.side);
         Checkpoint last = target.checkpoint;
         resume.update(source, target);
@@ -358,7 +244,8 @@ public class ConflictCore {
         target.written(next.counter(), List.copyOf(keys));
         List<Ruling> all = new ArrayList<>(rulings);
         all.addAll(target.takeLate());
-        TargetTransaction planned = new TargetTransaction(target.side, kind, next, writes, all);
+        TargetTransaction planned =
+                new TargetTransaction(target.side, kind, next, writes, all, carried);
         target.open = planned;
         return planned;
     }

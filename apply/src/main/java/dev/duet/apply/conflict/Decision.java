@@ -16,6 +16,20 @@ public sealed interface Decision {
     /// For people, without values.
     String reason();
 
+    /// The write says no more than the source's own changes do, so that these may be written as
+    /// they are, each under the guard of its before-image.
+    record Plain(RowWrite write) implements Decision {
+        @Override
+        public List<Ruling> rulings() {
+            return List.of();
+        }
+
+        @Override
+        public String reason() {
+            return "nothing was in the way";
+        }
+    }
+
     /// Nobody else had changed what the batch changes.
     record Write(RowWrite write) implements Decision {
         @Override

@@ -31,7 +31,8 @@ sealed interface Image {
                 : of(row);
     }
 
-    private static Row completed(Row row, Row last) {
+    /// The row, with what it leaves out taken from the row before it.
+    static Row completed(Row row, Row last) {
         @Nullable Object @Nullable [] values = null;
         for (int i = 0; i < row.size(); i++) {
             if (row.get(i) == Unchanged.VALUE) {

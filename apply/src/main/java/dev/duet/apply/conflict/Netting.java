@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /// Nets the changes of one transaction to one for each record (PROTOCOL 2.2): first before-image,
 /// last after-image. Never over several source transactions. Used once, by one thread.
@@ -21,6 +23,8 @@ import java.util.Objects;
 /// began is nothing. A key change is the end of one record and the beginning of another.
 final class Netting {
     private final Map<RecordKey, Net> nets = new LinkedHashMap<>();
+    private final List<SourceTransaction.Move> moves = new ArrayList<>(0);
+    private final Set<RecordKey> reduced = HashSet.newHashSet(0);
 
     private static final class Net {
         final Shape shape;
@@ -35,13 +39,30 @@ final class Netting {
 
     private Netting() {}
 
-    static List<NetChange> net(Iterable<Change> changes) {
+    static Netting of(Iterable<Change> changes) {
         Netting netting = new Netting();
         for (Change change : changes) {
             netting.add(change);
         }
-        List<NetChange> result = new ArrayList<>(netting.nets.size());
-        netting.nets.forEach(
+        return netting;
+    }
+
+    static List<NetChange> net(Iterable<Change> changes) {
+        return of(changes).changes();
+    }
+
+    SourceTransaction.Steps steps() {
+        return new SourceTransaction.Steps(moves, reduced);
+    }
+
+    /// Notes that a change is nothing for the other side.
+    void leftOut(RecordKey key) {
+        reduced.add(key);
+    }
+
+    List<NetChange> changes() {
+        List<NetChange> result = new ArrayList<>(nets.size());
+        nets.forEach(
                 (key, net) -> {
                     NetChange change = change(key, net);
                     if (change != null) {
@@ -57,8 +78,12 @@ final class Netting {
             case Change.Update update -> put(update.shape(), update.before(), update.after());
             case Change.Delete delete -> put(delete.shape(), delete.before(), null);
             case Change.KeyChange move -> {
-                put(move.shape(), move.before(), null);
-                put(move.shape(), null, move.after());
+                Shape shape = move.shape();
+                put(shape, move.before(), null);
+                put(shape, null, Image.completed(move.after(), move.before()));
+                moves.add(
+                        new SourceTransaction.Move(
+                                key(shape, move.before()), key(shape, move.after())));
             }
             case Change.Truncate truncate ->
                     throw new IllegalArgumentException(
@@ -70,8 +95,20 @@ final class Netting {
 
     private void put(Shape shape, @Nullable Row before, @Nullable Row after) {
         Row identity = Objects.requireNonNull(before == null ? after : before);
-        RecordKey key = new RecordKey(shape.entity(), identity.key(shape.keySize()));
-        nets.computeIfAbsent(key, absent -> new Net(shape, before)).after = after;
+        RecordKey key = key(shape, identity);
+        Net net = nets.get(key);
+        if (net == null) {
+            net = new Net(shape, before);
+            nets.put(key, net);
+        } else {
+            reduced.add(key);
+        }
+        Row last = net.after == null ? before : net.after;
+        net.after = after == null || last == null ? after : Image.completed(after, last);
+    }
+
+    private static RecordKey key(Shape shape, Row row) {
+        return new RecordKey(shape.entity(), row.key(shape.keySize()));
     }
 
     private static @Nullable NetChange change(RecordKey key, Net net) {

@@ -64,7 +64,10 @@ class Planner {
                     new Fold.Meeting(rules, after, own, incoming.from(), rulings::add),
                     incoming.change());
         }
-        return Decision.of(write(batch.getLast().change(), rules, before, after), rulings);
+        RowWrite write = write(batch.getLast().change(), rules, before, after);
+        return write != null && rulings.isEmpty() && Plainness.isPlain(rules, batch, before, after)
+                ? new Decision.Plain(write)
+                : Decision.of(write, rulings);
     }
 
     /// Every write is guarded by what the row must have been before the batch (2.10).

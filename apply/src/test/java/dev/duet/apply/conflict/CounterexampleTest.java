@@ -120,7 +120,9 @@ class CounterexampleTest {
         NetChange increment = increment(5, 7);
         TrackedRecord record = new TrackedRecord(rules, increment, Image.UNKNOWN);
         record.shadow.forget(1);
-        SourceTransaction from = new SourceTransaction(A, 9, 9, 0, List.of(increment));
+        SourceTransaction from =
+                new SourceTransaction(
+                        A, 9, 9, 0, List.of(increment), SourceTransaction.Steps.SINGLE);
         List<SideState.Incoming> batch = List.of(new SideState.Incoming(increment, from));
 
         Decision decision =
@@ -196,7 +198,10 @@ class CounterexampleTest {
 
     private static Setup setup(FieldRule x, FieldRule y, FieldRule z, PresenceRule presence) {
         return new Setup(
-                new EntityRules(Setup.SHAPE.entity(), 1, List.of(x, x, y, z), presence), 1, 1);
+                new EntityRules(Setup.SHAPE.entity(), 1, List.of(x, x, y, z), presence),
+                1,
+                1,
+                false);
     }
 
     private void client(Side side, Action action, int mask, long x, long y, long z) {

@@ -156,7 +156,13 @@ class DecisionTest {
     }
 
     private SourceTransaction transaction(Side side, NetChange change) {
-        return new SourceTransaction(side, 10, 1 + random.nextInt(3), 0, List.of(change));
+        return new SourceTransaction(
+                side,
+                10,
+                1 + random.nextInt(3),
+                0,
+                List.of(change),
+                SourceTransaction.Steps.SINGLE);
     }
 
     private EntityRules rules() {

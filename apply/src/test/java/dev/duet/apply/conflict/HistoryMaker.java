@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/// Makes the history of a seed: one to three hot keys, values 0 to 2, clocks off by up to 40 ticks.
+/// Makes the history of a seed: one to three hot keys, values 0 to 2, clocks off by as much as the
+/// flavour says.
 final class HistoryMaker {
     private static final int STEPS = 110;
-    private static final int SKEW = 40;
 
     private final SplittableRandom random;
     private final Setup setup;
+    private final int skew;
     private final boolean deletes;
     private final boolean lazy;
     private final Map<Side, Long> offsets = new EnumMap<>(Side.class);
@@ -26,12 +27,14 @@ final class HistoryMaker {
     record History(long seed, Setup setup, List<Step> steps) {}
 
     private HistoryMaker(long seed, Setup.Flavour flavour) {
-        this.random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 77);
+        this.random =
+                new SplittableRandom(seed).split(); // else seeds side by side may share a stream
         this.setup = Setup.random(random, flavour);
+        this.skew = flavour.skew();
         this.deletes = random.nextInt(4) > 0;
         this.lazy = random.nextBoolean();
         for (Side side : Side.values()) {
-            offsets.put(side, (long) random.nextInt(-SKEW, SKEW + 1));
+            offsets.put(side, (long) random.nextInt(-skew, skew + 1));
         }
     }
 
@@ -77,7 +80,7 @@ final class HistoryMaker {
 
     private long now(Side side) {
         if (random.nextInt(12) == 0) {
-            offsets.put(side, (long) random.nextInt(-SKEW, SKEW + 1));
+            offsets.put(side, (long) random.nextInt(-skew, skew + 1));
         }
         return time + offsets.get(side);
     }

@@ -7,6 +7,7 @@ import dev.duet.apply.conflict.rules.Values;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Checkpoint;
+import dev.duet.schemas.Key;
 import dev.duet.schemas.Lsn;
 import dev.duet.schemas.Row;
 
@@ -175,25 +176,97 @@ final class ModelDatabase {
         return (log.size() + 1) * 2L;
     }
 
+    /// How a transaction of Duet's is written.
+    ///
+    /// @param decidedAt how far this log had been read when it was planned
+    /// @param asTheyCame the source's transactions, when the changes of plain records are written
+    ///   as they are; else none
+    record Writing(boolean guarded, boolean marked, long decidedAt, List<LogLine> asTheyCame) {}
+
     /// Duet's transaction: the checkpoint row and the rows whose guards hold, or nothing.
-    void execute(TargetTransaction transaction, boolean guarded, boolean marked, long decidedAt) {
+    void execute(TargetTransaction transaction, Writing writing) {
         if (checkpoint.counter() + 1 != transaction.checkpoint().counter()) {
             throw new IllegalStateException("the checkpoint row has moved in " + side);
         }
         checkpoint = transaction.checkpoint();
         transaction.rulings().forEach(ruling -> rulings.add(pair(ruling)));
         List<Change> changes = new ArrayList<>();
+        Set<RecordKey> plain = transaction.carried().plain();
+        for (LogLine line : writing.asTheyCame) {
+            line.changes().forEach(change -> asItCame(changes, change, plain, writing.guarded));
+        }
         for (RowWrite write : transaction.writes()) {
-            write(changes, write, guarded);
+            if (writing.asTheyCame.isEmpty() || !plain.contains(write.key())) {
+                write(changes, write, writing.guarded);
+            }
         }
         append(
                 new LogLine(
                         next(),
                         lastTime,
                         List.copyOf(changes),
-                        marked ? checkpoint : null,
+                        writing.marked ? checkpoint : null,
                         transaction.kind(),
-                        decidedAt));
+                        writing.decidedAt));
+    }
+
+    /// Writes a change of the source's, when it is of a plain record, where its before-image holds.
+    private void asItCame(
+            List<Change> changes, Change change, Set<RecordKey> plain, boolean guarded) {
+        switch (change) {
+            case Change.Insert insert -> {
+                long key = id(insert.after());
+                if (plain.contains(key(key)) && (rows.get(key) == null || !guarded)) {
+                    put(changes, key, insert.after());
+                }
+            }
+            case Change.Update update -> {
+                long key = id(update.before());
+                Row row = rows.get(key);
+                if (row != null && plain.contains(key(key))) {
+                    put(changes, key, updated(row, update, guarded));
+                }
+            }
+            case Change.Delete delete -> {
+                long key = id(delete.before());
+                if (plain.contains(key(key))
+                        && (delete.before().equals(rows.get(key)) || !guarded)) {
+                    put(changes, key, null);
+                }
+            }
+            case Change.KeyChange move -> {
+                long to = id(move.after());
+                Row row = rows.get(id(move.before()));
+                boolean isPlain = plain.contains(key(to));
+                if (isPlain != plain.contains(key(id(move.before())))) {
+                    throw new IllegalStateException("half a key change");
+                }
+                if (isPlain && move.before().equals(row) && !rows.containsKey(to)) {
+                    move(changes, row, to);
+                }
+            }
+            case Change.Truncate truncate -> throw new IllegalStateException();
+        }
+    }
+
+    private static Row updated(Row row, Change.Update update, boolean guarded) {
+        @Nullable Object[] values = row.toArray();
+        for (int i = 1; i < values.length; i++) {
+            Object from = update.before().get(i);
+            Object to = update.after().get(i);
+            if (!Objects.equals(from, to) && (Objects.equals(values[i], from) || !guarded)) {
+                values[i] = to;
+            }
+        }
+        return Row.of(values);
+    }
+
+    private static long id(Row row) {
+        return (Long) Objects.requireNonNull(row.get(0));
+    }
+
+    private static RecordKey key(long id) {
+        return new RecordKey(Setup.SHAPE.entity(), Key.of(id));
     }
 
     private void write(List<Change> changes, RowWrite write, boolean guarded) {

@@ -4,6 +4,8 @@ import dev.duet.apply.conflict.HistoryMaker.History;
 import dev.duet.apply.conflict.Setup.Flavour;
 import dev.duet.apply.conflict.Simulation.Violation;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,20 +17,23 @@ public final class MutationRates {
         long first = Long.parseLong(arguments[0]);
         long count = Long.parseLong(arguments[1]);
         System.out.printf("%-40s %8s %8s%n", "mutation", "calm", "crashes");
-        Mutations.ALL.forEach(
-                (name, variant) -> {
-                    Map<String, Integer> what = new TreeMap<>();
-                    int calm = red(variant, first, count, false, what);
-                    int crashes = red(variant, first, count, true, what);
-                    System.out.printf("%-40s %8d %8d  %s%n", name, calm, crashes, what);
-                });
+        Mutations.ALL.forEach((name, variant) -> rate(name, variant, first, count, null, 40));
+        rate("clocks not merged, 400 off", Mutations.UNMERGED_CLOCKS, first, count, "latest", 400);
+    }
+
+    private static void rate(
+            String name, Variant variant, long first, long count, @Nullable String rule, int skew) {
+        Map<String, Integer> what = new TreeMap<>();
+        int calm = red(variant, first, count, new Flavour(rule, false, skew), what);
+        int crashes = red(variant, first, count, new Flavour(rule, true, skew), what);
+        System.out.printf("%-40s %8d %8d  %s%n", name, calm, crashes, what);
     }
 
     private static int red(
-            Variant variant, long first, long count, boolean crashes, Map<String, Integer> what) {
+            Variant variant, long first, long count, Flavour flavour, Map<String, Integer> what) {
         int red = 0;
         for (long seed = first; seed < first + count; seed++) {
-            History history = HistoryMaker.of(seed, new Flavour(null, crashes));
+            History history = HistoryMaker.of(seed, flavour);
             Violation violation = Verdict.of(history, variant).violation();
             if (violation != null) {
                 red++;

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duet.apply.conflict.Setup.Flavour;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -25,14 +26,21 @@ class MutationTest {
     void isNoticed(String mutation) {
         Variant variant = Objects.requireNonNull(Mutations.ALL.get(mutation));
 
-        assertThat(firstRed(variant)).as(mutation).isLessThan(MOST_SEEDS);
+        List<Flavour> mixed = List.of(new Flavour(null, false), new Flavour(null, true));
+        assertThat(firstRed(variant, mixed)).as(mutation).isLessThan(MOST_SEEDS);
     }
 
-    private static int firstRed(Variant variant) {
-        Map<Boolean, Flavour> flavours =
-                Map.of(false, new Flavour(null, false), true, new Flavour(null, true));
+    @Test
+    void clocksNotMergedAtMarkersAreNoticed() {
+        List<Flavour> farApart = List.of(new Flavour("latest", true, 400));
+
+        assertThat(firstRed(Mutations.UNMERGED_CLOCKS, farApart)).isLessThan(MOST_SEEDS);
+        assertThat(firstRed(new Variant(), farApart)).isEqualTo(MOST_SEEDS);
+    }
+
+    private static int firstRed(Variant variant, List<Flavour> flavours) {
         for (int seed = 0; seed < MOST_SEEDS; seed++) {
-            for (Flavour flavour : flavours.values()) {
+            for (Flavour flavour : flavours) {
                 if (Verdict.of(HistoryMaker.of(seed, flavour), variant).violation() != null) {
                     return seed;
                 }

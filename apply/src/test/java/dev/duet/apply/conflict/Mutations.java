@@ -24,6 +24,15 @@ final class Mutations {
 
     private Mutations() {}
 
+    /// Changes who wins, and only where the clocks are far apart; so it has histories of its own.
+    static final Variant UNMERGED_CLOCKS =
+            new Variant() {
+                @Override
+                boolean mergesClocks() {
+                    return false;
+                }
+            };
+
     private static Map<String, Variant> all() {
         Map<String, Variant> all = new LinkedHashMap<>();
         all.put("no in-flight index anywhere", withCore(Mutations::withoutIndex));
@@ -65,20 +74,25 @@ final class Mutations {
         return withCore(
                 (rules, inA, inB) ->
                         new ConflictCore(
-                                List.of(rules), inA, inB, new Planner(fold), new Resume()));
+                                inA, inB, new Tracker(List.of(rules), fold), new Resume()));
     }
 
     private static Variant withPlanner(Planner planner) {
         return withCore(
                 (rules, inA, inB) ->
-                        new ConflictCore(List.of(rules), inA, inB, planner, new Resume()));
+                        new ConflictCore(
+                                inA,
+                                inB,
+                                new Tracker(List.of(rules), planner.fold()),
+                                planner,
+                                new Resume()));
     }
 
     private static Variant withResume(Resume resume) {
         return withCore(
                 (rules, inA, inB) ->
                         new ConflictCore(
-                                List.of(rules), inA, inB, new Planner(new Fold()), resume));
+                                inA, inB, new Tracker(List.of(rules), new Fold()), resume));
     }
 
     /// Everything incoming counts as having seen everything.
@@ -107,22 +121,25 @@ final class Mutations {
     }
 
     private static ConflictCore withoutIndex(EntityRules rules, Checkpoint inA, Checkpoint inB) {
-        return new ConflictCore(List.of(rules), inA, inB, new Planner(new NoOwn()), new Resume());
+        return new ConflictCore(inA, inB, new Tracker(List.of(rules), new NoOwn()), new Resume());
     }
 
     private static ConflictCore beforeImagesOnly(
             EntityRules rules, Checkpoint inA, Checkpoint inB) {
-        return new ConflictCore(List.of(rules), inA, inB, new NoIndex(), new Resume()) {
-            @Override
-            void audit(SideState state, RecordKey key, long position) {}
-        };
+        return new ConflictCore(inA, inB, new NoAudit(rules), new NoIndex(), new Resume());
     }
 
     private static ConflictCore withoutAudit(EntityRules rules, Checkpoint inA, Checkpoint inB) {
-        return new ConflictCore(List.of(rules), inA, inB) {
-            @Override
-            void audit(SideState state, RecordKey key, long position) {}
-        };
+        return new ConflictCore(inA, inB, new NoAudit(rules), new Resume());
+    }
+
+    private static final class NoAudit extends Tracker {
+        NoAudit(EntityRules rules) {
+            super(List.of(rules), new Fold());
+        }
+
+        @Override
+        void audit(SideState state, RecordKey key, long position) {}
     }
 
     private static ConflictCore impatient(EntityRules rules, Checkpoint inA, Checkpoint inB) {
@@ -145,22 +162,25 @@ final class Mutations {
     }
 
     private static ConflictCore dropsAtMarker(EntityRules rules, Checkpoint inA, Checkpoint inB) {
-        return new ConflictCore(List.of(rules), inA, inB) {
-            @Override
-            void drop() {
-                for (Side side : Side.values()) {
-                    SideState state = state(side);
-                    long cameBack = state(side.peer()).seen();
-                    state.records
-                            .values()
-                            .removeIf(
-                                    record ->
-                                            state.hasReadBack(record.key)
-                                                    && !state.dirty.isDirty(record.key)
-                                                    && record.own.last() <= cameBack);
-                }
-            }
-        };
+        Tracker tracker =
+                new Tracker(List.of(rules), new Fold()) {
+                    @Override
+                    void drop(SideState a, SideState b) {
+                        dropReturned(a, b.seen());
+                        dropReturned(b, a.seen());
+                    }
+                };
+        return new ConflictCore(inA, inB, tracker, new Resume());
+    }
+
+    private static void dropReturned(SideState state, long cameBack) {
+        state.records
+                .values()
+                .removeIf(
+                        record ->
+                                state.hasReadBack(record.key)
+                                        && !state.dirty.isDirty(record.key)
+                                        && record.own.last() <= cameBack);
     }
 
     private static final class ForgetsDeletes extends Fold {
@@ -214,32 +234,39 @@ final class Mutations {
                                                 netted));
                     }
                 };
-        return new ConflictCore(List.of(rules), inA, inB, planner, new Resume()) {
-            @Override
-            void merge(SideState state, List<SourceTransaction> stood) {
-                Map<RecordKey, List<SideState.Incoming>> byKey = new LinkedHashMap<>();
-                for (SourceTransaction transaction : stood) {
-                    for (NetChange change : transaction.changes()) {
-                        byKey.computeIfAbsent(change.key(), key -> new ArrayList<>())
-                                .add(new SideState.Incoming(change, transaction));
-                    }
-                }
-                for (List<SideState.Incoming> changes : byKey.values()) {
-                    for (SideState.Incoming net : netted(changes)) {
-                        SourceTransaction from = net.from();
-                        super.merge(
-                                state,
-                                List.of(
-                                        new SourceTransaction(
-                                                from.side(),
-                                                from.position(),
-                                                from.clock(),
-                                                from.seen(),
-                                                List.of(net.change()))));
-                    }
+        return new ConflictCore(inA, inB, new NetsBatches(rules), planner, new Resume());
+    }
+
+    private static final class NetsBatches extends Tracker {
+        NetsBatches(EntityRules rules) {
+            super(List.of(rules), new Fold());
+        }
+
+        @Override
+        void merge(SideState state, List<SourceTransaction> stood) {
+            Map<RecordKey, List<SideState.Incoming>> byKey = new LinkedHashMap<>();
+            for (SourceTransaction transaction : stood) {
+                for (NetChange change : transaction.changes()) {
+                    byKey.computeIfAbsent(change.key(), key -> new ArrayList<>())
+                            .add(new SideState.Incoming(change, transaction));
                 }
             }
-        };
+            for (List<SideState.Incoming> changes : byKey.values()) {
+                for (SideState.Incoming net : netted(changes)) {
+                    SourceTransaction from = net.from();
+                    super.merge(
+                            state,
+                            List.of(
+                                    new SourceTransaction(
+                                            from.side(),
+                                            from.position(),
+                                            from.clock(),
+                                            from.seen(),
+                                            List.of(net.change()),
+                                            SourceTransaction.Steps.SINGLE)));
+                }
+            }
+        }
     }
 
     private static List<SideState.Incoming> netted(List<SideState.Incoming> batch) {

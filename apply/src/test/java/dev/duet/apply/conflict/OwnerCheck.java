@@ -41,7 +41,7 @@ final class OwnerCheck {
                     }
                     case Change.Insert insert -> require(line, null, insert.after());
                     case Change.Delete delete -> {}
-                    case Change.KeyChange move -> throw new IllegalStateException();
+                    case Change.KeyChange move -> require(line, null, move.after());
                     case Change.Truncate truncate -> throw new IllegalStateException();
                 }
             }

@@ -18,7 +18,9 @@ import java.util.random.RandomGenerator;
 /// The one entity of a simulated history: a key, three fields and their rules.
 ///
 /// @param batch how many source transactions a target transaction may carry
-record Setup(EntityRules rules, int keys, int batch) {
+/// @param asItCame whether the source's changes are written as they are where the core calls that
+///   plain
+record Setup(EntityRules rules, int keys, int batch, boolean asItCame) {
     static final int FIELDS = 3;
     static final Shape SHAPE =
             new Shape(
@@ -31,7 +33,12 @@ record Setup(EntityRules rules, int keys, int batch) {
     ///
     /// @param rule the rule of all fields; null for any of them at random
     /// @param crashes whether memory is lost now and then
-    record Flavour(@Nullable String rule, boolean crashes) {}
+    /// @param skew by how many ticks the databases' clocks may be off, and jump back
+    record Flavour(@Nullable String rule, boolean crashes, int skew) {
+        Flavour(@Nullable String rule, boolean crashes) {
+            this(rule, crashes, 40);
+        }
+    }
 
     private static Column column(String name) {
         return new Column(name, "bigint", Kind.INTEGER, true);
@@ -46,7 +53,8 @@ record Setup(EntityRules rules, int keys, int batch) {
         return new Setup(
                 new EntityRules(SHAPE.entity(), 1, columns, presence(random)),
                 1 + random.nextInt(3),
-                random.nextBoolean() ? 1 : 3);
+                random.nextBoolean() ? 1 : 3,
+                random.nextBoolean());
     }
 
     private static final List<String> MIX =

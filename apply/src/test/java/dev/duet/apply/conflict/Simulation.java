@@ -169,14 +169,23 @@ final class Simulation {
     private void execute(Side target) {
         TargetTransaction transaction = planned.remove(target);
         if (transaction != null) {
-            database(target)
-                    .execute(
-                            transaction,
+            ModelDatabase.Writing writing =
+                    new ModelDatabase.Writing(
                             variant.guards(),
                             variant.marks(transaction),
-                            decidedAt.get(target));
+                            decidedAt.get(target),
+                            setup.asItCame() ? source(transaction) : List.of());
+            database(target).execute(transaction, writing);
             executed.put(target, transaction);
         }
+    }
+
+    /// The source's transactions that one of ours stands for.
+    private List<LogLine> source(TargetTransaction transaction) {
+        List<LogLine> log = database(transaction.target().peer()).log();
+        return transaction.carried().transactions().stream()
+                .map(position -> log.get((int) (position.ordinal() / 2) - 1))
+                .toList();
     }
 
     private void acknowledge(Side target) {
