@@ -1,16 +1,11 @@
 package dev.duet.apply;
 
-import dev.duet.apply.conflict.RecordKey;
-import dev.duet.apply.conflict.RowWrite;
 import dev.duet.apply.conflict.Ruling;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.apply.store.ConflictStore;
 import dev.duet.apply.store.ConflictStore.Decided;
 import dev.duet.apply.store.Images;
-import dev.duet.mapping.Mapped;
-import dev.duet.schemas.Change;
 import dev.duet.schemas.Column;
-import dev.duet.schemas.Lsn;
 import dev.duet.schemas.Origin;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
@@ -28,11 +23,6 @@ final class RulingRecorder {
     private final TargetTerms terms;
     private final ConflictStore store;
 
-    /// The incoming change of a ruling: where it came from, and what it was.
-    private record Incoming(Origin origin, Change canonical) {}
-
-    private record At(RecordKey key, long position) {}
-
     RulingRecorder(ApplySettings settings) {
         this.direction = settings.direction();
         this.terms = settings.terms();
@@ -40,68 +30,32 @@ final class RulingRecorder {
     }
 
     void record(Connection connection, ApplyTask task) throws SQLException {
-        if (task.plan().rulings().isEmpty()) {
-            return;
+        Map<Long, Origin> origins = new HashMap<>();
+        for (MappedTransaction transaction : task.originals()) {
+            origins.put(transaction.origin().position().ordinal(), transaction.origin());
         }
-        Map<At, Incoming> incoming = incoming(task);
-        Map<RecordKey, Row> existing = existing(task);
         for (Ruling ruling : task.plan().rulings()) {
             store.record(
                     connection,
-                    decided(
-                            task.plan().target(),
-                            ruling,
-                            incoming.get(new At(ruling.key(), ruling.theirs().position())),
-                            existing.get(ruling.key())));
+                    decided(task.plan().target(), ruling, origins.get(ruling.theirs().position())));
         }
     }
 
-    private static Map<RecordKey, Row> existing(ApplyTask task) {
-        Map<RecordKey, Row> existing = new HashMap<>();
-        for (RowWrite write : task.plan().writes()) {
-            switch (write) {
-                case RowWrite.Insert insert -> {}
-                case RowWrite.Delete delete -> existing.put(delete.key(), delete.expected());
-                case RowWrite.Update update -> existing.put(update.key(), update.expected());
-            }
-        }
-        return existing;
-    }
-
-    private Map<At, Incoming> incoming(ApplyTask task) {
-        Map<At, Incoming> incoming = new HashMap<>();
-        for (MappedTransaction transaction : task.originals()) {
-            for (Mapped mapped : transaction.changes()) {
-                if (mapped instanceof Mapped.Ready ready) {
-                    Change canonical = terms.canonical(ready);
-                    for (RecordKey key : TargetTerms.keys(canonical)) {
-                        incoming.put(
-                                new At(key, transaction.origin().position().ordinal()),
-                                new Incoming(transaction.origin(), canonical));
-                    }
-                }
-            }
-        }
-        return incoming;
-    }
-
-    private Decided decided(
-            Side target, Ruling ruling, @Nullable Incoming incoming, @Nullable Row existing) {
+    private Decided decided(Side target, Ruling ruling, @Nullable Origin origin) {
         Shape shape = terms.canonical(ruling.key().entity());
         boolean presence = ruling.column() == Ruling.PRESENCE;
         Column column = shape.columns().get(presence ? 0 : ruling.column());
         return new Decided(
-                shape.entity(),
-                keyText(shape, ruling.key()),
+                shape,
+                keyText(shape, ruling),
                 presence ? null : column.name(),
-                ruling.winner() == target ? direction.target() : direction.source(),
+                name(ruling.winner(), target),
                 ruling.rule(),
                 ruling.reason()
-                        .replace("A ", name(Side.A, target) + " ")
-                        .replace("B ", name(Side.B, target) + " "),
-                incoming == null ? null : incoming.origin(),
-                incoming == null ? null : incoming.canonical(),
-                existing,
+                        .replaceFirst("^A ", name(Side.A, target) + " ")
+                        .replaceFirst("^B ", name(Side.B, target) + " "),
+                origin,
+                ruling.images(),
                 mark(column, ruling.theirs()),
                 mark(column, ruling.ours()));
     }
@@ -113,18 +67,16 @@ final class RulingRecorder {
     private static Decided.Mark mark(Column column, Ruling.Mark mark) {
         Object value = mark.value();
         return new Decided.Mark(
-                new Lsn(mark.position()).text(),
+                Long.toString(mark.position()),
                 mark.clock(),
                 value == null ? null : Images.text(column, value));
     }
 
-    private static String keyText(Shape shape, RecordKey key) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < key.key().size(); i++) {
-            Object value = key.key().get(i);
-            text.append(i == 0 ? "" : ",")
-                    .append(value == null ? "" : Images.text(shape.columns().get(i), value));
+    private static String keyText(Shape shape, Ruling ruling) {
+        @Nullable Object[] key = new Object[shape.size()];
+        for (int i = 0; i < shape.keySize(); i++) {
+            key[i] = ruling.key().key().get(i);
         }
-        return text.toString();
+        return Images.keyText(shape, Row.of(key));
     }
 }

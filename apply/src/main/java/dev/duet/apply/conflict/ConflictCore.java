@@ -7,6 +7,7 @@ import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.LogEntry;
 import dev.duet.schemas.Origin;
+import dev.duet.schemas.Position;
 
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,11 @@ public class ConflictCore {
     /// From where a log must be read, and stamped.
     public final Anchor resumeFrom(Side side) {
         return state(side).durable;
+    }
+
+    /// Whether everything of a side's log up to a position was read.
+    public final boolean hasRead(Side side, Position position) {
+        return position.ordinal() <= state(side).read();
     }
 
     /// Whether an entry may be read yet: while rebuilding, a marker waits for the peer's entries
@@ -262,6 +268,22 @@ public class ConflictCore {
         Checkpoint checkpoint = transaction.checkpoint();
         source.resumesAt(checkpoint.sourceResume());
         target.resumesAt(checkpoint.targetResume());
+    }
+
+    /// The open transaction once more, on top of a row that another tool of ours has written under
+    /// our lease: it moved the counter, and nothing else.
+    public final TargetTransaction overtaken(TargetTransaction transaction, Checkpoint stored) {
+        SideState target = state(transaction.target());
+        if (target.open != transaction) {
+            throw new IllegalArgumentException("not the transaction that is open");
+        }
+        Checkpoint planned = transaction.checkpoint();
+        Checkpoint next = planned.withCounter(stored.counter() + 1);
+        target.renumber(planned.counter(), next.counter());
+        target.checkpoint = next;
+        TargetTransaction again = transaction.with(next);
+        target.open = again;
+        return again;
     }
 
     // ACK

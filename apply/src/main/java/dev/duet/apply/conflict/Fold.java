@@ -106,13 +106,34 @@ class Fold {
     /// @param shadow what the row must be; altered by the merge
     /// @param own what this side's clients did
     /// @param from the transaction that the change is of
+    /// @param stood the row as this side had it, where it may be in conflict
     /// @param rulings told of each pair of concurrent changes
     record Meeting(
             EntityRules rules,
             Shadow shadow,
             OwnChanges own,
             SourceTransaction from,
-            Consumer<Ruling> rulings) {}
+            @Nullable Row stood,
+            Consumer<Ruling> rulings) {
+        Meeting(
+                EntityRules rules,
+                Shadow shadow,
+                OwnChanges own,
+                SourceTransaction from,
+                Consumer<Ruling> rulings) {
+            this(
+                    rules,
+                    shadow,
+                    own,
+                    from,
+                    shadow.isAlive() && own.last() > from.seen() ? shadow.row() : null,
+                    rulings);
+        }
+
+        Ruling.Images images(NetChange change) {
+            return new Ruling.Images(change.before(), change.after(), stood);
+        }
+    }
 
     /// Takes a change of the peer's, known to stand in this side's database by its marker or about
     /// to be written there.
@@ -125,7 +146,7 @@ class Fold {
         boolean wasAlive = shadow.isAlive();
         shadow.presence(rules.presence().alive(wasAlive, theirs, ours));
         if (ours != null) {
-            rulePresence(meeting, change.key(), theirs, ours);
+            rulePresence(meeting, change, theirs, ours);
         }
         boolean revives = !wasAlive && shadow.isAlive();
         switch (change) {
@@ -206,11 +227,12 @@ class Fold {
                             winner,
                             mark(theirs),
                             mark(ours),
+                            meeting.images(change),
                             decision.reason()));
         }
     }
 
-    private static void rulePresence(Meeting meeting, RecordKey key, Life theirs, Life ours) {
+    private static void rulePresence(Meeting meeting, NetChange change, Life theirs, Life ours) {
         boolean theirsDelete = theirs.kind() == Kind.DELETE;
         if (theirsDelete == (ours.kind() == Kind.DELETE)) {
             return; // both deleted it, or both want it
@@ -219,12 +241,13 @@ class Fold {
         Side winner = theirsDelete == alive ? ours.side() : theirs.side();
         meeting.rulings.accept(
                 new Ruling(
-                        key,
+                        change.key(),
                         Ruling.PRESENCE,
                         meeting.rules.presence().text(),
                         winner,
                         new Ruling.Mark(theirs.side(), theirs.position(), theirs.clock(), null),
                         new Ruling.Mark(ours.side(), ours.position(), ours.clock(), null),
+                        meeting.images(change),
                         alive
                                 ? "the record was changed on one side and stays"
                                 : "the record was deleted on one side and goes"));

@@ -1,10 +1,12 @@
 package dev.duet.apply.conflict;
 
 import dev.duet.apply.conflict.rules.Side;
+import dev.duet.schemas.Row;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// Two changes of one field, or of a record's presence, neither of which had seen the other: which
@@ -14,6 +16,7 @@ import java.util.stream.Collectors;
 /// @param rule as the configuration spells it
 /// @param theirs position and clock of the incoming change, in its own log
 /// @param ours the same of the change it met
+/// @param images the rows it was about, as they were known then; two rulings are equal without them
 /// @param reason in words, without values
 public record Ruling(
         RecordKey key,
@@ -22,8 +25,31 @@ public record Ruling(
         Side winner,
         Mark theirs,
         Mark ours,
+        Images images,
         String reason) {
     public static final int PRESENCE = -1;
+
+    /// The rows that a ruling is about.
+    ///
+    /// @param before of the incoming change; null for an insert
+    /// @param after of the incoming change; null for a delete
+    /// @param stood what the other side had made of it; null when there was none
+    public record Images(@Nullable Row before, @Nullable Row after, @Nullable Row stood) {}
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Ruling ruling
+                && key.equals(ruling.key)
+                && column == ruling.column
+                && winner == ruling.winner
+                && theirs.equals(ruling.theirs)
+                && ours.equals(ruling.ours);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(key, column, winner, theirs, ours);
+    }
 
     /// A change: its side, its place in that side's log, its clock, and what it wrote into the
     /// field.

@@ -217,6 +217,15 @@ final class SideState {
         keys.forEach(key -> written.put(key, counter));
     }
 
+    /// What was planned under one counter is written under a later one.
+    void renumber(long from, long to) {
+        Written last = unread.peekLast();
+        if (last != null && last.counter == from) {
+            unread.removeLast();
+            written(to, last.keys);
+        }
+    }
+
     void markerRead(long counter) {
         this.counter = counter;
         Written head = unread.peekFirst();

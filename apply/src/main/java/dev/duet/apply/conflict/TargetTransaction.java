@@ -28,6 +28,10 @@ public record TargetTransaction(
         rulings = List.copyOf(rulings);
     }
 
+    TargetTransaction with(Checkpoint other) {
+        return new TargetTransaction(target, kind, other, writes, rulings, carried);
+    }
+
     /// What of the source's log a transaction brings to the target.
     ///
     /// @param transactions where the source's transactions with changes lie, in their order; those

@@ -1,5 +1,6 @@
 package dev.duet.apply.store;
 
+import dev.duet.apply.conflict.Ruling;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Origin;
 import dev.duet.schemas.Position;
@@ -17,27 +18,31 @@ public final class ConflictStore {
     private final String source;
 
     /// Two changes of one record, neither of which had seen the other, and which of them stands.
+    /// Values are in the terms of the system listed first.
     ///
-    /// @param field the column they both wrote, by its name in the system listed first; null when
-    ///   it is about whether the record exists
+    /// @param field the column they both wrote; null when it is about whether the record exists
     /// @param origin of the incoming change; null when it was applied by an earlier transaction
-    /// @param change the incoming change in the terms of the system listed first
-    /// @param existing what the row was believed to be, in the terms of the system listed first;
-    ///   null when there was none
     /// @param theirs of the incoming change
     /// @param ours of the change it met
     public record Decided(
-            String entity,
+            Shape shape,
             String key,
             @Nullable String field,
             String winner,
             String rule,
             String reason,
             @Nullable Origin origin,
-            @Nullable Change change,
-            @Nullable Row existing,
+            Ruling.Images images,
             Mark theirs,
             Mark ours) {
+        /// Two images make an update.
+        String operation() {
+            if (images.before() == null) {
+                return "insert";
+            }
+            return images.after() == null ? "delete" : "update";
+        }
+
         /// Where a change stands in its own log, its clock, and what it wrote into the field.
         public record Mark(String position, long clock, @Nullable String value) {}
     }
@@ -48,7 +53,8 @@ public final class ConflictStore {
 
     /// Records a decision.
     public void record(Connection connection, Decided decided) throws SQLException {
-        Change change = decided.change();
+        Ruling.Images images = decided.images();
+        Shape shape = decided.shape();
         Origin origin = decided.origin();
         try (PreparedStatement insert =
                 connection.prepareStatement(
@@ -59,13 +65,12 @@ public final class ConflictStore {
                             + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             int i = 1;
             insert.setString(i++, source);
-            insert.setString(i++, decided.entity());
+            insert.setString(i++, shape.entity());
             insert.setString(i++, decided.key());
-            insert.setString(i++, change == null ? "" : QuarantineStore.operation(change));
-            insert.setString(i++, change == null ? null : image(change, true));
-            insert.setString(i++, change == null ? null : image(change, false));
-            insert.setString(
-                    i++, change == null ? null : Images.toJson(change.shape(), decided.existing()));
+            insert.setString(i++, decided.operation());
+            insert.setString(i++, Images.toJson(shape, images.before()));
+            insert.setString(i++, Images.toJson(shape, images.after()));
+            insert.setString(i++, Images.toJson(shape, images.stood()));
             insert.setString(i++, decided.winner());
             insert.setString(i++, decided.rule());
             insert.setString(
@@ -82,12 +87,6 @@ public final class ConflictStore {
             insert.setLong(i, decided.ours().clock());
             insert.executeUpdate();
         }
-    }
-
-    private static @Nullable String image(Change change, boolean before) {
-        return Images.toJson(
-                change.shape(),
-                before ? QuarantineStore.before(change) : QuarantineStore.after(change));
     }
 
     /// Records that a held change met a row that had changed.
