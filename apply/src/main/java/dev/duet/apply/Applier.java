@@ -31,6 +31,7 @@ public final class Applier {
     private final Arbiter arbiter;
     private final Milestones milestones;
     private final RowWriter rows;
+    private final MissedRows firstListed;
     private final Checkpoints checkpoints;
     private final RulingRecorder conflicts;
     private final QuarantineBudget budget;
@@ -52,6 +53,7 @@ public final class Applier {
         this.arbiter = arbiter;
         this.milestones = milestones;
         this.rows = settings.database().rowWriter();
+        this.firstListed = new GuardFailure(settings.direction(), settings.conflicts());
         this.checkpoints = settings.checkpoints();
         this.conflicts = new RulingRecorder(settings);
         this.budget =
@@ -130,7 +132,12 @@ public final class Applier {
                 }
                 milestones.reached(Milestone.MARKER_WRITTEN);
                 BatchWriter writer =
-                        new BatchWriter(settings, rows, MissedRows.LEFT, held, careful);
+                        new BatchWriter(
+                                settings,
+                                rows,
+                                task.isAlone() ? firstListed : MissedRows.LEFT,
+                                held,
+                                careful);
                 ApplyOutcome outcome = writer.write(connection, task);
                 conflicts.record(connection, task);
                 budget.require(outcome.refused());

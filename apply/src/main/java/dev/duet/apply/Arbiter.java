@@ -10,6 +10,7 @@ import dev.duet.schemas.Change;
 import dev.duet.schemas.Changes;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.LogEntry;
+import dev.duet.schemas.Position;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,15 @@ public final class Arbiter {
     private static final class Road {
         final Deque<MappedTransaction> originals = new ArrayDeque<>();
         Runnable wake = () -> {};
+        @Nullable Position last;
         boolean isBlocked;
+
+        /// Whether the log out of this side cannot be read any more.
+        boolean isLost;
+
+        /// What the target has, when the core does not keep count any more.
+        @Nullable Checkpoint alone;
+
         @Nullable ApplyTask open;
     }
 
@@ -50,6 +59,16 @@ public final class Arbiter {
         road(source).wake = wake;
     }
 
+    /// Notes that a side's log cannot be read any more. The direction into that side goes on alone:
+    /// its changes are written where the row still is what they were made on, and what is not is
+    /// decided and recorded there and then, since nothing will be audited.
+    public synchronized void lost(Side side) {
+        road(side).isLost = true;
+        Road other = road(side.peer());
+        other.isBlocked = false;
+        other.wake.run();
+    }
+
     /// From where a side's log must be read, and up to where it may be acknowledged.
     public synchronized Anchor durable(Side side) {
         return core.acknowledge(side);
@@ -57,7 +76,7 @@ public final class Arbiter {
 
     /// Whether an entry may be read yet: after a restart a marker waits for what it stands for.
     public synchronized boolean canRead(Side side, LogEntry entry) {
-        boolean can = core.canRead(side, entry);
+        boolean can = road(side.peer()).isLost || core.canRead(side, entry);
         road(side).isBlocked = !can;
         return can;
     }
@@ -67,8 +86,15 @@ public final class Arbiter {
     /// @param terms of the peer, into which it was mapped
     public synchronized void read(
             Side side, LogEntry.Transaction entry, MappedTransaction mapped, TargetTerms terms) {
-        if (core.hasRead(side, entry.origin().position())) {
+        Road road = road(side);
+        if (core.hasRead(side, entry.origin().position())
+                || (road.last != null && entry.origin().position().isAtOrBefore(road.last))) {
             mapped.close();
+            return;
+        }
+        road.last = entry.origin().position();
+        road.originals.addLast(mapped);
+        if (road(side.peer()).isLost) {
             return;
         }
         List<Change> canonical = new ArrayList<>();
@@ -78,14 +104,15 @@ public final class Arbiter {
             }
         }
         core.read(side, new LogEntry.Transaction(entry.origin(), Changes.of(canonical)));
-        road(side).originals.addLast(mapped);
         wakeOther(side);
     }
 
     /// Takes a marker, its rows in the core's form, or an entry with nothing for us.
     public synchronized void read(Side side, LogEntry entry) {
-        core.read(side, entry);
-        wakeOther(side);
+        if (!road(side.peer()).isLost) {
+            core.read(side, entry);
+            wakeOther(side);
+        }
     }
 
     private void wakeOther(Side side) {
@@ -102,12 +129,39 @@ public final class Arbiter {
     public synchronized @Nullable ApplyTask next(Side source, int most, boolean heartbeat) {
         Road road = road(source);
         if (road.open == null) {
-            TargetTransaction planned = plan(source, most, heartbeat);
-            if (planned != null) {
-                road.open = new ApplyTask(planned, originals(road, planned));
-            }
+            road.open =
+                    road(source.peer()).isLost
+                            ? alone(source, most, heartbeat)
+                            : planned(source, most, heartbeat);
         }
         return road.open;
+    }
+
+    private @Nullable ApplyTask planned(Side source, int most, boolean heartbeat) {
+        TargetTransaction planned = plan(source, most, heartbeat);
+        return planned == null ? null : new ApplyTask(planned, originals(road(source), planned));
+    }
+
+    /// The next transactions as they are.
+    private @Nullable ApplyTask alone(Side source, int most, boolean heartbeat) {
+        Road road = road(source);
+        Checkpoint last = road.alone == null ? core.checkpoint(source.peer()) : road.alone;
+        List<MappedTransaction> taken = new ArrayList<>();
+        while (!road.originals.isEmpty() && taken.size() < most) {
+            MappedTransaction head = road.originals.removeFirst();
+            if (head.origin().position().isAfter(last.position())) {
+                taken.add(head);
+            } else {
+                head.close();
+            }
+        }
+        if (taken.isEmpty() && !heartbeat) {
+            return null;
+        }
+        Checkpoint next =
+                taken.isEmpty() ? last.marked() : last.marked().upTo(taken.getLast().origin());
+        road.alone = next;
+        return ApplyTask.alone(source.peer(), next, taken);
     }
 
     private @Nullable TargetTransaction plan(Side source, int most, boolean heartbeat) {
@@ -141,7 +195,11 @@ public final class Arbiter {
     /// The same transaction on top of what another tool of ours has written meanwhile.
     synchronized TargetTransaction overtaken(TargetTransaction planned, Checkpoint stored) {
         Road road = road(planned.target().peer());
-        TargetTransaction renumbered = core.overtaken(planned, stored);
+        if (road.alone != null) {
+            road.alone = road.alone.withCounter(stored.counter() + 1);
+        }
+        TargetTransaction renumbered =
+                road.alone == null ? core.overtaken(planned, stored) : planned.with(road.alone);
         if (road.open != null) {
             road.open = road.open.planned(renumbered);
         }
@@ -152,7 +210,9 @@ public final class Arbiter {
     ///
     /// @param refused the records that the target did not take: they are in quarantine now
     synchronized void committed(ApplyTask task, Set<RecordKey> refused) {
-        core.committed(task.plan());
+        if (!task.isAlone()) {
+            core.committed(task.plan());
+        }
         road(task.plan().target().peer()).open = null;
         task.close();
     }

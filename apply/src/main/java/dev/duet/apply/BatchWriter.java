@@ -119,7 +119,7 @@ final class BatchWriter {
     /// what was decided otherwise after them.
     ApplyOutcome write(Connection connection, ApplyTask task) throws SQLException {
         Set<RecordKey> plain = task.plan().carried().plain();
-        write(connection, task.originals(), plain::contains);
+        write(connection, task.originals(), record -> task.isAlone() || plain.contains(record));
         List<RowWrite> decisions =
                 task.plan().writes().stream()
                         .filter(write -> !plain.contains(write.key()))

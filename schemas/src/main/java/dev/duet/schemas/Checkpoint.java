@@ -34,6 +34,21 @@ public record Checkpoint(
         return withCounter(counter + 1);
     }
 
+    /// The same with everything of the source's log up to a transaction.
+    public Checkpoint upTo(Origin origin) {
+        return new Checkpoint(
+                source,
+                origin.position(),
+                Math.max(clock, origin.clock()),
+                counter,
+                sourceResume,
+                targetResume,
+                sourceClean,
+                targetClean,
+                incarnation,
+                fencingToken);
+    }
+
     /// The same under another counter.
     public Checkpoint withCounter(long other) {
         return new Checkpoint(

@@ -286,6 +286,11 @@ public class ConflictCore {
         return again;
     }
 
+    /// The checkpoint row of a side as the last transaction planned into it leaves it.
+    public final Checkpoint checkpoint(Side side) {
+        return state(side).checkpoint;
+    }
+
     // ACK
 
     /// Up to where a side's log may be acknowledged, and nothing beyond.

@@ -28,7 +28,14 @@ public record TargetTransaction(
         rulings = List.copyOf(rulings);
     }
 
-    TargetTransaction with(Checkpoint other) {
+    /// A marker that the core has not planned.
+    public static TargetTransaction marker(Side target, Checkpoint checkpoint) {
+        return new TargetTransaction(
+                target, Kind.HEARTBEAT, checkpoint, List.of(), List.of(), Carried.NOTHING);
+    }
+
+    /// The same under another checkpoint row.
+    public TargetTransaction with(Checkpoint other) {
         return new TargetTransaction(target, kind, other, writes, rulings, carried);
     }
 

@@ -100,6 +100,7 @@ final class DirectionRunner implements Runnable {
                         e.getMessage(),
                         e.mend());
                 state = new DirectionState.NeedsResync(String.valueOf(e.getMessage()), e.mend());
+                arbiter.lost(plan.letter());
                 return;
             } catch (BudgetExceeded e) {
                 log.error("the direction stops direction={} reason={}", direction, e.getMessage());
