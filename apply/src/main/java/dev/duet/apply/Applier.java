@@ -3,6 +3,7 @@ package dev.duet.apply;
 import dev.duet.apply.BatchWriter.NeedsCare;
 import dev.duet.apply.Milestones.Milestone;
 import dev.duet.apply.conflict.RecordKey;
+import dev.duet.apply.conflict.TargetTransaction;
 import dev.duet.apply.store.Checkpoints;
 import dev.duet.apply.store.QuarantineStore.Held;
 import dev.duet.schemas.Checkpoint;
@@ -79,6 +80,10 @@ public final class Applier {
             Checkpoint next = task.plan().checkpoint();
             try {
                 ApplyOutcome outcome = attempt(task, careful);
+                if (isFutile(task, outcome)) {
+                    arbiter.withdrawn(task);
+                    return outcome;
+                }
                 committed(task);
                 budget.spend(outcome.refused());
                 return outcome;
@@ -121,6 +126,13 @@ public final class Applier {
                 && next.position().isAtOrBefore(stored.position());
     }
 
+    /// A repair that matches nothing is no transaction: else it would be tried for ever.
+    private static boolean isFutile(ApplyTask task, ApplyOutcome outcome) {
+        return task.plan().kind() == TargetTransaction.Kind.REPAIR
+                && outcome.rows() == 0
+                && outcome.quarantined() == 0;
+    }
+
     private ApplyOutcome attempt(ApplyTask task, boolean careful)
             throws SQLException, CommitUnknown, Overtaken {
         try (Connection connection = target.getConnection()) {
@@ -145,6 +157,10 @@ public final class Applier {
                 // for
                 refusedRecords = writer.refusedRecords();
                 milestones.reached(Milestone.ROWS_WRITTEN);
+                if (isFutile(task, outcome)) {
+                    connection.rollback();
+                    return outcome;
+                }
                 commit(connection);
                 milestones.reached(Milestone.COMMITTED);
                 return outcome;

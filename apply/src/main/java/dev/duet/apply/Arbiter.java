@@ -206,6 +206,12 @@ public final class Arbiter {
         return renumbered;
     }
 
+    /// Notes that a repair found nothing as it expected, and was not committed.
+    synchronized void withdrawn(ApplyTask repair) {
+        core.withdrawn(repair.plan());
+        road(repair.plan().target().peer()).open = null;
+    }
+
     /// Notes that a transaction is in the database.
     ///
     /// @param refused the records that the target did not take: they are in quarantine now

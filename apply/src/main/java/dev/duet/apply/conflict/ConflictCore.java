@@ -170,7 +170,7 @@ public class ConflictCore {
     /// come back.
     public final List<RecordKey> repairsDue(Side side) {
         SideState state = state(side);
-        return state.dirty.open().keySet().stream().filter(state::hasReadBack).toList();
+        return state.dirty.open().keySet().stream().filter(state::isDue).toList();
     }
 
     /// Plans a transaction that makes records again what they must be; nobody's change (2.9).
@@ -268,6 +268,19 @@ public class ConflictCore {
         Checkpoint checkpoint = transaction.checkpoint();
         source.resumesAt(checkpoint.sourceResume());
         target.resumesAt(checkpoint.targetResume());
+    }
+
+    /// Notes that a repair found nothing as it expected and was not committed: a client's change is
+    /// on its way through the log, and will be audited (PROTOCOL 4, REPAIR). Until the log shows
+    /// its records again they are not tried.
+    public final void withdrawn(TargetTransaction repair) {
+        SideState target = state(repair.target());
+        if (target.open != repair) {
+            throw new IllegalArgumentException("not the transaction that is open");
+        }
+        target.open = null;
+        target.checkpoint = repair.checkpoint().withCounter(repair.checkpoint().counter() - 1);
+        target.withdraw(repair);
     }
 
     /// The open transaction once more, on top of a row that another tool of ours has written under

@@ -43,6 +43,9 @@ final class SideState {
 
     private final Deque<Written> unread = new ArrayDeque<>();
 
+    /// Records whose last repair found nothing as it expected.
+    private final Set<RecordKey> futile = new HashSet<>();
+
     /// Where reading began: no entry at or before it is known.
     final long began;
 
@@ -215,6 +218,26 @@ final class SideState {
     void written(long counter, List<RecordKey> keys) {
         unread.addLast(new Written(counter, keys));
         keys.forEach(key -> written.put(key, counter));
+    }
+
+    /// A repair was not written.
+    void withdraw(TargetTransaction repair) {
+        Written last = unread.pollLast();
+        if (last != null) {
+            last.keys.forEach(key -> written.remove(key, last.counter));
+            futile.addAll(last.keys);
+        }
+        late.addAll(repair.rulings());
+    }
+
+    /// The log has shown a record again.
+    void shown(RecordKey key) {
+        futile.remove(key);
+    }
+
+    /// Whether a dirty record can be repaired now.
+    boolean isDue(RecordKey key) {
+        return hasReadBack(key) && !futile.contains(key);
     }
 
     /// What was planned under one counter is written under a later one.

@@ -55,6 +55,7 @@ class Tracker {
 
     /// The row is what it must be, or it is dirty from here on (2.1).
     void audit(SideState state, RecordKey key, long position) {
+        state.shown(key);
         TrackedRecord record = state.records.get(key);
         if (record == null) {
             return;
