@@ -52,7 +52,7 @@ final class Netting {
     }
 
     SourceTransaction.Steps steps() {
-        return new SourceTransaction.Steps(moves, reduced);
+        return SourceTransaction.Steps.of(moves, reduced);
     }
 
     /// Notes that a change is nothing for the other side.

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,6 +66,9 @@ final class SideState {
 
     /// Planned into this side, and not known to be committed.
     @Nullable TargetTransaction open;
+
+    /// Holds that begin with it.
+    final Set<Hold> holding = new LinkedHashSet<>();
 
     /// Conflicts recorded by transactions into this side whose marker has not come back.
     final Set<Ruling> recorded = new HashSet<>();
@@ -206,10 +210,29 @@ final class SideState {
         }
     }
 
+    List<Hold> takeHolding() {
+        List<Hold> taken = List.copyOf(holding);
+        holding.clear();
+        return taken;
+    }
+
     List<Ruling> takeLate() {
         List<Ruling> taken = List.copyOf(late);
         late.clear();
         return taken;
+    }
+
+    /// Forgets a record that is held; what of it waits for the peer is left out.
+    void hold(RecordKey key, SideState peer) {
+        records.remove(key);
+        dirty.forget(key);
+        applied.remove(key);
+        for (Queued queued : queue) {
+            if (queued.changes != null && queued.changes.leaveOut(key)) {
+                queued.changes.steps().held().add(key);
+            }
+        }
+        peer.unmerged.forEach(transaction -> transaction.leaveOut(key));
     }
 
     void written(long counter, List<RecordKey> keys) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /// The smallest counterexamples to plausible designs (PROTOCOL 5). The protocol passes; where a
 /// design has its mutation, that fails.
@@ -122,7 +123,12 @@ class CounterexampleTest {
         record.shadow.forget(1);
         SourceTransaction from =
                 new SourceTransaction(
-                        A, 9, 9, 0, List.of(increment), SourceTransaction.Steps.SINGLE);
+                        A,
+                        9,
+                        9,
+                        0,
+                        List.of(increment),
+                        SourceTransaction.Steps.of(List.of(), Set.of()));
         List<SideState.Incoming> batch = List.of(new SideState.Incoming(increment, from));
 
         Decision decision =

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /// Properties of the decision, over random claims.
@@ -162,7 +163,7 @@ class DecisionTest {
                 1 + random.nextInt(3),
                 0,
                 List.of(change),
-                SourceTransaction.Steps.SINGLE);
+                SourceTransaction.Steps.of(List.of(), Set.of()));
     }
 
     private EntityRules rules() {

@@ -34,9 +34,14 @@ record Setup(EntityRules rules, int keys, int batch, boolean asItCame) {
     /// @param rule the rule of all fields; null for any of them at random
     /// @param crashes whether memory is lost now and then
     /// @param skew by how many ticks the databases' clocks may be off, and jump back
-    record Flavour(@Nullable String rule, boolean crashes, int skew) {
+    /// @param holds whether databases refuse rows, and people release them
+    record Flavour(@Nullable String rule, boolean crashes, int skew, boolean holds) {
         Flavour(@Nullable String rule, boolean crashes) {
-            this(rule, crashes, 40);
+            this(rule, crashes, 40, false);
+        }
+
+        Flavour withHolds() {
+            return new Flavour(rule, crashes, skew, true);
         }
     }
 
