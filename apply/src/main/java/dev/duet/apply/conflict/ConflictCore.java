@@ -345,9 +345,19 @@ public class ConflictCore {
         return state(side).durable;
     }
 
-    /// How many records of a side have something in flight.
+    /// How many records of a side have something in flight. Like [#changesInFlight] it costs
+    /// nothing to ask.
+    ///
+    /// A record takes about 0.5 KB here and some 50 bytes more for each column that this side has
+    /// changed, beside the values themselves, which the queue and the images share.
     public final int inFlight(Side side) {
         return state(side).records.size();
+    }
+
+    /// How many of a side's changes were read and are not yet known to stand in the peer: what is
+    /// to be throttled.
+    public final int changesInFlight(Side source) {
+        return peer(source).unmergedChanges();
     }
 
     final SideState state(Side side) {

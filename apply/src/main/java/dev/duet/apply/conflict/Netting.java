@@ -85,11 +85,7 @@ final class Netting {
                         new SourceTransaction.Move(
                                 key(shape, move.before()), key(shape, move.after())));
             }
-            case Change.Truncate truncate ->
-                    throw new IllegalArgumentException(
-                            truncate.shape().table()
-                                    + " was truncated: that is no change of one record, and must"
-                                    + " not come here");
+            case Change.Truncate truncate -> throw new CannotNet(truncate);
         }
     }
 

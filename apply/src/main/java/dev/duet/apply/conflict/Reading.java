@@ -62,7 +62,7 @@ final class Reading {
         boolean isEmpty = carried.isEmpty() && transaction.steps().held().isEmpty();
         state.enqueue(anchor, isEmpty ? null : transaction);
         if (!carried.isEmpty() && position > peer.seen()) {
-            peer.unmerged.addLast(transaction);
+            peer.addUnmerged(transaction);
             if (position <= state.processedTo()) {
                 peer.applied(transaction); // before the restart
             }

@@ -34,7 +34,9 @@ final class SideState {
     final DirtySpans dirty = new DirtySpans();
 
     /// The peer's transactions, read there, whose marker this log has not shown yet.
-    final Deque<SourceTransaction> unmerged = new ArrayDeque<>();
+    private final Deque<SourceTransaction> unmerged = new ArrayDeque<>();
+
+    private int unmergedChanges;
 
     /// Those of them that were applied here, by record.
     private final Map<RecordKey, List<Incoming>> applied = new HashMap<>();
@@ -181,12 +183,24 @@ final class SideState {
         return applied.getOrDefault(key, List.of());
     }
 
+    void addUnmerged(SourceTransaction transaction) {
+        unmerged.addLast(transaction);
+        unmergedChanges += transaction.changes().size();
+    }
+
     List<SourceTransaction> takeUnmerged(long upTo) {
         List<SourceTransaction> taken = new ArrayList<>();
         while (!unmerged.isEmpty() && unmerged.getFirst().position() <= upTo) {
-            taken.add(unmerged.removeFirst());
+            SourceTransaction transaction = unmerged.removeFirst();
+            unmergedChanges -= transaction.changes().size();
+            taken.add(transaction);
         }
         return taken;
+    }
+
+    /// How many changes of the peer's were read and have not been shown to stand here.
+    int unmergedChanges() {
+        return unmergedChanges;
     }
 
     /// Forgets what a marker has shown to stand here.
@@ -232,7 +246,15 @@ final class SideState {
                 queued.changes.steps().held().add(key);
             }
         }
-        peer.unmerged.forEach(transaction -> transaction.leaveOut(key));
+        peer.leaveOut(key);
+    }
+
+    private void leaveOut(RecordKey key) {
+        unmergedChanges = 0;
+        for (SourceTransaction transaction : unmerged) {
+            transaction.leaveOut(key);
+            unmergedChanges += transaction.changes().size();
+        }
     }
 
     void written(long counter, List<RecordKey> keys) {

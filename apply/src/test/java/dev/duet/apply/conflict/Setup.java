@@ -63,7 +63,7 @@ record Setup(EntityRules rules, int keys, int batch, boolean asItCame) {
     }
 
     private static final List<String> MIX =
-            List.of("latest", "prefer", "max", "min", "sum", "owner", "version");
+            List.of("latest", "prefer", "max", "min", "sum", "owner", "version", "review");
 
     private static FieldRule rule(RandomGenerator random, @Nullable String fixed) {
         String name = fixed == null ? MIX.get(random.nextInt(MIX.size())) : fixed;
@@ -75,15 +75,17 @@ record Setup(EntityRules rules, int keys, int batch, boolean asItCame) {
             case "sum" -> new FieldRule.Sum();
             case "owner" -> new FieldRule.Owner(side(random), 0L);
             case "version" -> new FieldRule.Version(1 + random.nextInt(FIELDS));
+            case "review" -> new FieldRule.Review();
             default -> throw new IllegalArgumentException(name);
         };
     }
 
     private static PresenceRule presence(RandomGenerator random) {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> new PresenceRule.Delete();
             case 1 -> new PresenceRule.Update();
             case 2 -> new PresenceRule.Latest();
+            case 3 -> new PresenceRule.Review();
             default -> new PresenceRule.Prefer(side(random));
         };
     }

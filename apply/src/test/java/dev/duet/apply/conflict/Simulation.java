@@ -326,7 +326,7 @@ final class Simulation {
 
     private boolean isAtRest() {
         for (Side side : Side.values()) {
-            if (core.inFlight(side) > 0
+            if (core.inFlight(side) + core.changesInFlight(side) > 0
                     || core.acknowledge(side).position().ordinal() < lastChange(side)) {
                 return false;
             }

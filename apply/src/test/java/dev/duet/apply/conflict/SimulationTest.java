@@ -25,13 +25,13 @@ class SimulationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"latest", "prefer", "max", "min", "sum", "owner", "version"})
+    @ValueSource(strings = {"latest", "prefer", "max", "min", "sum", "owner", "version", "review"})
     void oneRule(String rule) {
         assertAllPass(0, 2_000, rule, false);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"latest", "prefer", "max", "min", "sum", "owner", "version"})
+    @ValueSource(strings = {"latest", "prefer", "max", "min", "sum", "owner", "version", "review"})
     void oneRuleWithCrashes(String rule) {
         assertAllPass(0, 2_000, rule, true);
     }
