@@ -242,6 +242,7 @@ final class Oracle {
         return switch (rules.presence()) {
             case PresenceRule.Delete delete -> false;
             case PresenceRule.Update update -> true;
+            case PresenceRule.Review review -> !(a.clock >= b.clock ? a : b).isDelete();
             case PresenceRule.Latest latest -> !(a.clock >= b.clock ? a : b).isDelete();
             case PresenceRule.Prefer prefer -> !(prefer.side() == Side.A ? a : b).isDelete();
         };
@@ -370,7 +371,8 @@ final class Oracle {
                 : Objects.requireNonNull(last.after).get(column);
     }
 
-    /// Whether the record was alive for the side that inserted it.
+    /// Whether the record was alive for the side that inserted it, by all that this side knew then:
+    /// with what it could not know, the answer would change after the fact.
     private boolean isOver(Fact insert) {
         return isPresent(
                 insert.key,
