@@ -348,8 +348,8 @@ public class ConflictCore {
     /// How many records of a side have something in flight. Like [#changesInFlight] it costs
     /// nothing to ask.
     ///
-    /// A record takes about 0.5 KB here and some 50 bytes more for each column that this side has
-    /// changed, beside the values themselves, which the queue and the images share.
+    /// A change in flight takes 1.4 to 1.8 KB all in all (measured with ten numbers a row, each in
+    /// a transaction of its own): record, shadow, claims, the transaction and its place in the log.
     public final int inFlight(Side side) {
         return state(side).records.size();
     }
