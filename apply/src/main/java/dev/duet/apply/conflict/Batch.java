@@ -21,17 +21,21 @@ record Batch(
         Map<RecordKey, List<Incoming>> changes) {
     /// Takes the next transactions from a side's queue; at least one, which must be there.
     ///
-    /// A batch ends before an insert of a record that it deletes.
-    static Batch take(SideState from, int most) {
+    /// A batch ends before an insert of a record that it deletes; a release goes alone.
+    static Batch take(SideState from, int limit) {
+        int most = limit;
         Batch batch = new Batch(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
         Set<RecordKey> deleted = new HashSet<>();
         while (!from.queue.isEmpty() && batch.transactions.size() < most) {
             Queued next = from.queue.getFirst();
             SourceTransaction transaction = next.changes();
             if (transaction != null) {
-                if (insertsOneOf(deleted, transaction)) {
+                boolean isRelease = transaction.isRelease();
+                if (insertsOneOf(deleted, transaction)
+                        || (isRelease && !batch.transactions.isEmpty())) {
                     break;
                 }
+                most = isRelease ? 1 : most;
                 batch.add(transaction, deleted);
                 batch.positions.add(next.anchor().position());
             }
@@ -47,6 +51,29 @@ record Batch(
                         change ->
                                 change instanceof NetChange.Inserted
                                         && deleted.contains(change.key()));
+    }
+
+    List<TargetTransaction.Parked> parked() {
+        List<TargetTransaction.Parked> parked = new ArrayList<>(0);
+        for (int i = 0; i < transactions.size(); i++) {
+            for (RecordKey key : transactions.get(i).steps().held()) {
+                parked.add(new TargetTransaction.Parked(positions.get(i), key));
+            }
+        }
+        return parked;
+    }
+
+    List<HoldEnd> ended() {
+        List<HoldEnd> ended = new ArrayList<>(0);
+        for (SourceTransaction transaction : transactions) {
+            for (NetChange change : transaction.changes()) {
+                if (change instanceof NetChange.Released) {
+                    ended.add(
+                            new HoldEnd(change.key(), transaction.side(), transaction.position()));
+                }
+            }
+        }
+        return ended;
     }
 
     private void add(SourceTransaction transaction, Set<RecordKey> deleted) {

@@ -52,7 +52,7 @@ final class Netting {
     }
 
     SourceTransaction.Steps steps() {
-        return new SourceTransaction.Steps(moves, reduced);
+        return SourceTransaction.Steps.of(moves, reduced);
     }
 
     /// Notes that a change is nothing for the other side.
@@ -85,11 +85,7 @@ final class Netting {
                         new SourceTransaction.Move(
                                 key(shape, move.before()), key(shape, move.after())));
             }
-            case Change.Truncate truncate ->
-                    throw new IllegalArgumentException(
-                            truncate.shape().table()
-                                    + " was truncated: that is no change of one record, and must"
-                                    + " not come here");
+            case Change.Truncate truncate -> throw new CannotNet(truncate);
         }
     }
 

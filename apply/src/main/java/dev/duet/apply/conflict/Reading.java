@@ -1,19 +1,26 @@
 package dev.duet.apply.conflict;
 
+import dev.duet.apply.conflict.rules.Side;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.LogEntry;
+import dev.duet.schemas.Release;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Takes the entries of a log into what is known of its side (PROTOCOL 4, READ). One thread.
 final class Reading {
     private final Tracker tracker;
+    private final Holds holds;
 
-    Reading(Tracker tracker) {
+    Reading(Tracker tracker, Holds holds) {
         this.tracker = tracker;
+        this.holds = holds;
     }
 
     /// A client's transaction: folded here, queued for the peer.
@@ -33,7 +40,11 @@ final class Reading {
                         carried,
                         netting.steps());
         Set<RecordKey> touched = new LinkedHashSet<>();
-        for (NetChange change : netting.changes()) {
+        for (NetChange change : changes(state.side, position, client, netting)) {
+            if (holds.isHeld(state.side, change.key())) {
+                transaction.steps().held().add(change.key());
+                continue;
+            }
             touched.add(change.key());
             TrackedRecord record = tracker.track(state, change, Image.of(change.before()));
             record.image = record.image.next(change.after());
@@ -48,14 +59,32 @@ final class Reading {
             }
         }
         state.log.add(anchor);
-        state.enqueue(anchor, carried.isEmpty() ? null : transaction);
+        boolean isEmpty = carried.isEmpty() && transaction.steps().held().isEmpty();
+        state.enqueue(anchor, isEmpty ? null : transaction);
         if (!carried.isEmpty() && position > peer.seen()) {
-            peer.unmerged.addLast(transaction);
+            peer.addUnmerged(transaction);
             if (position <= state.processedTo()) {
                 peer.applied(transaction); // before the restart
             }
         }
         return touched;
+    }
+
+    /// What the transaction did; of a record that it releases, what it leaves.
+    private Collection<NetChange> changes(
+            Side side, long position, LogEntry.Transaction client, Netting netting) {
+        if (client.releases().isEmpty()) {
+            return netting.changes();
+        }
+        Map<RecordKey, NetChange> changes = new LinkedHashMap<>();
+        netting.changes().forEach(change -> changes.put(change.key(), change));
+        for (Release release : client.releases()) {
+            RecordKey key = new RecordKey(release.entity(), release.key());
+            if (holds.released(new HoldEnd(key, side, position))) {
+                changes.put(key, new NetChange.Released(key, release.row()));
+            }
+        }
+        return changes.values();
     }
 
     /// A transaction of ours: what it stands for is merged, and what it shows is the row now.
@@ -69,7 +98,7 @@ final class Reading {
         }
         Set<RecordKey> touched = new LinkedHashSet<>();
         List<SourceTransaction> stood = state.takeUnmerged(to);
-        tracker.merge(state, stood);
+        tracker.merge(state, holds, stood);
         for (SourceTransaction transaction : stood) {
             transaction.changes().forEach(change -> touched.add(change.key()));
             state.merged(transaction);

@@ -30,9 +30,23 @@ class MutationTest {
         assertThat(firstRed(variant, mixed)).as(mutation).isLessThan(MOST_SEEDS);
     }
 
+    static Set<String> mutationsOfHolds() {
+        return Mutations.OF_HOLDS.keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("mutationsOfHolds")
+    void ofHoldsIsNoticed(String mutation) {
+        Variant variant = Objects.requireNonNull(Mutations.OF_HOLDS.get(mutation));
+
+        List<Flavour> held =
+                List.of(new Flavour(null, false).withHolds(), new Flavour(null, true).withHolds());
+        assertThat(firstRed(variant, held)).as(mutation).isLessThan(MOST_SEEDS);
+    }
+
     @Test
     void clocksNotMergedAtMarkersAreNoticed() {
-        List<Flavour> farApart = List.of(new Flavour("latest", true, 400));
+        List<Flavour> farApart = List.of(new Flavour("latest", true, 400, false));
 
         assertThat(firstRed(Mutations.UNMERGED_CLOCKS, farApart)).isLessThan(MOST_SEEDS);
         assertThat(firstRed(new Variant(), farApart)).isEqualTo(MOST_SEEDS);

@@ -2,6 +2,7 @@ package dev.duet.apply.conflict;
 
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.schemas.LogEntry;
+import dev.duet.schemas.Row;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /// Runs the real core over two model databases through one history, and then until it rests. One
 /// thread; the same steps give the same end.
@@ -20,8 +22,10 @@ final class Simulation {
     private final Map<Side, LogEntry> lastRead = new EnumMap<>(Side.class);
     private final Map<Side, TargetTransaction> planned = new EnumMap<>(Side.class);
     private final Map<Side, TargetTransaction> executed = new EnumMap<>(Side.class);
+    private final Map<Side, List<Hold>> begun = new EnumMap<>(Side.class);
     private final Map<Side, Long> decidedAt = new EnumMap<>(Side.class);
     private final Map<Side, Long> acknowledged = new EnumMap<>(Side.class);
+    final ModelHolds holds = new ModelHolds();
     private final Setup setup;
     private final Variant variant;
     ConflictCore core;
@@ -64,8 +68,13 @@ final class Simulation {
         ConflictCore started =
                 variant.core(
                         setup.rules(),
-                        database(Side.A).checkpoint(),
-                        database(Side.B).checkpoint());
+                        variant.known(
+                                new ConflictCore.Durable(
+                                        database(Side.A).checkpoint(),
+                                        database(Side.B).checkpoint(),
+                                        holds.holds(),
+                                        holds.ends())));
+        known(started, holds.holds());
         for (Side side : Side.values()) {
             long from = started.resumeFrom(side).position().ordinal();
             if (from < acknowledged.get(side)) {
@@ -74,14 +83,13 @@ final class Simulation {
                         side + " " + from + " < " + acknowledged.get(side));
             }
             tailers.put(
-                    side,
-                    new LogTailer(
-                            side,
-                            database(side),
-                            started.resumeFrom(side),
-                            variant.mergesClocks()));
+                    side, new LogTailer(side, database(side), started.resumeFrom(side), variant));
         }
         return started;
+    }
+
+    private void known(ConflictCore by, List<Hold> known) {
+        holds.known(known, by.state(Side.A).processedTo(), by.state(Side.B).processedTo());
     }
 
     ModelDatabase database(Side side) {
@@ -101,7 +109,7 @@ final class Simulation {
             case Step.Read read -> read(read.side(), read.entries());
             case Step.Redeliver again -> {
                 LogEntry last = lastRead.get(again.side());
-                if (last != null) {
+                if (last != null && core.canRead(again.side(), last)) {
                     core.read(again.side(), last);
                 }
             }
@@ -122,7 +130,9 @@ final class Simulation {
                     plan(core.planHeartbeat(heartbeat.side()));
                 }
             }
-            case Step.Execute execute -> execute(execute.target());
+            case Step.Execute execute -> execute(execute.target(), -1);
+            case Step.ExecuteRefused refused -> execute(refused.target(), refused.which());
+            case Step.Release release -> release(release);
             case Step.Acknowledge answer -> acknowledge(answer.target());
             case Step.Crash crash -> {
                 crashes++;
@@ -166,17 +176,63 @@ final class Simulation {
         return read;
     }
 
-    private void execute(Side target) {
+    /// @param refused which of its records the database refuses; negative for none
+    private void execute(Side target, int refused) {
         TargetTransaction transaction = planned.remove(target);
         if (transaction != null) {
+            List<RowWrite> writes = transaction.writes();
+            List<Hold> holding =
+                    refused < 0 || writes.isEmpty()
+                            ? List.of()
+                            : List.of(
+                                    core.hold(
+                                            transaction,
+                                            writes.get(refused % writes.size()).key()));
+            boolean asItCame = setup.asItCame() && holding.isEmpty();
             ModelDatabase.Writing writing =
                     new ModelDatabase.Writing(
                             variant.guards(),
                             variant.marks(transaction),
                             decidedAt.get(target),
-                            setup.asItCame() ? source(transaction) : List.of());
+                            asItCame ? source(transaction) : List.of(),
+                            holding.stream().map(Hold::key).collect(Collectors.toSet()));
             database(target).execute(transaction, writing);
+            holds.stored(transaction, holding);
+            begun.put(target, holding);
             executed.put(target, transaction);
+        }
+    }
+
+    /// A record that was released is not released again on the other side before that has heard.
+    private void release(Step.Release step) {
+        List<RecordKey> open = holds.open();
+        if (open.isEmpty()) {
+            return;
+        }
+        RecordKey key = open.get(step.which() % open.size());
+        HoldEnd last = holds.lastMade(key);
+        Side side =
+                last == null || database(last.side().peer()).hasApplied(last.position())
+                        ? step.side()
+                        : last.side();
+        Row row =
+                step.there()
+                        ? Row.of(
+                                key.key().get(0),
+                                step.values()[0],
+                                step.values()[1],
+                                step.values()[2])
+                        : null;
+        long position = database(side).release(step.time(), key, row);
+        holds.released(new HoldEnd(key, side, position));
+    }
+
+    void releaseAll() {
+        int count = 0;
+        while (!holds.open().isEmpty()) {
+            count++;
+            Side side = count % 2 == 0 ? Side.A : Side.B;
+            release(new Step.Release(side, 0, 0, count % 3 > 0, count % 3, 1, 2));
         }
     }
 
@@ -192,6 +248,10 @@ final class Simulation {
         TargetTransaction transaction = executed.remove(target);
         if (transaction != null) {
             core.committed(transaction);
+            known(core, Objects.requireNonNull(begun.remove(target)));
+            if (applies % 8 == 0) { // late, as no restart needs it done
+                holds.clean(core);
+            }
             for (Side side : Side.values()) {
                 long position = core.acknowledge(side).position().ordinal();
                 acknowledged.merge(side, position, Math::max);
@@ -200,7 +260,7 @@ final class Simulation {
     }
 
     private void finish(Side target) {
-        execute(target);
+        execute(target, -1);
         acknowledge(target);
     }
 
@@ -266,7 +326,7 @@ final class Simulation {
 
     private boolean isAtRest() {
         for (Side side : Side.values()) {
-            if (core.inFlight(side) > 0
+            if (core.inFlight(side) + core.changesInFlight(side) > 0
                     || core.acknowledge(side).position().ordinal() < lastChange(side)) {
                 return false;
             }
@@ -277,8 +337,9 @@ final class Simulation {
     private long lastChange(Side side) {
         List<LogLine> log = database(side).log();
         for (int i = log.size() - 1; i >= 0; i--) {
-            if (log.get(i).isClients() && !log.get(i).changes().isEmpty()) {
-                return log.get(i).position();
+            LogLine line = log.get(i);
+            if (line.isClients() && !(line.changes().isEmpty() && line.releases().isEmpty())) {
+                return line.position();
             }
         }
         return 0;
