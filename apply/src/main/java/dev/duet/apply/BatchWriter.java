@@ -344,7 +344,7 @@ final class BatchWriter {
                     rows.update(
                             connection,
                             shape,
-                            touched,
+                            relations.written(shape, touched),
                             before(planned),
                             after(planned),
                             RowWriter.Guard.BEFORE_IMAGE);
@@ -354,7 +354,7 @@ final class BatchWriter {
                 yield rows.update(
                         connection,
                         shape,
-                        differing,
+                        relations.written(shape, differing),
                         before(planned),
                         after(planned),
                         RowWriter.Guard.BEFORE_IMAGE);
