@@ -1,0 +1,73 @@
+package dev.duet.apply.conflict;
+
+import dev.duet.schemas.Row;
+import dev.duet.schemas.Unchanged;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+
+/// A row as its log last showed it.
+sealed interface Image {
+    /// The log has not shown it since reading began.
+    record Unknown() implements Image {}
+
+    record Absent() implements Image {}
+
+    record Present(Row row) implements Image {}
+
+    Image UNKNOWN = new Unknown();
+    Image ABSENT = new Absent();
+
+    static Image of(@Nullable Row row) {
+        return row == null ? ABSENT : new Present(row);
+    }
+
+    /// The image after the log has shown `row`, in which large values that did not change may be
+    /// left out.
+    default Image next(@Nullable Row row) {
+        return row != null && this instanceof Present last
+                ? new Present(completed(row, last.row))
+                : of(row);
+    }
+
+    /// The row, with what it leaves out taken from the row before it.
+    static Row completed(Row row, Row last) {
+        @Nullable Object @Nullable [] values = null;
+        for (int i = 0; i < row.size(); i++) {
+            if (row.get(i) == Unchanged.VALUE) {
+                values = values == null ? row.toArray() : values;
+                values[i] = last.get(i);
+            }
+        }
+        return values == null ? row : Row.of(values);
+    }
+
+    /// Whether the row is not what it must be: the audit (PROTOCOL 2.1).
+    default boolean differsFrom(Shadow shadow, int keySize) {
+        if (shadow.presence() == Shadow.Presence.UNKNOWN) {
+            return false;
+        }
+        return switch (this) {
+            case Unknown unknown -> false;
+            case Absent absent -> shadow.isAlive();
+            case Present present -> !shadow.isAlive() || rowDiffers(present.row, shadow, keySize);
+        };
+    }
+
+    private static boolean rowDiffers(Row row, Shadow shadow, int keySize) {
+        for (int i = keySize; i < row.size(); i++) {
+            if (differs(row, shadow, i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether one field is not what it must be.
+    static boolean differs(Row row, Shadow shadow, int column) {
+        return shadow.knows(column)
+                && row.get(column) != Unchanged.VALUE
+                && !Objects.equals(row.get(column), shadow.get(column));
+    }
+}

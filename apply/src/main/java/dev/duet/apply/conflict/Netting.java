@@ -1,0 +1,130 @@
+package dev.duet.apply.conflict;
+
+import dev.duet.schemas.Change;
+import dev.duet.schemas.Row;
+import dev.duet.schemas.Shape;
+import dev.duet.schemas.Unchanged;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/// Nets the changes of one transaction to one for each record (PROTOCOL 2.2): first before-image,
+/// last after-image. Never over several source transactions. Used once, by one thread.
+///
+/// So delete and insert in one transaction (MySQL's `REPLACE`) is an update, and what ends as it
+/// began is nothing. A key change is the end of one record and the beginning of another.
+final class Netting {
+    private final Map<RecordKey, Net> nets = new LinkedHashMap<>();
+    private final List<SourceTransaction.Move> moves = new ArrayList<>(0);
+    private final Set<RecordKey> reduced = HashSet.newHashSet(0);
+
+    private static final class Net {
+        final Shape shape;
+        final @Nullable Row before;
+        @Nullable Row after;
+
+        Net(Shape shape, @Nullable Row before) {
+            this.shape = shape;
+            this.before = before;
+        }
+    }
+
+    private Netting() {}
+
+    static Netting of(Iterable<Change> changes) {
+        Netting netting = new Netting();
+        for (Change change : changes) {
+            netting.add(change);
+        }
+        return netting;
+    }
+
+    static List<NetChange> net(Iterable<Change> changes) {
+        return of(changes).changes();
+    }
+
+    SourceTransaction.Steps steps() {
+        return SourceTransaction.Steps.of(moves, reduced);
+    }
+
+    /// Notes that a change is nothing for the other side.
+    void leftOut(RecordKey key) {
+        reduced.add(key);
+    }
+
+    List<NetChange> changes() {
+        List<NetChange> result = new ArrayList<>(nets.size());
+        nets.forEach(
+                (key, net) -> {
+                    NetChange change = change(key, net);
+                    if (change != null) {
+                        result.add(change);
+                    }
+                });
+        return result;
+    }
+
+    private void add(Change change) {
+        switch (change) {
+            case Change.Insert insert -> put(insert.shape(), null, insert.after());
+            case Change.Update update -> put(update.shape(), update.before(), update.after());
+            case Change.Delete delete -> put(delete.shape(), delete.before(), null);
+            case Change.KeyChange move -> {
+                Shape shape = move.shape();
+                put(shape, move.before(), null);
+                put(shape, null, Image.completed(move.after(), move.before()));
+                moves.add(
+                        new SourceTransaction.Move(
+                                key(shape, move.before()), key(shape, move.after())));
+            }
+            case Change.Truncate truncate -> throw new CannotNet(truncate);
+        }
+    }
+
+    private void put(Shape shape, @Nullable Row before, @Nullable Row after) {
+        Row identity = Objects.requireNonNull(before == null ? after : before);
+        RecordKey key = key(shape, identity);
+        Net net = nets.get(key);
+        if (net == null) {
+            net = new Net(shape, before);
+            nets.put(key, net);
+        } else {
+            reduced.add(key);
+        }
+        Row last = net.after == null ? before : net.after;
+        net.after = after == null || last == null ? after : Image.completed(after, last);
+    }
+
+    private static RecordKey key(Shape shape, Row row) {
+        return new RecordKey(shape.entity(), row.key(shape.keySize()));
+    }
+
+    private static @Nullable NetChange change(RecordKey key, Net net) {
+        Row before = net.before;
+        Row after = net.after;
+        if (before == null) {
+            return after == null ? null : new NetChange.Inserted(key, after, false);
+        }
+        if (after == null) {
+            return new NetChange.Deleted(key, before, before);
+        }
+        BitSet touched = new BitSet();
+        for (int i = net.shape.keySize(); i < net.shape.size(); i++) {
+            Object value = after.get(i);
+            if (value != Unchanged.VALUE && !Objects.equals(before.get(i), value)) {
+                touched.set(i);
+            }
+        }
+        return touched.isEmpty()
+                ? null
+                : new NetChange.Updated(key, before, after, touched, before);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.duet.apply.conflict;
+
+import dev.duet.schemas.Row;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Iterator;
+
+/// What is different while a log is read again after a restart, up to its stored clean position
+/// (PROTOCOL 4, RESTART): there everything is settled, so that the rows are the truth, while
+/// changes whose other half lies before the resume position cannot be folded. Stateless.
+final class Rebuilding {
+    private Rebuilding() {}
+
+    /// Some of the transactions that a marker stands for were not read again.
+    static void missed(SideState state) {
+        for (TrackedRecord record : state.records.values()) {
+            record.shadow.forgetAll();
+            record.inexact = true;
+        }
+    }
+
+    /// A change was merged that had not seen all of this side's, some of which were not read again.
+    static void merged(SideState state, TrackedRecord record, NetChange change, long seen) {
+        if (seen >= state.began || change instanceof NetChange.Released) {
+            return;
+        }
+        record.inexact = true;
+        record.shadow.forgetPresence();
+        for (int i = record.rules.keySize(); i < record.rules.size(); i++) {
+            boolean touched =
+                    switch (change) {
+                        case NetChange.Inserted insert -> true;
+                        case NetChange.Updated update -> update.touched().get(i);
+                        case NetChange.Deleted delete -> false;
+                        case NetChange.Released released -> false;
+                    };
+            if (touched) {
+                record.shadow.forget(i);
+            }
+        }
+    }
+
+    /// A client's change was folded.
+    static void local(TrackedRecord record, NetChange change) {
+        if (change instanceof NetChange.Inserted || change instanceof NetChange.Released) {
+            record.inexact = false;
+        }
+    }
+
+    /// A marker's transaction showed a row.
+    ///
+    /// @param repair whether it carried no source transaction: a repair may have been partial
+    static void shown(TrackedRecord record, @Nullable Row row, boolean repair) {
+        if (record.inexact && !repair) {
+            record.shadow.become(row, record.rules.keySize());
+            return;
+        }
+        if (record.shadow.presence() == Shadow.Presence.UNKNOWN) {
+            record.shadow.presence(row != null);
+        }
+        if (row != null) {
+            record.shadow.fill(row, record.rules.keySize());
+        }
+    }
+
+    /// At the clean position every row is what it must be.
+    static void settle(SideState state) {
+        Iterator<TrackedRecord> records = state.records.values().iterator();
+        while (records.hasNext()) {
+            TrackedRecord record = records.next();
+            switch (record.image) {
+                case Image.Present present ->
+                        record.shadow.become(present.row(), record.rules.keySize());
+                case Image.Absent absent -> record.shadow.become(null, record.rules.keySize());
+                case Image.Unknown unknown -> {
+                    if (record.inexact) {
+                        records.remove(); // no client changed it: nothing is lost with it
+                    } else {
+                        record.image =
+                                Image.of(record.shadow.isAlive() ? record.shadow.row() : null);
+                    }
+                }
+            }
+            record.inexact = false;
+        }
+        state.settled();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.duet.apply.conflict;
+
+import dev.duet.apply.conflict.rules.FieldRule;
+import dev.duet.apply.conflict.rules.Side;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Two changes of one field, or of a record's presence, neither of which had seen the other: which
+/// stands, and why. What `duet.conflict` records, once for each pair of positions and column.
+///
+/// @param column the field's index; [#PRESENCE] for the record's presence
+/// @param rule as the configuration spells it
+/// @param theirs position and clock of the incoming change, in its own log
+/// @param ours the same of the change it met
+/// @param reason in words, without values
+public record Ruling(
+        RecordKey key,
+        int column,
+        String rule,
+        Side winner,
+        Mark theirs,
+        Mark ours,
+        String reason) {
+    public static final int PRESENCE = -1;
+
+    /// A change: its side, its place in that side's log, its clock, and what it wrote into the
+    /// field.
+    public record Mark(Side side, long position, long clock, @Nullable Object value) {
+        /// Without the value: it is people's data.
+        @Override
+        public String toString() {
+            return side + " " + position + " at " + clock;
+        }
+    }
+
+    /// Whether a person is to decide: what stands does so until then.
+    public boolean asksForReview() {
+        return rule.equals(FieldRule.Review.TEXT);
+    }
+
+    static String reasons(List<Ruling> rulings) {
+        return rulings.stream().map(Ruling::reason).distinct().collect(Collectors.joining("; "));
+    }
+}

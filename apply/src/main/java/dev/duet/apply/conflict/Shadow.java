@@ -1,0 +1,158 @@
+package dev.duet.apply.conflict;
+
+import dev.duet.schemas.Row;
+import dev.duet.schemas.Unchanged;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Objects;
+
+/// What a row must be: a fold over one side's log (PROTOCOL 2.1). Mutable, one thread.
+///
+/// A record that is not alive keeps its fields, hidden (2.4). A field may be unknown after a
+/// restart; a sum of unknown total still takes differences (2.5).
+final class Shadow {
+    private final @Nullable Object[] values;
+    private final BitSet known;
+    private Presence presence;
+
+    enum Presence {
+        ALIVE,
+        DEAD,
+        /// After a restart only.
+        UNKNOWN
+    }
+
+    private Shadow(@Nullable Object[] values, BitSet known, Presence presence) {
+        this.values = values;
+        this.known = known;
+        this.presence = presence;
+    }
+
+    /// The shadow of a record with nothing in flight: the row that a change found.
+    ///
+    /// @param size how many columns it has
+    static Shadow of(NetChange change, int size) {
+        Row base = change.base();
+        Shadow shadow =
+                new Shadow(
+                        new Object[size],
+                        new BitSet(),
+                        base == null ? Presence.DEAD : Presence.ALIVE);
+        shadow.takeKey(change.key());
+        if (base != null) {
+            shadow.fill(base, change.key().key().size());
+        }
+        return shadow;
+    }
+
+    Shadow copy() {
+        return new Shadow(values.clone(), (BitSet) known.clone(), presence);
+    }
+
+    private void takeKey(RecordKey key) {
+        for (int i = 0; i < key.key().size(); i++) {
+            values[i] = key.key().get(i);
+        }
+    }
+
+    boolean isAlive() {
+        return presence == Presence.ALIVE;
+    }
+
+    Presence presence() {
+        return presence;
+    }
+
+    void presence(boolean alive) {
+        presence = alive ? Presence.ALIVE : Presence.DEAD;
+    }
+
+    boolean knows(int column) {
+        return known.get(column);
+    }
+
+    boolean knowsNothing() {
+        return known.isEmpty();
+    }
+
+    @Nullable Object get(int column) {
+        return values[column];
+    }
+
+    /// Sets a field, which is known from now on.
+    void set(int column, @Nullable Object value) {
+        if (value != Unchanged.VALUE) {
+            values[column] = value;
+            known.set(column);
+        }
+    }
+
+    /// Changes a field without making it known: a difference to a total that is not.
+    void shift(int column, Object value) {
+        values[column] = value;
+    }
+
+    void forget(int column) {
+        known.clear(column);
+    }
+
+    void forgetPresence() {
+        presence = Presence.UNKNOWN;
+    }
+
+    void forgetAll() {
+        known.clear();
+        forgetPresence();
+    }
+
+    /// Takes what is unknown from a row.
+    void fill(Row row, int keySize) {
+        for (int i = known.nextClearBit(keySize);
+                i < values.length;
+                i = known.nextClearBit(i + 1)) {
+            set(i, row.get(i));
+        }
+    }
+
+    /// Becomes the row; hidden fields stay when there is none.
+    void become(@Nullable Row row, int keySize) {
+        presence(row != null);
+        if (row != null) {
+            for (int i = keySize; i < values.length; i++) {
+                set(i, row.get(i));
+            }
+        }
+    }
+
+    /// Becomes the row wholly; nothing is hidden when there is none.
+    void begin(@Nullable Row row, int keySize) {
+        known.clear();
+        Arrays.fill(values, keySize, values.length, null);
+        become(row, keySize);
+    }
+
+    /// The row as it should be, as far as that is known, and else as it is: the base of a change
+    /// that found it so.
+    Row base(Row found) {
+        @Nullable Object @Nullable [] base = null;
+        for (int i = known.nextSetBit(0); i >= 0; i = known.nextSetBit(i + 1)) {
+            if (!Objects.equals(values[i], found.get(i))) {
+                base = base == null ? found.toArray() : base;
+                base[i] = values[i];
+            }
+        }
+        return base == null ? found : Row.of(base);
+    }
+
+    /// The fields that are known.
+    BitSet known() {
+        return (BitSet) known.clone();
+    }
+
+    Row row() {
+        return Row.of(values.clone());
+    }
+}

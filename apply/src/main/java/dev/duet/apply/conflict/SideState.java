@@ -1,0 +1,280 @@
+package dev.duet.apply.conflict;
+
+import dev.duet.apply.conflict.rules.Side;
+import dev.duet.schemas.Anchor;
+import dev.duet.schemas.Checkpoint;
+import dev.duet.schemas.Position;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What is known of one side: its log as far as it was read, what of it waits for the peer, its
+/// records with something in flight, and what was written into it (PROTOCOL 4, STATE). One thread.
+///
+/// All of it is rebuilt from the two databases after a restart.
+final class SideState {
+    final Side side;
+
+    /// The log as far as it was read.
+    final LogIndex log;
+
+    /// Read and not yet applied to the peer. An entry without changes only moves the position.
+    final Deque<Queued> queue = new ArrayDeque<>();
+
+    final Map<RecordKey, TrackedRecord> records = new HashMap<>();
+    final DirtySpans dirty = new DirtySpans();
+
+    /// The peer's transactions, read there, whose marker this log has not shown yet.
+    private final Deque<SourceTransaction> unmerged = new ArrayDeque<>();
+
+    private int unmergedChanges;
+
+    /// Those of them that were applied here, by record.
+    private final Map<RecordKey, List<Incoming>> applied = new HashMap<>();
+
+    /// The last target transaction into this side that touched or decided a record.
+    private final Map<RecordKey, Long> written = new HashMap<>();
+
+    private final Deque<Written> unread = new ArrayDeque<>();
+
+    /// Where reading began: no entry at or before it is known.
+    final long began;
+
+    /// The stored clean position: what lies at or before it is settled.
+    final long settledTo;
+
+    /// The counter of the checkpoint row when reading began.
+    private final long beganCounter;
+
+    private boolean settled;
+
+    /// This side's own log is applied to the peer, or needs not be, up to here.
+    Anchor processed;
+
+    /// Of the last marker read.
+    private long counter;
+
+    /// The checkpoint row of this side as the last transaction planned into it leaves it.
+    Checkpoint checkpoint;
+
+    /// Planned into this side, and not known to be committed.
+    @Nullable TargetTransaction open;
+
+    /// Holds that begin with it.
+    final Set<Hold> holding = new LinkedHashSet<>();
+
+    /// Conflicts recorded by transactions into this side whose marker has not come back.
+    final Set<Ruling> recorded = new HashSet<>();
+
+    /// Conflicts that the log showed and the decision had not known; for the next transaction.
+    private final List<Ruling> late = new ArrayList<>();
+
+    /// Up to where this side's log may be acknowledged.
+    Anchor durable;
+
+    Anchor resume;
+    Position clean;
+
+    /// @param changes null for an entry that only moves the position
+    record Queued(Anchor anchor, @Nullable SourceTransaction changes) {}
+
+    record Incoming(NetChange change, SourceTransaction from) {}
+
+    private record Written(long counter, List<RecordKey> keys) {}
+
+    /// @param checkpoint the row in this side
+    /// @param peerHas the peer's row: how far it has this side's log
+    SideState(Side side, Checkpoint checkpoint, Checkpoint peerHas) {
+        // both rows are valid, and both only grow: the greater is the later
+        Anchor resume = later(checkpoint.targetResume(), peerHas.sourceResume());
+        Position clean = checkpoint.targetClean();
+        clean = peerHas.sourceClean().isAfter(clean) ? peerHas.sourceClean() : clean;
+        this.side = side;
+        this.checkpoint = checkpoint;
+        this.log = new LogIndex(resume);
+        this.began = resume.position().ordinal();
+        this.settledTo = clean.ordinal();
+        this.settled = settledTo <= began;
+        this.beganCounter = checkpoint.counter();
+        this.processed = new Anchor(peerHas.position(), peerHas.clock(), resume.seen());
+        this.resume = resume;
+        this.durable = resume;
+        this.clean = clean;
+        if (!settled) {
+            dirty.add(began + 1, settledTo); // as one span (RESUME)
+        }
+    }
+
+    private static Anchor later(Anchor one, Anchor two) {
+        return two.position().isAfter(one.position()) ? two : one;
+    }
+
+    /// A committed checkpoint row says that this log will never be read again from further back.
+    void resumesAt(Anchor committed) {
+        durable = later(durable, committed);
+        log.dropBefore(durable.position().ordinal());
+        dirty.dropBefore(durable.position().ordinal());
+    }
+
+    long read() {
+        return log.last().position().ordinal();
+    }
+
+    long seen() {
+        return LogIndex.seen(log.last());
+    }
+
+    long processedTo() {
+        return processed.position().ordinal();
+    }
+
+    /// Whether everything that the peer's database has of this log was read.
+    boolean hasReadProcessed() {
+        return read() >= processedTo();
+    }
+
+    boolean isSettled() {
+        return settled;
+    }
+
+    void settled() {
+        settled = true;
+    }
+
+    void enqueue(Anchor anchor, @Nullable SourceTransaction changes) {
+        if (anchor.position().ordinal() <= processedTo()) {
+            processed = new Anchor(processed.position(), processed.clock(), anchor.seen());
+            return;
+        }
+        Queued last = queue.peekLast();
+        if (changes == null && last != null && last.changes == null) {
+            queue.removeLast(); // the later position says it all
+        }
+        queue.addLast(new Queued(anchor, changes));
+    }
+
+    /// Moves over what has no changes for the peer.
+    void passPositions() {
+        Queued head = queue.peekFirst();
+        while (head != null && head.changes == null) {
+            processed = head.anchor;
+            queue.removeFirst();
+            head = queue.peekFirst();
+        }
+    }
+
+    void applied(SourceTransaction transaction) {
+        for (NetChange change : transaction.changes()) {
+            applied.computeIfAbsent(change.key(), absent -> new ArrayList<>(2))
+                    .add(new Incoming(change, transaction));
+        }
+    }
+
+    List<Incoming> appliedTo(RecordKey key) {
+        return applied.getOrDefault(key, List.of());
+    }
+
+    void addUnmerged(SourceTransaction transaction) {
+        unmerged.addLast(transaction);
+        unmergedChanges += transaction.changes().size();
+    }
+
+    List<SourceTransaction> takeUnmerged(long upTo) {
+        List<SourceTransaction> taken = new ArrayList<>();
+        while (!unmerged.isEmpty() && unmerged.getFirst().position() <= upTo) {
+            SourceTransaction transaction = unmerged.removeFirst();
+            unmergedChanges -= transaction.changes().size();
+            taken.add(transaction);
+        }
+        return taken;
+    }
+
+    /// How many changes of the peer's were read and have not been shown to stand here.
+    int unmergedChanges() {
+        return unmergedChanges;
+    }
+
+    /// Forgets what a marker has shown to stand here.
+    void merged(SourceTransaction transaction) {
+        recorded.removeIf(ruling -> ruling.theirs().position() <= transaction.position());
+        for (NetChange change : transaction.changes()) {
+            List<Incoming> rest = applied.get(change.key());
+            if (rest != null) {
+                rest.removeIf(incoming -> incoming.from == transaction);
+                if (rest.isEmpty()) {
+                    applied.remove(change.key());
+                }
+            }
+        }
+    }
+
+    /// A conflict came out as the log has it, which is final.
+    void ruled(Ruling ruling) {
+        if (!recorded.remove(ruling)) {
+            late.add(ruling);
+        }
+    }
+
+    List<Hold> takeHolding() {
+        List<Hold> taken = List.copyOf(holding);
+        holding.clear();
+        return taken;
+    }
+
+    List<Ruling> takeLate() {
+        List<Ruling> taken = List.copyOf(late);
+        late.clear();
+        return taken;
+    }
+
+    /// Forgets a record that is held; what of it waits for the peer is left out.
+    void hold(RecordKey key, SideState peer) {
+        records.remove(key);
+        dirty.forget(key);
+        applied.remove(key);
+        for (Queued queued : queue) {
+            if (queued.changes != null && queued.changes.leaveOut(key)) {
+                queued.changes.steps().held().add(key);
+            }
+        }
+        peer.leaveOut(key);
+    }
+
+    private void leaveOut(RecordKey key) {
+        unmergedChanges = 0;
+        for (SourceTransaction transaction : unmerged) {
+            transaction.leaveOut(key);
+            unmergedChanges += transaction.changes().size();
+        }
+    }
+
+    void written(long counter, List<RecordKey> keys) {
+        unread.addLast(new Written(counter, keys));
+        keys.forEach(key -> written.put(key, counter));
+    }
+
+    void markerRead(long counter) {
+        this.counter = counter;
+        Written head = unread.peekFirst();
+        while (head != null && head.counter <= counter) {
+            long last = head.counter;
+            head.keys.forEach(key -> written.remove(key, last));
+            unread.removeFirst();
+            head = unread.peekFirst();
+        }
+    }
+
+    /// Whether all that was written of a record was read back.
+    boolean hasReadBack(RecordKey key) {
+        return counter >= beganCounter && !written.containsKey(key);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.duet.apply.conflict;
+
+import dev.duet.apply.conflict.rules.EntityRules;
+
+/// All that one side knows of a record with something in flight. Mutable, one thread.
+///
+/// Kept whole or dropped whole (PROTOCOL 2.7 b).
+final class TrackedRecord {
+    final RecordKey key;
+    final EntityRules rules;
+    final Shadow shadow;
+    final OwnChanges own;
+
+    /// The row as the log last showed it.
+    Image image;
+
+    /// The position at which the row last became what it must be; 0 when it always was.
+    long cleanAt;
+
+    /// Where in this side's log it was released from a hold; 0 for never. What the peer did without
+    /// having seen that does not count.
+    long releasedAt;
+
+    /// After a restart: whether something may be missing from the shadow.
+    boolean inexact;
+
+    /// A record with nothing in flight until `first`: its row is what that change found.
+    TrackedRecord(EntityRules rules, NetChange first, Image image) {
+        this.key = first.key();
+        this.rules = rules;
+        this.shadow = Shadow.of(first, rules.size());
+        this.own = new OwnChanges(rules.size());
+        this.image = image;
+    }
+
+    /// Whether it was released as a record that is not to be, and nobody has wanted it since. A
+    /// write decided before the hold may have left a row there.
+    boolean isReleasedAway() {
+        return releasedAt > 0
+                && !shadow.isAlive()
+                && shadow.knowsNothing()
+                && rules.presence().updatesCount();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.duet.apply.conflict;
+
+import dev.duet.apply.conflict.rules.EntityRules;
+import dev.duet.apply.conflict.rules.Side;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/// What becomes of the records with something in flight: taken up at their first change, folded,
+/// audited, dropped. Holds only the rules; one thread.
+class Tracker {
+    private final Map<String, EntityRules> rules = new HashMap<>();
+    private final Fold fold;
+
+    Tracker(Collection<EntityRules> rules, Fold fold) {
+        rules.forEach(entity -> this.rules.put(entity.entity(), entity));
+        this.fold = fold;
+    }
+
+    final Fold fold() {
+        return fold;
+    }
+
+    final EntityRules rules(RecordKey key) {
+        return Objects.requireNonNull(rules.get(key.entity()), "an entity without rules");
+    }
+
+    final TrackedRecord track(SideState state, NetChange change, Image image) {
+        return state.records.computeIfAbsent(
+                change.key(), key -> new TrackedRecord(rules(key), change, image));
+    }
+
+    /// Folds the transactions that a marker stands for, one by one.
+    void merge(SideState state, Holds holds, List<SourceTransaction> stood) {
+        for (SourceTransaction transaction : stood) {
+            for (NetChange change : transaction.changes()) {
+                if (counts(state, transaction, change)) {
+                    if (change instanceof NetChange.Released) {
+                        holds.end(state.side, change.key());
+                        state.records.remove(change.key());
+                    }
+                    merge(state, transaction, change);
+                }
+            }
+        }
+    }
+
+    /// Whether a change of the peer's counts. After a release only what has seen it does, and of
+    /// two releases, neither of which had seen the other, A's.
+    boolean counts(SideState state, SourceTransaction from, NetChange change) {
+        TrackedRecord record = state.records.get(change.key());
+        return record == null
+                || record.releasedAt <= from.seen()
+                || (change instanceof NetChange.Released && state.side == Side.B);
+    }
+
+    /// Those of a batch's changes of a record that count.
+    final List<SideState.Incoming> counted(
+            SideState target, RecordKey key, List<SideState.Incoming> changes) {
+        TrackedRecord record = target.records.get(key);
+        return record == null || record.releasedAt == 0
+                ? changes
+                : changes.stream()
+                        .filter(incoming -> counts(target, incoming.from(), incoming.change()))
+                        .toList();
+    }
+
+    private void merge(SideState state, SourceTransaction transaction, NetChange change) {
+        Image image =
+                change instanceof NetChange.Released
+                        ? Image.of(change.after())
+                        : state.isSettled() ? Image.of(change.base()) : Image.UNKNOWN;
+        TrackedRecord record = track(state, change, image);
+        fold.merge(
+                new Fold.Meeting(
+                        record.rules, record.shadow, record.own, transaction, state::ruled),
+                change);
+        if (!state.isSettled()) {
+            Rebuilding.merged(state, record, change, transaction.seen());
+        }
+    }
+
+    /// The row is what it must be, or it is dirty from here on (2.1).
+    void audit(SideState state, RecordKey key, long position) {
+        TrackedRecord record = state.records.get(key);
+        if (record == null) {
+            return;
+        }
+        boolean bad = record.image.differsFrom(record.shadow, record.rules.keySize());
+        boolean dirty = state.dirty.isDirty(key);
+        if (bad && !dirty) {
+            state.dirty.begin(key, position);
+        } else if (!bad && dirty) {
+            state.dirty.end(key, position);
+            record.cleanAt = position;
+        }
+    }
+
+    /// Both sides drop a record together.
+    void drop(SideState a, SideState b) {
+        Set<RecordKey> keys = new HashSet<>(a.records.keySet());
+        keys.addAll(b.records.keySet());
+        keys.removeIf(key -> !isDone(a, b, key) || !isDone(b, a, key));
+        a.records.keySet().removeAll(keys);
+        b.records.keySet().removeAll(keys);
+    }
+
+    /// Whether nothing to come can depend on what is known of a record (2.7 a).
+    private static boolean isDone(SideState state, SideState peer, RecordKey key) {
+        TrackedRecord record = state.records.get(key);
+        boolean atRest =
+                state.hasReadBack(key)
+                        && !state.dirty.isDirty(key)
+                        && state.processedTo() >= state.settledTo;
+        return atRest
+                && (record == null
+                        || (record.own.last() <= LogIndex.seen(peer.processed)
+                                && record.cleanAt <= state.processedTo()));
+    }
+}

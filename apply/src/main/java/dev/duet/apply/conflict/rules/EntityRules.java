@@ -1,0 +1,33 @@
+package dev.duet.apply.conflict.rules;
+
+import java.util.List;
+
+/// The rules of one entity, one for each of its columns.
+///
+/// @param keySize how many columns, from the first, are the key; their rules are never asked
+public record EntityRules(
+        String entity, int keySize, List<FieldRule> columns, PresenceRule presence) {
+    public EntityRules {
+        columns = List.copyOf(columns);
+    }
+
+    public FieldRule rule(int column) {
+        return columns.get(column);
+    }
+
+    public int size() {
+        return columns.size();
+    }
+
+    public boolean isSum(int column) {
+        return columns.get(column) instanceof FieldRule.Sum;
+    }
+
+    public boolean isOwned(int column) {
+        return columns.get(column) instanceof FieldRule.Owner;
+    }
+
+    public boolean isOwnedBy(int column, Side side) {
+        return columns.get(column) instanceof FieldRule.Owner owner && owner.side() == side;
+    }
+}

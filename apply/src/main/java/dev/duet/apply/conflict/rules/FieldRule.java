@@ -1,0 +1,76 @@
+package dev.duet.apply.conflict.rules;
+
+import org.jspecify.annotations.Nullable;
+
+/// What decides a field that both sides changed, neither having seen the other's change.
+public sealed interface FieldRule {
+    /// As the configuration spells it.
+    String text();
+
+    /// Only this side's value counts; what the other side writes is reverted there.
+    ///
+    /// @param initial what the field of a record that the other side inserts begins with
+    record Owner(Side side, @Nullable Object initial) implements FieldRule {
+        @Override
+        public String text() {
+            return "owner: " + side;
+        }
+    }
+
+    record Prefer(Side side) implements FieldRule {
+        @Override
+        public String text() {
+            return "prefer: " + side;
+        }
+    }
+
+    record Latest() implements FieldRule {
+        @Override
+        public String text() {
+            return "latest";
+        }
+    }
+
+    /// The change whose image has the greater value in that column.
+    ///
+    /// @param column its index in the entity's columns
+    record Version(int column) implements FieldRule {
+        @Override
+        public String text() {
+            return "version";
+        }
+    }
+
+    record Max() implements FieldRule {
+        @Override
+        public String text() {
+            return "max";
+        }
+    }
+
+    record Min() implements FieldRule {
+        @Override
+        public String text() {
+            return "min";
+        }
+    }
+
+    /// A counter: both sides' differences are added up, and it is never null.
+    record Sum() implements FieldRule {
+        @Override
+        public String text() {
+            return "sum";
+        }
+    }
+
+    /// A person decides. Until then the later change stands, and the ruling says that it waits; the
+    /// caller may have the record held.
+    record Review() implements FieldRule {
+        public static final String TEXT = "review";
+
+        @Override
+        public String text() {
+            return TEXT;
+        }
+    }
+}

@@ -1,0 +1,343 @@
+package dev.duet.apply.conflict;
+
+import dev.duet.apply.conflict.RowWrite.FieldWrite;
+import dev.duet.apply.conflict.rules.EntityRules;
+import dev.duet.apply.conflict.rules.Side;
+import dev.duet.apply.conflict.rules.Values;
+import dev.duet.schemas.Anchor;
+import dev.duet.schemas.Change;
+import dev.duet.schemas.Checkpoint;
+import dev.duet.schemas.Key;
+import dev.duet.schemas.Lsn;
+import dev.duet.schemas.Release;
+import dev.duet.schemas.Row;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// One database: rows, a checkpoint row, and a log of whole transactions. What it holds survives
+/// any crash.
+final class ModelDatabase {
+    private final Side side;
+    private final EntityRules rules;
+    private final Map<Long, Row> rows = new TreeMap<>();
+    private final List<LogLine> log = new ArrayList<>();
+    private final Set<String> rulings = new HashSet<>();
+    private Checkpoint checkpoint;
+    private long lastTime;
+
+    ModelDatabase(Side side, EntityRules rules) {
+        this.side = side;
+        this.rules = rules;
+        Anchor start = new Anchor(new Lsn(0), 0, null);
+        this.checkpoint =
+                new Checkpoint(
+                        side.peer().name(),
+                        start.position(),
+                        0,
+                        0,
+                        start,
+                        start,
+                        start.position(),
+                        start.position(),
+                        "incarnation",
+                        1);
+    }
+
+    Map<Long, Row> rows() {
+        return rows;
+    }
+
+    List<LogLine> log() {
+        return log;
+    }
+
+    /// Whether the conflict of two changes was recorded here.
+    boolean hasRuling(String pair) {
+        return rulings.contains(pair);
+    }
+
+    private static String pair(Ruling ruling) {
+        boolean a = ruling.theirs().side() == Side.A;
+        return pair(
+                (Long) Objects.requireNonNull(ruling.key().key().get(0)),
+                ruling.column(),
+                (a ? ruling.theirs() : ruling.ours()).position(),
+                (a ? ruling.ours() : ruling.theirs()).position());
+    }
+
+    /// Names the conflict of two changes, by their positions in the logs of A and B.
+    static String pair(long key, int column, long inA, long inB) {
+        return key + "." + column + ": " + inA + ", " + inB;
+    }
+
+    boolean hasApplied(long position) {
+        return checkpoint.position().ordinal() >= position;
+    }
+
+    Checkpoint checkpoint() {
+        return checkpoint;
+    }
+
+    /// A client's transaction. Nothing is logged when nothing happened.
+    void client(long time, List<Step.RowStep> steps) {
+        List<Change> changes = new ArrayList<>();
+        for (Step.RowStep step : steps) {
+            Row row = rows.get(step.key());
+            switch (step.action()) {
+                case INSERT -> {
+                    if (row == null) {
+                        put(changes, step.key(), inserted(step));
+                    }
+                }
+                case UPDATE -> {
+                    if (row != null) {
+                        put(changes, step.key(), updated(row, step));
+                    }
+                }
+                case DELETE -> put(changes, step.key(), null);
+                case REPLACE -> {
+                    put(changes, step.key(), null);
+                    put(changes, step.key(), inserted(step));
+                }
+                case AND_BACK -> {
+                    if (row != null) {
+                        put(changes, step.key(), updated(row, step));
+                        put(changes, step.key(), row);
+                    }
+                }
+                case MOVE -> {
+                    if (row != null && !rows.containsKey(step.key() + 1)) {
+                        move(changes, row, step.key() + 1);
+                    }
+                }
+                case UPSERT ->
+                        put(changes, step.key(), row == null ? inserted(step) : updated(row, step));
+            }
+        }
+        if (!changes.isEmpty()) {
+            append(LogLine.client(next(), time, List.copyOf(changes), List.of()));
+        }
+    }
+
+    void foreign(long time) {
+        append(LogLine.client(next(), time, List.of(), List.of()));
+    }
+
+    /// @param after what people have decided
+    /// @return its position
+    long release(long time, RecordKey key, @Nullable Row after) {
+        List<Change> changes = new ArrayList<>();
+        put(changes, (Long) Objects.requireNonNull(key.key().get(0)), after);
+        Release release = new Release(key.entity(), key.key(), after);
+        append(LogLine.client(next(), time, List.copyOf(changes), List.of(release)));
+        return next() - 2;
+    }
+
+    private static Row inserted(Step.RowStep step) {
+        return Row.of(step.key(), step.values()[0], step.values()[1], step.values()[2]);
+    }
+
+    /// A counter is moved, any other field is set.
+    private Row updated(Row row, Step.RowStep step) {
+        @Nullable Object[] values = row.toArray();
+        for (int i = 0; i < Setup.FIELDS; i++) {
+            if ((step.mask() & (1 << i)) != 0) {
+                values[i + 1] =
+                        rules.isSum(i + 1)
+                                ? Values.plus(values[i + 1], step.values()[i] - 1)
+                                : (Object) step.values()[i];
+            }
+        }
+        return Row.of(values);
+    }
+
+    private void move(List<Change> changes, Row row, long to) {
+        @Nullable Object[] values = row.toArray();
+        values[0] = to;
+        Row moved = Row.of(values);
+        rows.values().remove(row);
+        rows.put(to, moved);
+        changes.add(new Change.KeyChange(Setup.SHAPE, row, moved));
+    }
+
+    private void put(List<Change> changes, long key, @Nullable Row after) {
+        Row before = after == null ? rows.remove(key) : rows.put(key, after);
+        if (after == null) {
+            if (before != null) {
+                changes.add(new Change.Delete(Setup.SHAPE, before));
+            }
+        } else if (before == null) {
+            changes.add(new Change.Insert(Setup.SHAPE, after));
+        } else if (!before.equals(after)) {
+            changes.add(new Change.Update(Setup.SHAPE, before, after));
+        }
+    }
+
+    private void append(LogLine line) {
+        lastTime = line.time();
+        log.add(line);
+    }
+
+    private long next() {
+        return (log.size() + 1) * 2L;
+    }
+
+    /// How a transaction of Duet's is written.
+    ///
+    /// @param decidedAt how far this log had been read when it was planned
+    /// @param asTheyCame the source's transactions, when the changes of plain records are written
+    ///   as they are; else none
+    /// @param refused records that the database refuses to write
+    record Writing(
+            boolean guarded,
+            boolean marked,
+            long decidedAt,
+            List<LogLine> asTheyCame,
+            Set<RecordKey> refused) {}
+
+    /// Duet's transaction: the checkpoint row and the rows whose guards hold, or nothing.
+    void execute(TargetTransaction transaction, Writing writing) {
+        if (checkpoint.counter() + 1 != transaction.checkpoint().counter()) {
+            throw new IllegalStateException("the checkpoint row has moved in " + side);
+        }
+        checkpoint = transaction.checkpoint();
+        transaction.rulings().forEach(ruling -> rulings.add(pair(ruling)));
+        List<Change> changes = new ArrayList<>();
+        Set<RecordKey> plain = transaction.carried().plain();
+        for (LogLine line : writing.asTheyCame) {
+            line.changes().forEach(change -> asItCame(changes, change, plain, writing.guarded));
+        }
+        for (RowWrite write : transaction.writes()) {
+            boolean isDue = writing.asTheyCame.isEmpty() || !plain.contains(write.key());
+            if (isDue && !writing.refused.contains(write.key())) {
+                write(changes, write, writing.guarded);
+            }
+        }
+        append(
+                new LogLine(
+                        next(),
+                        lastTime,
+                        List.copyOf(changes),
+                        writing.marked ? checkpoint : null,
+                        transaction.kind(),
+                        List.of(),
+                        writing.decidedAt));
+    }
+
+    /// Writes a change of the source's, when it is of a plain record, where its before-image holds.
+    private void asItCame(
+            List<Change> changes, Change change, Set<RecordKey> plain, boolean guarded) {
+        switch (change) {
+            case Change.Insert insert -> {
+                long key = id(insert.after());
+                if (plain.contains(key(key)) && (rows.get(key) == null || !guarded)) {
+                    put(changes, key, insert.after());
+                }
+            }
+            case Change.Update update -> {
+                long key = id(update.before());
+                Row row = rows.get(key);
+                if (row != null && plain.contains(key(key))) {
+                    put(changes, key, updated(row, update, guarded));
+                }
+            }
+            case Change.Delete delete -> {
+                long key = id(delete.before());
+                if (plain.contains(key(key))
+                        && (delete.before().equals(rows.get(key)) || !guarded)) {
+                    put(changes, key, null);
+                }
+            }
+            case Change.KeyChange move -> {
+                long to = id(move.after());
+                Row row = rows.get(id(move.before()));
+                boolean isPlain = plain.contains(key(to));
+                if (isPlain != plain.contains(key(id(move.before())))) {
+                    throw new IllegalStateException("half a key change");
+                }
+                if (isPlain && move.before().equals(row) && !rows.containsKey(to)) {
+                    move(changes, row, to);
+                }
+            }
+            case Change.Truncate truncate -> throw new IllegalStateException();
+        }
+    }
+
+    private static Row updated(Row row, Change.Update update, boolean guarded) {
+        @Nullable Object[] values = row.toArray();
+        for (int i = 1; i < values.length; i++) {
+            Object from = update.before().get(i);
+            Object to = update.after().get(i);
+            if (!Objects.equals(from, to) && (Objects.equals(values[i], from) || !guarded)) {
+                values[i] = to;
+            }
+        }
+        return Row.of(values);
+    }
+
+    private static long id(Row row) {
+        return (Long) Objects.requireNonNull(row.get(0));
+    }
+
+    private static RecordKey key(long id) {
+        return new RecordKey(Setup.SHAPE.entity(), Key.of(id));
+    }
+
+    private void write(List<Change> changes, RowWrite write, boolean guarded) {
+        long key = (Long) Objects.requireNonNull(write.key().key().get(0));
+        Row row = rows.get(key);
+        switch (write) {
+            case RowWrite.Insert insert -> {
+                if (row == null || !guarded) {
+                    put(changes, key, insert.row());
+                }
+            }
+            case RowWrite.Delete delete -> {
+                if (row != null && (!guarded || holds(row, delete.expected(), delete.guarded()))) {
+                    put(changes, key, null);
+                }
+            }
+            case RowWrite.Update update -> {
+                if (row != null) {
+                    put(changes, key, updated(row, update, guarded));
+                }
+            }
+        }
+    }
+
+    private static Row updated(Row row, RowWrite.Update update, boolean guarded) {
+        @Nullable Object[] values = row.toArray();
+        for (FieldWrite field : update.fields()) {
+            int column = field.column();
+            switch (field) {
+                case RowWrite.Add add ->
+                        values[column] = Values.plus(values[column], add.difference());
+                case RowWrite.Set set -> {
+                    boolean matches =
+                            switch (set.guard()) {
+                                case NONE -> true;
+                                case FIELD -> Objects.equals(row.get(column), set.from());
+                                case ROW -> holds(row, update.expected(), update.guarded());
+                            };
+                    if (matches || !guarded) {
+                        values[column] = set.to();
+                    }
+                }
+            }
+        }
+        return Row.of(values);
+    }
+
+    private static boolean holds(Row row, Row expected, BitSet guarded) {
+        return guarded.stream().allMatch(i -> Objects.equals(row.get(i), expected.get(i)));
+    }
+}

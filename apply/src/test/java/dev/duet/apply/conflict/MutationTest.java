@@ -1,0 +1,65 @@
+package dev.duet.apply.conflict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duet.apply.conflict.Setup.Flavour;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/// The checker can fail: each part of the protocol that PROTOCOL 1 found to be needed is taken
+/// away, and some history notices. [MutationRates] counts how many.
+class MutationTest {
+    private static final int MOST_SEEDS = 5_000;
+
+    static Set<String> mutations() {
+        return Mutations.ALL.keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("mutations")
+    void isNoticed(String mutation) {
+        Variant variant = Objects.requireNonNull(Mutations.ALL.get(mutation));
+
+        List<Flavour> mixed = List.of(new Flavour(null, false), new Flavour(null, true));
+        assertThat(firstRed(variant, mixed)).as(mutation).isLessThan(MOST_SEEDS);
+    }
+
+    static Set<String> mutationsOfHolds() {
+        return Mutations.OF_HOLDS.keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("mutationsOfHolds")
+    void ofHoldsIsNoticed(String mutation) {
+        Variant variant = Objects.requireNonNull(Mutations.OF_HOLDS.get(mutation));
+
+        List<Flavour> held =
+                List.of(new Flavour(null, false).withHolds(), new Flavour(null, true).withHolds());
+        assertThat(firstRed(variant, held)).as(mutation).isLessThan(MOST_SEEDS);
+    }
+
+    @Test
+    void clocksNotMergedAtMarkersAreNoticed() {
+        List<Flavour> farApart = List.of(new Flavour("latest", true, 400, false));
+
+        assertThat(firstRed(Mutations.UNMERGED_CLOCKS, farApart)).isLessThan(MOST_SEEDS);
+        assertThat(firstRed(new Variant(), farApart)).isEqualTo(MOST_SEEDS);
+    }
+
+    private static int firstRed(Variant variant, List<Flavour> flavours) {
+        for (int seed = 0; seed < MOST_SEEDS; seed++) {
+            for (Flavour flavour : flavours) {
+                if (Verdict.of(HistoryMaker.of(seed, flavour), variant).violation() != null) {
+                    return seed;
+                }
+            }
+        }
+        return MOST_SEEDS;
+    }
+}

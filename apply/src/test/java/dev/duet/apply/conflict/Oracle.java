@@ -1,0 +1,384 @@
+package dev.duet.apply.conflict;
+
+import dev.duet.apply.conflict.rules.EntityRules;
+import dev.duet.apply.conflict.rules.FieldRule;
+import dev.duet.apply.conflict.rules.PresenceRule;
+import dev.duet.apply.conflict.rules.Side;
+import dev.duet.schemas.Change;
+import dev.duet.schemas.Key;
+import dev.duet.schemas.Release;
+import dev.duet.schemas.Row;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+
+/// What both databases must hold in the end, from the two logs alone (PROTOCOL 5). Uses nothing of
+/// the core but the names of the rules.
+///
+/// Presence and each field are `rule(last of A, last of B)`; a counter is all values and
+/// differences that no later insert has wiped.
+final class Oracle {
+    private final EntityRules rules;
+    private final ModelHolds holds;
+    private static final Row NOTHING = Row.of();
+    private final Map<Side, List<Fact>> facts = new EnumMap<>(Side.class);
+
+    /// What one client's transaction did to one record.
+    private record Fact(
+            Side side,
+            long position,
+            long clock,
+            long seen,
+            long key,
+            @Nullable Row before,
+            @Nullable Row after) {
+        boolean isInsert() {
+            return before == null;
+        }
+
+        boolean isDelete() {
+            return after == null;
+        }
+
+        boolean isUpdate() {
+            return before != null && after != null;
+        }
+
+        boolean touches(int column) {
+            return after != null
+                    && (before == null || !Objects.equals(before.get(column), after.get(column)));
+        }
+
+        long number(int column) {
+            long to = (Long) Objects.requireNonNull(Objects.requireNonNull(after).get(column));
+            return before == null ? to : to - (Long) Objects.requireNonNull(before.get(column));
+        }
+
+        boolean saw(Fact other) {
+            return seen >= other.position;
+        }
+    }
+
+    /// @param upToA how much of A's log counts
+    Oracle(
+            EntityRules rules,
+            ModelHolds holds,
+            List<LogLine> a,
+            long upToA,
+            List<LogLine> b,
+            long upToB) {
+        this.rules = rules;
+        this.holds = holds;
+        facts.put(Side.A, facts(Side.A, a, upToA));
+        facts.put(Side.B, facts(Side.B, b, upToB));
+        if (!(rules.presence() instanceof PresenceRule.Delete)) {
+            for (Side side : Side.values()) {
+                Objects.requireNonNull(facts.get(side)).replaceAll(this::isNew);
+            }
+        }
+    }
+
+    /// The first change of a record that was released as gone inserts it, if it found a row or not.
+    private Fact isNew(Fact fact) {
+        HoldEnd release = holds.last(key(fact.key));
+        if (release == null || release.side() != fact.side || !fact.isUpdate()) {
+            return fact;
+        }
+        Fact before = last(fact.side, fact.key, other -> other.position < fact.position);
+        boolean isFirst = before != null && before.position == release.position();
+        boolean sawNone = last(fact.side.peer(), fact.key, fact::saw) == null;
+        return isFirst && before.isDelete() && sawNone
+                ? new Fact(
+                        fact.side, fact.position, fact.clock, fact.seen, fact.key, null, fact.after)
+                : fact;
+    }
+
+    Oracle(EntityRules rules, ModelHolds holds, List<LogLine> a, List<LogLine> b) {
+        this(rules, holds, a, Long.MAX_VALUE, b, Long.MAX_VALUE);
+    }
+
+    static RecordKey key(long key) {
+        return new RecordKey(Setup.SHAPE.entity(), Key.of(key));
+    }
+
+    private List<Fact> facts(Side side, List<LogLine> log, long upTo) {
+        List<Fact> result = new ArrayList<>();
+        long clock = 0;
+        long seen = 0;
+        for (LogLine line : log) {
+            if (line.position() > upTo) {
+                break;
+            }
+            if (line.marker() != null) {
+                clock = Math.max(clock, line.marker().clock());
+                seen = line.marker().position().ordinal();
+            } else if (!line.changes().isEmpty() || !line.releases().isEmpty()) {
+                clock = Math.max(line.time(), clock + 1);
+                net(result, side, line, clock, seen);
+            }
+        }
+        Map<Long, Long> counts = new HashMap<>();
+        result.removeIf(
+                fact -> fact.position < counts.computeIfAbsent(fact.key, k -> from(side, log, k)));
+        return result;
+    }
+
+    /// From where on a side's changes of a record count: from its last release, or its marker.
+    private long from(Side side, List<LogLine> log, long key) {
+        HoldEnd release = holds.last(key(key));
+        return release == null ? 0 : ModelHolds.reaches(release, side, log);
+    }
+
+    private boolean isRelease(Side side, LogLine line, long key) {
+        HoldEnd release = holds.last(key(key));
+        return release != null && release.side() == side && release.position() == line.position();
+    }
+
+    private void net(List<Fact> result, Side side, LogLine line, long clock, long seen) {
+        Map<Long, @Nullable Row[]> images = new LinkedHashMap<>();
+        for (Change change : line.changes()) {
+            switch (change) {
+                case Change.Insert insert -> put(images, null, insert.after());
+                case Change.Update update -> put(images, update.before(), update.after());
+                case Change.Delete delete -> put(images, delete.before(), null);
+                case Change.KeyChange move -> {
+                    put(images, move.before(), null);
+                    put(images, null, move.after());
+                }
+                case Change.Truncate truncate -> throw new IllegalStateException();
+            }
+        }
+        for (Release release : line.releases()) {
+            Long key = (Long) Objects.requireNonNull(release.key().get(0));
+            if (isRelease(side, line, key)) {
+                images.remove(key);
+                result.add(
+                        new Fact(
+                                side,
+                                line.position(),
+                                clock,
+                                seen,
+                                key,
+                                release.row() == null ? NOTHING : null,
+                                release.row()));
+            }
+        }
+        images.forEach(
+                (key, image) -> {
+                    Fact fact =
+                            new Fact(side, line.position(), clock, seen, key, image[0], image[1]);
+                    if (!Objects.equals(image[0], image[1]) && !isForNobody(fact)) {
+                        result.add(fact);
+                    }
+                });
+    }
+
+    private static void put(
+            Map<Long, @Nullable Row[]> images, @Nullable Row before, @Nullable Row after) {
+        Row identity = Objects.requireNonNull(before == null ? after : before);
+        Long key = (Long) Objects.requireNonNull(identity.get(0));
+        @Nullable Row[] image = images.get(key);
+        images.put(key, new Row[] {image == null ? before : image[0], after});
+    }
+
+    /// An update that touches nothing but the other side's fields.
+    private boolean isForNobody(Fact fact) {
+        for (int i = 1; i <= Setup.FIELDS; i++) {
+            if (!fact.isUpdate() || (fact.touches(i) && !isOwnedBy(i, fact.side.peer()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isOwnedBy(int column, Side side) {
+        return rules.rule(column) instanceof FieldRule.Owner owner && owner.side() == side;
+    }
+
+    private @Nullable Fact last(Side side, long key, Predicate<Fact> which) {
+        Fact last = null;
+        for (Fact fact : Objects.requireNonNull(facts.get(side))) {
+            if (fact.key == key && which.test(fact)) {
+                last = fact;
+            }
+        }
+        return last;
+    }
+
+    boolean isPresent(long key) {
+        return isPresent(key, fact -> true);
+    }
+
+    private boolean isPresent(long key, Predicate<Fact> counts) {
+        Predicate<Fact> life =
+                fact ->
+                        counts.test(fact)
+                                && (!fact.isUpdate()
+                                        || !(rules.presence() instanceof PresenceRule.Delete));
+        Fact a = last(Side.A, key, life);
+        Fact b = last(Side.B, key, life);
+        if (a == null || b == null) {
+            Fact only = a == null ? b : a;
+            return only != null && !only.isDelete();
+        }
+        if (a.saw(b)) {
+            return !a.isDelete();
+        }
+        if (b.saw(a)) {
+            return !b.isDelete();
+        }
+        if (a.isDelete() == b.isDelete()) {
+            return !a.isDelete();
+        }
+        return switch (rules.presence()) {
+            case PresenceRule.Delete delete -> false;
+            case PresenceRule.Update update -> true;
+            case PresenceRule.Review review -> !(a.clock >= b.clock ? a : b).isDelete();
+            case PresenceRule.Latest latest -> !(a.clock >= b.clock ? a : b).isDelete();
+            case PresenceRule.Prefer prefer -> !(prefer.side() == Side.A ? a : b).isDelete();
+        };
+    }
+
+    /// The value of a field of a record that is present.
+    @Nullable Object value(long key, int column) {
+        FieldRule rule = rules.rule(column);
+        if (rule instanceof FieldRule.Sum) {
+            return sum(key, column);
+        }
+        if (rule instanceof FieldRule.Owner owner) {
+            return owned(key, column, owner);
+        }
+        Fact a = last(Side.A, key, fact -> fact.touches(column));
+        Fact b = last(Side.B, key, fact -> fact.touches(column));
+        Fact winner;
+        if (a == null || b == null) {
+            winner = a == null ? b : a;
+        } else if (a.saw(b) || b.saw(a)) {
+            winner = a.saw(b) ? a : b;
+        } else {
+            winner = winner(rule, column, a, b);
+        }
+        return winner == null ? null : Objects.requireNonNull(winner.after).get(column);
+    }
+
+    /// The conflicts that decided the end of a record: each must have been recorded on both sides.
+    List<String> conflicts(long key) {
+        List<String> conflicts = new ArrayList<>();
+        Predicate<Fact> life =
+                fact -> !fact.isUpdate() || !(rules.presence() instanceof PresenceRule.Delete);
+        add(conflicts, key, Ruling.PRESENCE, life, (a, b) -> a.isDelete() != b.isDelete());
+        for (int i = 1; i <= Setup.FIELDS; i++) {
+            int column = i;
+            if (!rules.isSum(i) && !rules.isOwned(i)) {
+                add(
+                        conflicts,
+                        key,
+                        i,
+                        fact -> fact.touches(column),
+                        (a, b) -> after(a, column) != after(b, column));
+            }
+        }
+        return conflicts;
+    }
+
+    private void add(
+            List<String> conflicts,
+            long key,
+            int column,
+            Predicate<Fact> which,
+            BiPredicate<Fact, Fact> differ) {
+        Fact a = last(Side.A, key, which);
+        Fact b = last(Side.B, key, which);
+        if (a != null && b != null && !a.saw(b) && !b.saw(a) && differ.test(a, b)) {
+            conflicts.add(ModelDatabase.pair(key, column, a.position, b.position));
+        }
+    }
+
+    private static Fact winner(FieldRule rule, int column, Fact a, Fact b) {
+        Fact later = a.clock >= b.clock ? a : b;
+        return switch (rule) {
+            case FieldRule.Latest latest -> later;
+            case FieldRule.Review review -> later;
+            case FieldRule.Prefer prefer -> prefer.side() == Side.A ? a : b;
+            case FieldRule.Max max -> after(a, column) >= after(b, column) ? a : b;
+            case FieldRule.Min min -> after(a, column) <= after(b, column) ? a : b;
+            case FieldRule.Version version -> {
+                long versionA = after(a, version.column());
+                long versionB = after(b, version.column());
+                yield versionA == versionB ? later : versionA > versionB ? a : b;
+            }
+            case FieldRule.Sum sum -> throw new IllegalStateException();
+            case FieldRule.Owner owner -> throw new IllegalStateException();
+        };
+    }
+
+    private static long after(Fact fact, int column) {
+        return (Long) Objects.requireNonNull(Objects.requireNonNull(fact.after).get(column));
+    }
+
+    private long sum(long key, int column) {
+        long total = 0;
+        for (Side side : Side.values()) {
+            for (Fact fact : Objects.requireNonNull(facts.get(side))) {
+                if (fact.key == key && fact.touches(column) && !isWiped(fact)) {
+                    total += fact.number(column);
+                }
+            }
+        }
+        return total;
+    }
+
+    private boolean isWiped(Fact fact) {
+        Fact own = last(fact.side, fact.key, Fact::isInsert);
+        Fact peers = last(fact.side.peer(), fact.key, Fact::isInsert);
+        return (own != null && own.position > fact.position) || (peers != null && peers.saw(fact));
+    }
+
+    /// What was released counts for both sides.
+    private @Nullable Fact released(long key) {
+        HoldEnd release = holds.last(key(key));
+        return release == null
+                ? null
+                : last(release.side(), key, fact -> fact.position == release.position());
+    }
+
+    /// The owner's last value, unless the other side has inserted the record since, not over one
+    /// that was being revived.
+    private @Nullable Object owned(long key, int column, FieldRule.Owner owner) {
+        Fact base = released(key);
+        Fact own = last(owner.side(), key, fact -> !fact.isDelete());
+        Fact last = own == null && base != null && !base.isDelete() ? base : own;
+        Fact reset =
+                last(
+                        owner.side().peer(),
+                        key,
+                        fact ->
+                                fact.isInsert()
+                                        && fact != base
+                                        && (last == null || fact.saw(last) || last == base)
+                                        && !isOver(fact));
+        return last == null || reset != null
+                ? owner.initial()
+                : Objects.requireNonNull(last.after).get(column);
+    }
+
+    /// Whether the record was alive for the side that inserted it, by all that this side knew then:
+    /// with what it could not know, the answer would change after the fact.
+    private boolean isOver(Fact insert) {
+        return isPresent(
+                insert.key,
+                fact ->
+                        fact.side == insert.side
+                                ? fact.position < insert.position
+                                : fact.position <= insert.seen);
+    }
+}

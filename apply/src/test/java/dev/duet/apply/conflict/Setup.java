@@ -1,0 +1,96 @@
+package dev.duet.apply.conflict;
+
+import dev.duet.apply.conflict.rules.EntityRules;
+import dev.duet.apply.conflict.rules.FieldRule;
+import dev.duet.apply.conflict.rules.PresenceRule;
+import dev.duet.apply.conflict.rules.Side;
+import dev.duet.schemas.Column;
+import dev.duet.schemas.Shape;
+import dev.duet.schemas.TableName;
+import dev.duet.schemas.types.Kind;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// The one entity of a simulated history: a key, three fields and their rules.
+///
+/// @param batch how many source transactions a target transaction may carry
+/// @param asItCame whether the source's changes are written as they are where the core calls that
+///   plain
+record Setup(EntityRules rules, int keys, int batch, boolean asItCame) {
+    static final int FIELDS = 3;
+    static final Shape SHAPE =
+            new Shape(
+                    "thing",
+                    new TableName("model", "thing"),
+                    List.of(column("id"), column("x"), column("y"), column("z")),
+                    1);
+
+    /// What a history is made of.
+    ///
+    /// @param rule the rule of all fields; null for any of them at random
+    /// @param crashes whether memory is lost now and then
+    /// @param skew by how many ticks the databases' clocks may be off, and jump back
+    /// @param holds whether databases refuse rows, and people release them
+    record Flavour(@Nullable String rule, boolean crashes, int skew, boolean holds) {
+        Flavour(@Nullable String rule, boolean crashes) {
+            this(rule, crashes, 40, false);
+        }
+
+        Flavour withHolds() {
+            return new Flavour(rule, crashes, skew, true);
+        }
+    }
+
+    private static Column column(String name) {
+        return new Column(name, "bigint", Kind.INTEGER, true);
+    }
+
+    static Setup random(RandomGenerator random, Flavour flavour) {
+        List<FieldRule> columns = new ArrayList<>();
+        columns.add(new FieldRule.Prefer(Side.A)); // the key: never asked
+        for (int i = 0; i < FIELDS; i++) {
+            columns.add(rule(random, flavour.rule()));
+        }
+        return new Setup(
+                new EntityRules(SHAPE.entity(), 1, columns, presence(random)),
+                1 + random.nextInt(3),
+                random.nextBoolean() ? 1 : 3,
+                random.nextBoolean());
+    }
+
+    private static final List<String> MIX =
+            List.of("latest", "prefer", "max", "min", "sum", "owner", "version", "review");
+
+    private static FieldRule rule(RandomGenerator random, @Nullable String fixed) {
+        String name = fixed == null ? MIX.get(random.nextInt(MIX.size())) : fixed;
+        return switch (name) {
+            case "latest" -> new FieldRule.Latest();
+            case "prefer" -> new FieldRule.Prefer(side(random));
+            case "max" -> new FieldRule.Max();
+            case "min" -> new FieldRule.Min();
+            case "sum" -> new FieldRule.Sum();
+            case "owner" -> new FieldRule.Owner(side(random), 0L);
+            case "version" -> new FieldRule.Version(1 + random.nextInt(FIELDS));
+            case "review" -> new FieldRule.Review();
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static PresenceRule presence(RandomGenerator random) {
+        return switch (random.nextInt(5)) {
+            case 0 -> new PresenceRule.Delete();
+            case 1 -> new PresenceRule.Update();
+            case 2 -> new PresenceRule.Latest();
+            case 3 -> new PresenceRule.Review();
+            default -> new PresenceRule.Prefer(side(random));
+        };
+    }
+
+    static Side side(RandomGenerator random) {
+        return random.nextBoolean() ? Side.A : Side.B;
+    }
+}

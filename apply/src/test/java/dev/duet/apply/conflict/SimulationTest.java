@@ -1,0 +1,70 @@
+package dev.duet.apply.conflict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duet.apply.conflict.HistoryMaker.History;
+import dev.duet.apply.conflict.Setup.Flavour;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The real core through 150,000 fixed histories; `scripts/simulate` runs others.
+class SimulationTest {
+    private static final Variant AS_IT_IS = new Variant();
+
+    @Test
+    void allRulesMixed() {
+        assertAllPass(0, 36_000, null, false);
+    }
+
+    @Test
+    void allRulesMixedWithCrashes() {
+        assertAllPass(0, 36_000, null, true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"latest", "prefer", "max", "min", "sum", "owner", "version", "review"})
+    void oneRule(String rule) {
+        assertAllPass(0, 2_000, rule, false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"latest", "prefer", "max", "min", "sum", "owner", "version", "review"})
+    void oneRuleWithCrashes(String rule) {
+        assertAllPass(0, 2_000, rule, true);
+    }
+
+    @Test
+    void recordsAreHeldAndReleased() {
+        assertAllPass(new Flavour(null, false).withHolds(), 0, 20_000);
+    }
+
+    @Test
+    void recordsAreHeldAndReleasedWithCrashes() {
+        assertAllPass(new Flavour(null, true).withHolds(), 0, 30_000);
+    }
+
+    @Test
+    void aHistoryIsTheSameEachTime() {
+        Flavour flavour = new Flavour(null, true);
+
+        assertThat(Verdict.of(HistoryMaker.of(4711, flavour), AS_IT_IS))
+                .isEqualTo(Verdict.of(HistoryMaker.of(4711, flavour), AS_IT_IS));
+    }
+
+    private static void assertAllPass(
+            long first, long count, @Nullable String rule, boolean crashes) {
+        assertAllPass(new Flavour(rule, crashes), first, count);
+    }
+
+    private static void assertAllPass(Flavour flavour, long first, long count) {
+        for (long seed = first; seed < first + count; seed++) {
+            History history = HistoryMaker.of(seed, flavour);
+            if (Verdict.of(history, AS_IT_IS).violation() != null) {
+                throw new AssertionError(Minimiser.describe(history, AS_IT_IS));
+            }
+        }
+    }
+}

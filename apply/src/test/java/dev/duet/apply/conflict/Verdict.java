@@ -1,0 +1,137 @@
+package dev.duet.apply.conflict;
+
+import dev.duet.apply.conflict.HistoryMaker.History;
+import dev.duet.apply.conflict.Simulation.Violation;
+import dev.duet.apply.conflict.rules.FieldRule;
+import dev.duet.apply.conflict.rules.Side;
+import dev.duet.schemas.Checkpoint;
+import dev.duet.schemas.Row;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/// What one history came to: it is run, and all that PROTOCOL 1 asks of it is checked.
+///
+/// @param violation what is wrong, or null
+/// @param unseenReturns see [OwnerCheck]
+record Verdict(
+        @Nullable Violation violation, int crashes, int applies, int repairs, int unseenReturns) {
+    static Verdict of(Setup setup, List<Step> steps, Variant variant) {
+        Simulation simulation = new Simulation(setup, variant);
+        Violation violation = null;
+        try {
+            simulation.run(steps);
+            rest(setup, simulation);
+            if (!simulation.holds.open().isEmpty()) {
+                simulation.releaseAll();
+                rest(setup, simulation);
+            }
+            new HoldCheck(setup.rules(), simulation).run();
+        } catch (Violation found) {
+            violation = found;
+        } catch (RuntimeException failure) {
+            violation = new Violation("fails", failure.toString());
+            violation.initCause(failure);
+        }
+        return new Verdict(
+                violation,
+                simulation.crashes,
+                simulation.applies,
+                simulation.repairs,
+                simulation.unseenReturns);
+    }
+
+    private static void rest(Setup setup, Simulation simulation) {
+        simulation.rest();
+        check(setup, simulation);
+        int written = simulation.applies + simulation.repairs;
+        simulation.take(new Step.Crash());
+        simulation.rest();
+        if (simulation.applies + simulation.repairs != written) {
+            throw new Violation("a restart writes", "after everything was at rest");
+        }
+        check(setup, simulation);
+    }
+
+    static Verdict of(History history, Variant variant) {
+        return of(history.setup(), history.steps(), variant);
+    }
+
+    private static void check(Setup setup, Simulation simulation) {
+        ModelDatabase a = simulation.database(Side.A);
+        ModelDatabase b = simulation.database(Side.B);
+        Oracle oracle = new Oracle(setup.rules(), simulation.holds, a.log(), b.log());
+        for (long key = 0; key <= setup.keys(); key++) {
+            if (simulation.holds.isHeld(Oracle.key(key))) {
+                continue; // the sides may differ until it is released
+            }
+            Row rowA = a.rows().get(key);
+            Row rowB = b.rows().get(key);
+            if (!Objects.equals(rowA, rowB)) {
+                throw new Violation("diverged", key + ": " + show(rowA) + " and " + show(rowB));
+            }
+            for (String conflict : oracle.conflicts(key)) {
+                if (!a.hasRuling(conflict) || !b.hasRuling(conflict)) {
+                    throw new Violation("loser not recorded", conflict);
+                }
+            }
+            boolean present = oracle.isPresent(key);
+            if (present != (rowA != null)) {
+                throw new Violation("wrong presence", key + " should be there: " + present);
+            }
+            for (int i = 1; rowA != null && i <= Setup.FIELDS; i++) {
+                Object expected = oracle.value(key, i);
+                if (!Objects.equals(expected, rowA.get(i))) {
+                    throw new Violation(
+                            "wrong winner (" + setup.rules().rule(i).text().split(":")[0] + ")",
+                            key + "." + i + " is " + rowA.get(i) + ", should be " + expected);
+                }
+            }
+        }
+        for (int i = 1; i <= Setup.FIELDS; i++) {
+            if (setup.rules().rule(i) instanceof FieldRule.Owner owner) {
+                new OwnerCheck(setup, simulation, i, owner.side()).run();
+            }
+        }
+        for (Side side : Side.values()) {
+            checkMarkers(simulation.database(side).log(), simulation.database(side.peer()).log());
+        }
+    }
+
+    /// Every source transaction with a change has a marker of its own, or shares that of a batch
+    /// (PROTOCOL 2.11).
+    private static void checkMarkers(List<LogLine> target, List<LogLine> source) {
+        long from = 0;
+        for (LogLine line : target) {
+            Checkpoint marker = line.marker();
+            if (marker != null) {
+                long to = marker.position().ordinal();
+                long begins = from;
+                if (line.kind() != TargetTransaction.Kind.APPLY
+                        && source.stream()
+                                .anyMatch(
+                                        other ->
+                                                other.position() > begins
+                                                        && other.position() <= to
+                                                        && carries(other))) {
+                    throw new Violation("no marker", "of " + (begins + 1) + " to " + to);
+                }
+                from = to;
+            }
+        }
+    }
+
+    /// Whether a line holds a record that came or went, which nobody but its own side can do.
+    private static boolean carries(LogLine line) {
+        List<NetChange> changes = Netting.net(line.changes());
+        return line.isClients()
+                && changes.stream().anyMatch(change -> !(change instanceof NetChange.Updated));
+    }
+
+    static String show(@Nullable Row row) {
+        return row == null ? "none" : Arrays.toString(row.toArray());
+    }
+}
