@@ -475,11 +475,22 @@ final class BatchWriter {
             throws SQLException {
         return switch (operation) {
             case INSERT -> rows.insert(connection, shape, after(planned));
-            case UPDATE -> rows.update(connection, shape, touched, before(planned), after(planned));
+            case UPDATE ->
+                    rows.update(
+                            connection,
+                            shape,
+                            relations.written(shape, touched),
+                            before(planned),
+                            after(planned));
             case KEY_CHANGE -> {
                 Planned only = planned.getFirst();
                 BitSet differing = ApplyPlan.differing(only.requireBefore(), only.requireAfter());
-                yield rows.update(connection, shape, differing, before(planned), after(planned));
+                yield rows.update(
+                        connection,
+                        shape,
+                        relations.written(shape, differing),
+                        before(planned),
+                        after(planned));
             }
             case DELETE -> rows.delete(connection, shape, before(planned), wholeRow(shape));
             case TRUNCATE -> {

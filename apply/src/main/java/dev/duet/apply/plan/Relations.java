@@ -2,6 +2,7 @@ package dev.duet.apply.plan;
 
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.catalog.Table;
+import dev.duet.schemas.catalog.TableColumn;
 
 import java.util.BitSet;
 import java.util.HashMap;
@@ -11,11 +12,12 @@ import java.util.Map;
 import java.util.Set;
 
 /// Which tables of a target constrain each other: foreign keys, and unique keys beside the primary
-/// one. Immutable.
+/// one; and which of their columns change by themselves. Immutable.
 public final class Relations {
     private final Map<Shape, Set<Shape>> parents = new HashMap<>();
     private final Map<Shape, BitSet> uniqueColumns = new HashMap<>();
     private final Map<Shape, BitSet> foreignColumns = new HashMap<>();
+    private final Map<Shape, BitSet> selfUpdatingColumns = new HashMap<>();
 
     /// @param tables each entity's shape with what the target's catalog says of its table
     public Relations(Map<Shape, Table> tables) {
@@ -42,6 +44,14 @@ public final class Relations {
                     parents.put(shape, above);
                     foreignColumns.put(shape, foreign);
                     uniqueColumns.put(shape, unique);
+                    selfUpdatingColumns.put(
+                            shape,
+                            columns(
+                                    shape,
+                                    table.columns().stream()
+                                            .filter(TableColumn::selfUpdating)
+                                            .map(TableColumn::name)
+                                            .toList()));
                 });
     }
 
@@ -53,6 +63,14 @@ public final class Relations {
             }
         }
         return found;
+    }
+
+    /// The columns an update must write, and with these those that the database would change by
+    /// itself if the update left them out.
+    public BitSet written(Shape shape, BitSet touched) {
+        BitSet written = (BitSet) touched.clone();
+        written.or(selfUpdatingColumns.getOrDefault(shape, new BitSet()));
+        return written;
     }
 
     boolean isParent(Shape parent, Shape child) {

@@ -7,8 +7,9 @@ import java.util.stream.Collectors;
 /// The configuration of a test, as text. Immutable.
 ///
 /// @param settings by the file's own words, such as `lease: { ttl: 2s }`
+/// @param entities beside the shop's own, as they stand in the file
 /// @param ports where a system is reached by other than its own port: through a faulty network
-public record ConfigText(Map<String, String> settings, Map<Shop, Integer> ports) {
+public record ConfigText(Map<String, String> settings, String entities, Map<Shop, Integer> ports) {
     public ConfigText {
         settings = Map.copyOf(settings);
         ports = Map.copyOf(ports);
@@ -22,19 +23,25 @@ public record ConfigText(Map<String, String> settings, Map<Shop, Integer> ports)
                         "lease", "{ ttl: 3s }",
                         "retry", "{ initial: 100ms, max: 1s }",
                         "timeouts", "{ connect: 20s, statement: 60s, socket: 70s }"),
+                "",
                 Map.of());
     }
 
     public ConfigText with(String setting, String value) {
         Map<String, String> more = new LinkedHashMap<>(settings);
         more.put(setting, value);
-        return new ConfigText(more, ports);
+        return new ConfigText(more, entities, ports);
+    }
+
+    /// With more entities, indented by two.
+    public ConfigText withEntities(String more) {
+        return new ConfigText(settings, entities + more.indent(2), ports);
     }
 
     public ConfigText through(Shop shop, int port) {
         Map<Shop, Integer> more = new LinkedHashMap<>(ports);
         more.put(shop, port);
-        return new ConfigText(settings, more);
+        return new ConfigText(settings, entities, more);
     }
 
     String yaml(Workbench workbench) {
@@ -42,6 +49,7 @@ public record ConfigText(Map<String, String> settings, Map<Shop, Integer> ports)
                 + system(workbench, Shop.CRM, "postgres")
                 + system(workbench, Shop.ERP, "mysql")
                 + Shop.ENTITIES
+                + entities
                 + "settings:\n"
                 + settings.entrySet().stream()
                         .map(entry -> "  " + entry.getKey() + ": " + entry.getValue() + "\n")

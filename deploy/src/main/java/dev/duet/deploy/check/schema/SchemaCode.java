@@ -105,10 +105,10 @@ public enum SchemaCode implements FindingCode {
             "Rows that the other side accepts may be refused here, and their records quarantined."),
     SELF_UPDATING(
             "SC021",
-            Severity.WARNING,
+            Severity.INFO,
             "a mapped column changes by itself",
-            "An update from the other side that leaves the column out changes it here, and the"
-                    + " other side never learns.");
+            "It changes with every update that clients make here, and is carried over like any"
+                    + " change. Duet's own updates set it to what the other side has.");
 
     private final About about;
 
