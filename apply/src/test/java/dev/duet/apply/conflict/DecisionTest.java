@@ -7,12 +7,12 @@ import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.FieldDecision;
 import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.apply.conflict.rules.PresenceRule;
-import dev.duet.apply.conflict.rules.PresenceRule.Kind;
 import dev.duet.apply.conflict.rules.PresenceRule.Life;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.apply.conflict.rules.Values;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Row;
+import dev.duet.schemas.types.Kind;
 import dev.duet.schemas.types.Special;
 
 import org.junit.jupiter.api.Test;
@@ -73,8 +73,8 @@ class DecisionTest {
             PresenceRule rule = presence();
             Life a = life(Side.A, rule);
             Life b = life(Side.B, rule);
-            boolean aliveOnA = a.kind() != Kind.DELETE;
-            boolean aliveOnB = b.kind() != Kind.DELETE;
+            boolean aliveOnA = a.kind() != PresenceRule.Kind.DELETE;
+            boolean aliveOnB = b.kind() != PresenceRule.Kind.DELETE;
 
             assertThat(rule.alive(aliveOnB, a, b))
                     .as(rule.text() + " " + a + " " + b)
@@ -120,6 +120,18 @@ class DecisionTest {
                 assertThat(Integer.signum(Values.compare(ascending.get(i), ascending.get(j))))
                         .isEqualTo(Integer.compare(i, j));
             }
+        }
+    }
+
+    /// What is said to have an order compares as its values do; only numbers are summed up.
+    @Test
+    void whatHasAnOrderIsComparable() {
+        for (Kind kind : Kind.values()) {
+            boolean compares = Comparable.class.isAssignableFrom(kind.carrier());
+            assertThat(Values.order(kind) == Values.Order.NONE || compares).as("%s", kind).isTrue();
+            assertThat(!Values.isSummable(kind) || Values.order(kind) == Values.Order.NATURAL)
+                    .as("%s", kind)
+                    .isTrue();
         }
     }
 
@@ -172,8 +184,11 @@ class DecisionTest {
     }
 
     private Life life(Side side, PresenceRule rule) {
-        Kind kind = Kind.values()[random.nextInt(3)];
-        Kind counts = kind == Kind.UPDATE && !rule.updatesCount() ? Kind.INSERT : kind;
+        PresenceRule.Kind kind = PresenceRule.Kind.values()[random.nextInt(3)];
+        PresenceRule.Kind counts =
+                kind == PresenceRule.Kind.UPDATE && !rule.updatesCount()
+                        ? PresenceRule.Kind.INSERT
+                        : kind;
         return new Life(side, 1, 1 + random.nextInt(3), counts);
     }
 
@@ -194,10 +209,11 @@ class DecisionTest {
     }
 
     private PresenceRule presence() {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> new PresenceRule.Delete();
             case 1 -> new PresenceRule.Update();
             case 2 -> new PresenceRule.Latest();
+            case 3 -> new PresenceRule.Review();
             default -> new PresenceRule.Prefer(Setup.side(random));
         };
     }

@@ -84,6 +84,20 @@ public sealed interface PresenceRule {
         }
     }
 
+    /// A person decides. Until there is a queue for that, the record stays: it can still be
+    /// deleted, and a deleted one not be brought back.
+    record Review() implements PresenceRule {
+        @Override
+        public String text() {
+            return "review";
+        }
+
+        @Override
+        public boolean deleteWins(Life delete, Life other) {
+            return false;
+        }
+    }
+
     /// Whether the record exists after `theirs`.
     ///
     /// @param alive whether it did before
