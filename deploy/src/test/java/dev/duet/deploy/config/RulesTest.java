@@ -10,8 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Which rule a right file means, in every spelling and through every default.
@@ -148,6 +152,29 @@ class RulesTest {
                 "entities.customer.fields.name.on-conflict = latest (duet.yaml:1)",
                 "entities.customer.fields.phone.owner = erp (duet.yaml:11)",
                 "entities.customer.update-vs-delete = update (duet.yaml:12)");
+    }
+
+    /// What `docs/conflicts.md` shows is what the reader takes.
+    @Test
+    void theRulesOfThePageAreRead() throws IOException {
+        String page = Files.readString(Path.of("docs", "conflicts.md"));
+        String systems = Samples.SMALL.substring(0, Samples.SMALL.indexOf("entities:"));
+        Matcher example = Pattern.compile("(?s)```yaml\n(.*?)```").matcher(page);
+        assertThat(example.find()).isTrue();
+        assertThat(Samples.problems(systems + example.group(1))).isEmpty();
+
+        Matcher rule =
+                Pattern.compile("\\| `((owner|on-conflict|update-vs-delete): [^`]+)`")
+                        .matcher(page);
+        int read = 0;
+        while (rule.find()) {
+            String said = rule.group(1).replace("version: y", "version: phone");
+            boolean ofField = !rule.group(2).equals("update-vs-delete");
+            String text = ofField ? field(said) : Samples.SMALL + "    " + said + "\n";
+            assertThat(Samples.problems(text)).as(said).isEmpty();
+            read++;
+        }
+        assertThat(read).isGreaterThan(20);
     }
 
     private static void assertLines(List<String> lines, String... expected) {
