@@ -7,12 +7,12 @@ import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.FieldDecision;
 import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.apply.conflict.rules.PresenceRule;
-import dev.duet.apply.conflict.rules.PresenceRule.Kind;
 import dev.duet.apply.conflict.rules.PresenceRule.Life;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.apply.conflict.rules.Values;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Row;
+import dev.duet.schemas.types.Kind;
 import dev.duet.schemas.types.Special;
 
 import org.jspecify.annotations.Nullable;
@@ -76,8 +76,8 @@ class DecisionTest {
             PresenceRule rule = presence();
             Life a = life(Side.A, rule);
             Life b = life(Side.B, rule);
-            boolean aliveOnA = a.kind() != Kind.DELETE;
-            boolean aliveOnB = b.kind() != Kind.DELETE;
+            boolean aliveOnA = a.kind() != PresenceRule.Kind.DELETE;
+            boolean aliveOnB = b.kind() != PresenceRule.Kind.DELETE;
 
             assertThat(rule.alive(aliveOnB, a, b))
                     .as(rule.text() + " " + a + " " + b)
@@ -288,6 +288,18 @@ class DecisionTest {
         }
     }
 
+    /// What is said to have an order compares as its values do; only numbers are summed up.
+    @Test
+    void whatHasAnOrderIsComparable() {
+        for (Kind kind : Kind.values()) {
+            boolean compares = Comparable.class.isAssignableFrom(kind.carrier());
+            assertThat(Values.order(kind) == Values.Order.NONE || compares).as("%s", kind).isTrue();
+            assertThat(!Values.isSummable(kind) || Values.order(kind) == Values.Order.NATURAL)
+                    .as("%s", kind)
+                    .isTrue();
+        }
+    }
+
     @Test
     void aNullCountsAsNothingInASum() {
         assertThat(Values.plus(null, 3L)).isEqualTo(3L);
@@ -343,8 +355,11 @@ class DecisionTest {
     }
 
     private Life life(Side side, PresenceRule rule) {
-        Kind kind = Kind.values()[random.nextInt(3)];
-        Kind counts = kind == Kind.UPDATE && !rule.updatesCount() ? Kind.INSERT : kind;
+        PresenceRule.Kind kind = PresenceRule.Kind.values()[random.nextInt(3)];
+        PresenceRule.Kind counts =
+                kind == PresenceRule.Kind.UPDATE && !rule.updatesCount()
+                        ? PresenceRule.Kind.INSERT
+                        : kind;
         return new Life(side, 1, 1 + random.nextInt(3), counts);
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +32,7 @@ final class ModelDatabase {
     private final Map<Long, Row> rows = new TreeMap<>();
     private final List<LogLine> log = new ArrayList<>();
     private final Set<String> rulings = new HashSet<>();
+    private final Set<Ruling> recorded = new LinkedHashSet<>();
     private Checkpoint checkpoint;
     private long lastTime;
 
@@ -63,6 +65,11 @@ final class ModelDatabase {
     /// Whether the conflict of two changes was recorded here.
     boolean hasRuling(String pair) {
         return rulings.contains(pair);
+    }
+
+    /// The conflicts that were recorded here.
+    Set<Ruling> recorded() {
+        return recorded;
     }
 
     private static String pair(Ruling ruling) {
@@ -211,6 +218,7 @@ final class ModelDatabase {
         }
         checkpoint = transaction.checkpoint();
         transaction.rulings().forEach(ruling -> rulings.add(pair(ruling)));
+        recorded.addAll(transaction.rulings());
         List<Change> changes = new ArrayList<>();
         Set<RecordKey> plain = transaction.carried().plain();
         for (LogLine line : writing.asTheyCame) {

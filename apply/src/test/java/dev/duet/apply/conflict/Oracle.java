@@ -242,7 +242,7 @@ final class Oracle {
         return switch (rules.presence()) {
             case PresenceRule.Delete delete -> false;
             case PresenceRule.Update update -> true;
-            case PresenceRule.Review review -> !(a.clock >= b.clock ? a : b).isDelete();
+            case PresenceRule.Review review -> true;
             case PresenceRule.Latest latest -> !(a.clock >= b.clock ? a : b).isDelete();
             case PresenceRule.Prefer prefer -> !(prefer.side() == Side.A ? a : b).isDelete();
         };

@@ -1,6 +1,7 @@
 package dev.duet.deploy.config;
 
 import dev.duet.schemas.TableName;
+import dev.duet.schemas.config.ConflictPolicy;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
 
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads `entities`: at least one, each on tables of its own.
+/// Reads `entities`: at least one, each on tables of its own; and `on-conflict`, their default.
 final class EntitiesReader {
     private static final String EXAMPLE =
             "write at least one entity, with its tables, key and fields";
@@ -20,6 +21,7 @@ final class EntitiesReader {
     private final Reading reading;
     private final TablesReader tablesReader;
     private final FieldsReader fieldsReader;
+    private final PolicyReader policyReader;
 
     /// Which entity has a table already, by system and table.
     private final Map<String, Located> owners = new HashMap<>();
@@ -28,12 +30,14 @@ final class EntitiesReader {
         this.reading = reading;
         PerSystem perSystem = new PerSystem(sides, reading);
         this.tablesReader = new TablesReader(perSystem, reading);
-        this.fieldsReader = new FieldsReader(perSystem, reading);
+        this.policyReader = new PolicyReader(perSystem, reading);
+        this.fieldsReader = new FieldsReader(perSystem, policyReader, reading);
     }
 
     /// The entities that are right, in file order.
     List<EntityConfig> read(Section root) {
         List<EntityConfig> configs = new ArrayList<>();
+        PolicyReader.Said ofFile = policyReader.ofFile(root);
         Optional<Located> entities = root.require("entities", "entities: and below it " + EXAMPLE);
         Optional<Map<String, Located>> entries =
                 entities.flatMap(located -> reading.entries(located, EXAMPLE));
@@ -44,12 +48,12 @@ final class EntitiesReader {
             reading.wrong(entities.get(), "there is no entity", EXAMPLE);
         }
         for (Located entry : entries.get().values()) {
-            read(entry).ifPresent(configs::add);
+            read(entry, ofFile).ifPresent(configs::add);
         }
         return configs;
     }
 
-    private Optional<EntityConfig> read(Located entity) {
+    private Optional<EntityConfig> read(Located entity, PolicyReader.Said ofFile) {
         int before = reading.problems().count();
         if (!EntityConfig.NAME.matcher(entity.key()).matches()) {
             reading.missing(
@@ -71,15 +75,17 @@ final class EntitiesReader {
                 section.require("key", KEY_EXAMPLE.substring("write ".length()))
                         .map(value -> key(fields, value))
                         .orElse(List.of());
-        List<FieldConfig> others =
+        PolicyReader.Fields others =
                 section.require(
                                 "fields",
                                 "fields: with the fields below it, or fields: {} when the key is"
                                         + " all")
-                        .map(value -> fields.read(value, "write <field>: <column> below it"))
-                        .orElse(List.of());
-        return tables.size() == 2 && reading.problems().count() == before
-                ? Optional.of(new EntityConfig(entity.key(), tables, key, others))
+                        .map(value -> fields.readOthers(value, "write <field>: <column> below it"))
+                        .orElse(PolicyReader.Fields.NONE);
+        Optional<ConflictPolicy> policy = policyReader.ofEntity(section, ofFile, others);
+        return tables.size() == 2 && policy.isPresent() && reading.problems().count() == before
+                ? Optional.of(
+                        new EntityConfig(entity.key(), tables, key, others.right(), policy.get()))
                 : Optional.empty();
     }
 
@@ -87,7 +93,7 @@ final class EntitiesReader {
         if (value.node() instanceof YamlNode.Mapping mapping && mapping.entries().isEmpty()) {
             reading.wrong(value, "the key has no field", KEY_EXAMPLE);
         }
-        return fields.read(value, KEY_EXAMPLE);
+        return fields.readKey(value, KEY_EXAMPLE);
     }
 
     private Map<String, TableName> tables(Located entity, Located value) {

@@ -1,5 +1,6 @@
 package dev.duet.deploy.config;
 
+import dev.duet.deploy.config.PolicyReader.Said;
 import dev.duet.deploy.config.YamlNode.Mapping;
 import dev.duet.schemas.config.FieldConfig;
 
@@ -10,13 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads the key and the fields of an entity: `phone: phone`, or `phone: { crm: phone, erp: tel }`.
+/// Reads the key and the fields of an entity: `phone: phone`, or `phone: { crm: phone, erp: tel }`
+/// with the field's own rule beside the systems.
 final class FieldsReader {
     private final PerSystem perSystem;
+    private final PolicyReader policies;
     private final Reading reading;
 
-    FieldsReader(PerSystem perSystem, Reading reading) {
+    FieldsReader(PerSystem perSystem, PolicyReader policies, Reading reading) {
         this.perSystem = perSystem;
+        this.policies = policies;
         this.reading = reading;
     }
 
@@ -29,12 +33,27 @@ final class FieldsReader {
     final class Fields {
         private final Map<String, Located> names = new HashMap<>();
         private final Map<String, Located> columns = new HashMap<>();
+        private final List<String> keyNames = new ArrayList<>();
+        private final List<String> fieldNames = new ArrayList<>();
+        private final Map<String, Said> rules = new HashMap<>();
 
-        List<FieldConfig> read(Located group, String mend) {
+        List<FieldConfig> readKey(Located group, String mend) {
+            return read(group, mend, Keys.KEY_FIELD, keyNames);
+        }
+
+        /// The fields beside the key, which is read before them.
+        PolicyReader.Fields readOthers(Located group, String mend) {
+            List<FieldConfig> fields = read(group, mend, Keys.FIELD, fieldNames);
+            return new PolicyReader.Fields(fields, keyNames, fieldNames, rules);
+        }
+
+        private List<FieldConfig> read(
+                Located group, String mend, Keys beside, List<String> written) {
             List<FieldConfig> fields = new ArrayList<>();
             for (Located field : reading.entries(group, mend).orElse(Map.of()).values()) {
                 checkName(field);
-                Map<String, String> found = columns(field);
+                written.add(field.key());
+                Map<String, String> found = columns(field, beside);
                 if (found.size() == 2 && FieldConfig.NAME.matcher(field.key()).matches()) {
                     fields.add(new FieldConfig(field.key(), found));
                 }
@@ -58,15 +77,13 @@ final class FieldsReader {
             }
         }
 
-        private Map<String, String> columns(Located field) {
+        private Map<String, String> columns(Located field, Keys beside) {
             Map<String, String> found = new LinkedHashMap<>();
             if (field.node() instanceof Mapping) {
-                Map<String, Located> values =
-                        perSystem
-                                .read(field, "the field", "column", Keys.FIELD_LATER)
-                                .orElse(Map.of());
+                PerSystem.Found entries = perSystem.read(field, "the field", "column", beside);
+                policies.ofField(entries.words()).ifPresent(said -> rules.put(field.key(), said));
                 for (Side side : perSystem.sides()) {
-                    Optional.ofNullable(values.get(side.name()))
+                    Optional.ofNullable(entries.values().get(side.name()))
                             .flatMap(value -> column(side, field, value))
                             .ifPresent(column -> found.put(side.name(), column));
                 }

@@ -62,18 +62,39 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
                     "ssl-mode",
                     SSL);
 
-    static final Keys ROOT = of("systems", "entities", "settings").withLater("transport");
+    static final Keys ROOT =
+            of("systems", "on-conflict", "entities", "settings").withLater("transport");
     static final Keys SYSTEM = system(List.of("slot", "publication", "server-id"));
     static final Keys POSTGRES = system(POSTGRES_ONLY).refusing(MYSQL_ONLY, "mysql");
     static final Keys MYSQL = system(MYSQL_ONLY).refusing(POSTGRES_ONLY, "postgres");
     static final Keys CREDENTIALS = of("user", "password");
     static final Keys ENTITY =
-            of("tables", "key", "fields")
-                    .withLater("owner", "on-conflict", "deletes", "update-vs-delete", "validate");
+            of("tables", "key", "fields", "owner", "on-conflict", "update-vs-delete", "deletes")
+                    .withLater("validate");
 
-    /// What may stand beside the systems in a field, once the mapping language comes.
-    static final List<String> FIELD_LATER =
-            List.of("owner", "normalize", "convert", "values", "derive", "on-conflict", "validate");
+    private static final String[] MAPPING_LATER = {
+        "normalize", "convert", "values", "derive", "validate"
+    };
+
+    /// What may stand beside the systems in a field.
+    static final Keys FIELD = of("owner", "on-conflict").withLater(MAPPING_LATER);
+
+    /// The key is what makes two rows one record, so it is the same on both sides.
+    static final Keys KEY_FIELD =
+            of().withLater(MAPPING_LATER)
+                    .refusing(
+                            FIELD.accepted,
+                            new Refusal(
+                                    "a key field takes no rule: the sides have one record only"
+                                            + " where its value is the same",
+                                    "remove it"));
+
+    /// Nothing but the systems.
+    static final Keys SYSTEMS_ONLY = of();
+
+    /// The words of the fields, which no system may have as its name.
+    static final List<String> FIELD_WORDS =
+            Stream.concat(FIELD.accepted.stream(), FIELD.later.stream()).toList();
 
     static final Keys SETTINGS =
             of(
@@ -109,12 +130,17 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
     }
 
     private Keys refusing(List<String> words, String kind) {
-        Map<String, Refusal> more = new HashMap<>(refused);
+        Keys keys = this;
         for (String word : words) {
-            more.put(
-                    word,
-                    new Refusal("'" + word + "' is only for systems of type " + kind, "remove it"));
+            String what = "'" + word + "' is only for systems of type " + kind;
+            keys = keys.refusing(List.of(word), new Refusal(what, "remove it"));
         }
+        return keys;
+    }
+
+    private Keys refusing(List<String> words, Refusal refusal) {
+        Map<String, Refusal> more = new HashMap<>(refused);
+        words.forEach(word -> more.put(word, refusal));
         return new Keys(accepted, later, more);
     }
 }

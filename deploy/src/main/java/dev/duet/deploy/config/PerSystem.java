@@ -1,5 +1,6 @@
 package dev.duet.deploy.config;
 
+import dev.duet.deploy.config.YamlNode.Mapping;
 import dev.duet.deploy.config.YamlNode.Scalar;
 
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Reads a group with one value for each system: `{ crm: customer_id, erp: account_number }`.
 final class PerSystem {
@@ -29,34 +31,69 @@ final class PerSystem {
         return sides;
     }
 
-    /// The values by the systems' names; empty when one is missing or the systems are not known.
+    /// The name of the system that the file lists first.
+    Optional<String> first() {
+        return sides.stream().map(Side::name).findFirst();
+    }
+
+    /// The name of a system, for a mend.
+    String example() {
+        return knowsSides() ? Shown.key(sides.getFirst().name()) : "<system>";
+    }
+
+    /// What a group holds.
     ///
+    /// @param values by the systems' names; empty when one is missing or the systems are not known
+    /// @param words the entries that stand beside them
+    record Found(Map<String, Located> values, Map<String, Located> words) {}
+
     /// @param owner what the group belongs to, such as `the field`
     /// @param thing what each value is, such as `column`
-    /// @param later words that may stand beside the systems one day
-    Optional<Map<String, Located>> read(
-            Located group, String owner, String thing, List<String> later) {
-        Optional<Map<String, Located>> entries =
-                reading.entries(group, "write " + example(group, Map.of(), thing));
-        if (entries.isEmpty() || !knowsSides()) {
-            return Optional.empty();
-        }
+    /// @param beside what may stand beside the systems
+    Found read(Located group, String owner, String thing, Keys beside) {
+        Map<String, Located> entries =
+                reading.entries(group, "write " + example(group, Map.of(), thing)).orElse(Map.of());
+        boolean complete = knowsSides() && group.node() instanceof Mapping;
         boolean unknown = false;
-        Map<String, Located> found = new LinkedHashMap<>();
-        for (Located entry : entries.get().values()) {
+        Map<String, Located> values = new LinkedHashMap<>();
+        Map<String, Located> words = new LinkedHashMap<>();
+        for (Located entry : entries.values()) {
+            Keys.Refusal refusal = beside.refused().get(entry.key());
             if (isSide(entry.key())) {
-                found.put(entry.key(), entry);
-            } else if (later.contains(entry.key())) {
+                values.put(entry.key(), entry);
+            } else if (beside.accepted().contains(entry.key())) {
+                words.put(entry.key(), entry);
+            } else if (beside.later().contains(entry.key())) {
                 UnknownKeys.refuseLater(entry, reading);
-            } else {
+            } else if (refusal != null) {
+                reading.missing(entry, refusal.what(), refusal.mend());
+            } else if (complete) { // else nobody knows what a system is
                 unknown = true;
-                refuse(entry);
+                refuse(entry, entry.keyPlace(), entry.key(), beside.accepted());
             }
         }
-        if (!unknown) { // a misspelt system is missing too, but once is enough
-            refuseMissing(group, found, owner, thing);
+        if (complete && !unknown) { // a misspelt system is missing too, but once is enough
+            refuseMissing(group, values, owner, thing);
         }
-        return found.size() == sides.size() ? Optional.of(found) : Optional.empty();
+        return new Found(complete && values.size() == sides.size() ? values : Map.of(), words);
+    }
+
+    /// A value that names a system.
+    ///
+    /// @param word what stands before it, such as `owner`
+    Optional<String> system(Located value, String word) {
+        Optional<String> name =
+                reading.text(
+                        value,
+                        "write the name of a system, such as %s: %s".formatted(word, example()));
+        if (name.isEmpty() || !knowsSides()) {
+            return Optional.empty();
+        }
+        if (!isSide(name.get())) {
+            refuse(value, value.place(), name.get(), List.of());
+            return Optional.empty();
+        }
+        return name;
     }
 
     private void refuseMissing(
@@ -71,17 +108,17 @@ final class PerSystem {
         }
     }
 
-    private void refuse(Located entry) {
+    private void refuse(Located value, Place place, String written, List<String> words) {
         List<String> names = sides.stream().map(Side::name).map(Shown::key).toList();
         String meant =
-                NearestWord.of(entry.key(), names)
+                NearestWord.of(written, Stream.concat(names.stream(), words.stream()).toList())
                         .map(name -> "did you mean '" + name + "'? ")
                         .orElse("");
         reading.problems()
                 .add(
-                        entry.keyPlace(),
-                        entry.path(),
-                        Shown.value(Shown.key(entry.key())) + " is not a system",
+                        place,
+                        value.path(),
+                        Shown.value(Shown.key(written)) + " is not a system",
                         meant
                                 + (meant.isEmpty() ? "the" : "The")
                                 + " systems are "

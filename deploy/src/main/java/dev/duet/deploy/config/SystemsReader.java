@@ -58,7 +58,7 @@ final class SystemsReader {
                     system,
                     Shown.value(Shown.key(system.key())) + " is not a name for a system",
                     "use 1 to 31 of a-z, 0-9, _ and -, starting with a letter");
-        } else if (Keys.FIELD_LATER.contains(system.key())) {
+        } else if (Keys.FIELD_WORDS.contains(system.key())) {
             reading.missing(
                     system,
                     Shown.value(system.key()) + " is a word of Duet's own in the fields",

@@ -3,7 +3,6 @@ package dev.duet.deploy.config;
 import dev.duet.schemas.TableName;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,7 +23,7 @@ final class TablesReader {
     Map<String, TableName> read(Located tables) {
         Map<String, TableName> names = new LinkedHashMap<>();
         Map<String, Located> values =
-                perSystem.read(tables, "the entity", "table", List.of()).orElse(Map.of());
+                perSystem.read(tables, "the entity", "table", Keys.SYSTEMS_ONLY).values();
         for (Side side : perSystem.sides()) {
             Optional<TableName> name =
                     Optional.ofNullable(values.get(side.name()))

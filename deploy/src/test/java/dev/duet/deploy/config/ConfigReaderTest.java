@@ -3,6 +3,8 @@ package dev.duet.deploy.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duet.schemas.TableName;
+import dev.duet.schemas.config.ConflictPolicy;
+import dev.duet.schemas.config.ConflictRule;
 import dev.duet.schemas.config.Credentials;
 import dev.duet.schemas.config.DataSize;
 import dev.duet.schemas.config.DatabaseAddress;
@@ -16,6 +18,7 @@ import dev.duet.schemas.config.Settings;
 import dev.duet.schemas.config.SystemConfig;
 import dev.duet.schemas.config.Tls;
 import dev.duet.schemas.config.TlsMode;
+import dev.duet.schemas.config.UpdateVsDelete;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +70,16 @@ class ConfigReaderTest {
                                 List.of(field("id", "customer_id", "account_number")),
                                 List.of(
                                         field("name", "full_name", "client_name"),
-                                        field("phone", "phone", "phone"))),
+                                        field("phone", "phone", "phone"),
+                                        field("visits", "visits", "visits"),
+                                        field("limit", "credit", "credit")),
+                                new ConflictPolicy(
+                                        Map.of(
+                                                "name", new ConflictRule.Owner("crm"),
+                                                "phone", new ConflictRule.Version("visits"),
+                                                "visits", new ConflictRule.Sum(),
+                                                "limit", new ConflictRule.Prefer("erp")),
+                                        new UpdateVsDelete.Prefer("erp"))),
                         new EntityConfig(
                                 "order-line",
                                 Map.of(
@@ -76,7 +88,18 @@ class ConfigReaderTest {
                                 List.of(
                                         field("order_id", "order_id", "order_id"),
                                         field("line", "line", "line_number")),
-                                List.of()));
+                                List.of(),
+                                new ConflictPolicy(Map.of(), new UpdateVsDelete.Update())),
+                        new EntityConfig(
+                                "note",
+                                Map.of(
+                                        "crm", new TableName("public", "note"),
+                                        "erp", new TableName("erp", "note")),
+                                List.of(field("id", "id", "id")),
+                                List.of(field("text", "text", "text")),
+                                new ConflictPolicy(
+                                        Map.of("text", new ConflictRule.Latest()),
+                                        new UpdateVsDelete.Prefer("crm"))));
         assertThat(config.settings())
                 .isEqualTo(
                         new Settings(
@@ -107,6 +130,9 @@ class ConfigReaderTest {
                 .isEqualTo(
                         new LogSource.Mysql(
                                 LogSource.Mysql.defaultServerId(config.mysql().address())));
+        EntityConfig customer = config.entity("customer");
+        assertThat(customer.conflicts())
+                .isEqualTo(ConflictPolicy.standard("crm", customer.fields()));
         Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
         assertThat(config.settings()).isEqualTo(Settings.standard(temporary));
     }

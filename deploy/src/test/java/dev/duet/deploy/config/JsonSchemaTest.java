@@ -94,6 +94,8 @@ class JsonSchemaTest {
         assertKeys("/$defs/mysql", Keys.MYSQL);
         assertKeys("/$defs/credentials", Keys.CREDENTIALS);
         assertKeys("/$defs/entity", Keys.ENTITY);
+        assertThat(properties(SCHEMA.at("/$defs/field/oneOf/1")))
+                .containsExactlyElementsOf(Keys.FIELD.accepted());
         assertKeys("/$defs/settings", Keys.SETTINGS);
         Map.of(
                         "lease", Keys.LEASE,
@@ -170,7 +172,7 @@ class JsonSchemaTest {
         assertPattern("/properties/entities/propertyNames/pattern", EntityConfig.NAME);
         assertPattern("/$defs/fieldName/pattern", FieldConfig.NAME);
         assertThat(texts(SCHEMA.at("/properties/systems/propertyNames/not/enum")))
-                .containsExactlyElementsOf(Keys.FIELD_LATER);
+                .containsExactlyElementsOf(Keys.FIELD_WORDS);
     }
 
     @Test
@@ -197,10 +199,16 @@ class JsonSchemaTest {
 
     private static void assertKeys(String pointer, Keys keys) {
         JsonNode group = SCHEMA.at(pointer);
+        assertThat(properties(group))
+                .as(pointer)
+                .containsExactlyInAnyOrderElementsOf(keys.accepted());
+        assertThat(group.path("additionalProperties").asBoolean(true)).as(pointer).isFalse();
+    }
+
+    private static List<String> properties(JsonNode group) {
         List<String> properties = new ArrayList<>();
         group.path("properties").fieldNames().forEachRemaining(properties::add);
-        assertThat(properties).as(pointer).containsExactlyInAnyOrderElementsOf(keys.accepted());
-        assertThat(group.path("additionalProperties").asBoolean(true)).as(pointer).isFalse();
+        return properties;
     }
 
     private static void assertNumber(String setting, Bounds<Integer> bounds) {

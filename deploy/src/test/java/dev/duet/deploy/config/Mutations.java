@@ -52,6 +52,11 @@ final class Mutations {
                     "mysql",
                     "crm",
                     "erp",
+                    "latest",
+                    "sum",
+                    "{ prefer: crm }",
+                    "{ version: name }",
+                    "\"prefer: erp\"",
                     "${env:A}",
                     "${file:/}",
                     "x".repeat(300));

@@ -18,6 +18,7 @@ class WrongConfigTest {
                         WrongFiles.all(),
                         WrongSystems.all(),
                         WrongEntities.all(),
+                        WrongRules.all(),
                         WrongSettings.all())
                 .flatMap(cases -> cases);
     }

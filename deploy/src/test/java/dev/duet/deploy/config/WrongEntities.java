@@ -189,22 +189,10 @@ final class WrongEntities {
     private static Stream<Wrong> later() {
         return Stream.of(
                 edit(
-                                "the owner of a field",
-                                NAME,
-                                "name: { crm: full_name, erp: client_name, owner: crm }")
-                        .at(
-                                9,
-                                "entities.customer.fields.name.owner",
-                                "not supported by this version"),
-                edit(
                                 "the conversion of a field",
                                 NAME,
                                 "name: { crm: full_name, erp: client_name, convert: { cents: 2 } }")
                         .at(9, "entities.customer.fields.name.convert", "Mend: remove it"),
-                appended("a rule for conflicts", "    on-conflict: latest\n")
-                        .at(11, "entities.customer.on-conflict", "not supported by this version"),
-                appended("a rule for deletes", "    deletes: propagate\n")
-                        .at(11, "entities.customer.deletes", "not supported by this version"),
                 appended("a validation", "    validate:\n      - { rule: x }\n")
                         .at(11, "entities.customer.validate", "not supported by this version"),
                 appended("a transport", "transport: kafka\n")

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /// All that the configuration file says. Systems and entities stand in file order; the first system
-/// wins until rules come.
+/// wins where no rule says otherwise.
 public record DuetConfig(
         List<SystemConfig> systems, List<EntityConfig> entities, Settings settings) {
 
@@ -27,6 +27,7 @@ public record DuetConfig(
             throw new IllegalArgumentException("there is no entity");
         }
         requireDistinctEntityNames(entities);
+        requireKnownSystems(systems, entities);
         for (SystemConfig system : systems) {
             checkTables(system, entities);
         }
@@ -81,6 +82,17 @@ public record DuetConfig(
         for (EntityConfig entity : entities) {
             if (!names.add(entity.name())) {
                 throw new IllegalArgumentException("entity twice: " + entity.name());
+            }
+        }
+    }
+
+    private static void requireKnownSystems(
+            List<SystemConfig> systems, List<EntityConfig> entities) {
+        List<String> names = systems.stream().map(SystemConfig::name).toList();
+        for (EntityConfig entity : entities) {
+            if (!names.containsAll(entity.conflicts().systems())) {
+                throw new IllegalArgumentException(
+                        "a rule of " + entity.name() + " names a system that is not there");
             }
         }
     }

@@ -7,15 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A business object: its table in each system, the fields that identify a record, and the other
-/// fields.
+/// A business object: its table in each system, the fields that identify a record, the other
+/// fields, and how conflicts of its records end.
 public record EntityConfig(
         String name,
         Map<String, TableName> tables,
         List<FieldConfig> key,
-        List<FieldConfig> fields) {
+        List<FieldConfig> fields,
+        ConflictPolicy conflicts) {
 
     public static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
 
@@ -37,6 +39,24 @@ public record EntityConfig(
                         twice -> {
                             throw new IllegalArgumentException("field twice: " + twice.name());
                         });
+        checkRules(name, fields, conflicts);
+    }
+
+    /// One rule for each field, and versions that are fields of the entity outside its key, whose
+    /// value is the same on both sides.
+    private static void checkRules(
+            String entity, List<FieldConfig> fields, ConflictPolicy conflicts) {
+        Set<String> ruled = fields.stream().map(FieldConfig::name).collect(Collectors.toSet());
+        if (!conflicts.fields().keySet().equals(ruled)) {
+            throw new IllegalArgumentException(
+                    "entity " + entity + " has rules for " + conflicts.fields().keySet());
+        }
+        for (ConflictRule rule : conflicts.fields().values()) {
+            if (rule instanceof ConflictRule.Version version && !ruled.contains(version.field())) {
+                throw new IllegalArgumentException(
+                        "entity " + entity + " has no field " + version.field());
+            }
+        }
     }
 
     public TableName table(String system) {

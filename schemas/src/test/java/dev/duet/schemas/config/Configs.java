@@ -34,7 +34,19 @@ final class Configs {
                 name,
                 Map.of("crm", new TableName("public", table), "erp", new TableName("erp", table)),
                 List.of(field("id", "customer_id", "account_number")),
-                fields);
+                fields,
+                ConflictPolicy.standard("crm", fields));
+    }
+
+    /// The customer with other rules.
+    static EntityConfig ruled(
+            EntityConfig entity, ConflictRule name, UpdateVsDelete updateVsDelete) {
+        return new EntityConfig(
+                entity.name(),
+                entity.tables(),
+                entity.key(),
+                entity.fields(),
+                new ConflictPolicy(Map.of("name", name), updateVsDelete));
     }
 
     static FieldConfig field(String name, String crm, String erp) {

@@ -53,7 +53,8 @@ class DuetConfigTest {
                         "own",
                         Map.of("crm", new TableName("duet", "t"), "erp", new TableName("erp", "t")),
                         customer.key(),
-                        List.of());
+                        List.of(),
+                        ConflictPolicy.standard("crm", List.of()));
         assertRefused(List.of(Configs.CRM, Configs.ERP), List.of(ofDuet));
     }
 
@@ -77,6 +78,20 @@ class DuetConfigTest {
     }
 
     @Test
+    void rulesNameSystemsThatAreThere() {
+        EntityConfig customer = Configs.customer();
+        ConflictRule latest = new ConflictRule.Latest();
+        assertRulesRefused(customer, new ConflictRule.Owner("wms"), new UpdateVsDelete.Latest());
+        assertRulesRefused(customer, new ConflictRule.Prefer("wms"), new UpdateVsDelete.Latest());
+        assertRulesRefused(customer, latest, new UpdateVsDelete.Prefer("wms"));
+
+        EntityConfig right =
+                Configs.ruled(
+                        customer, new ConflictRule.Owner("erp"), new UpdateVsDelete.Prefer("crm"));
+        assertThat(Configs.duet(right).entities()).containsExactly(right);
+    }
+
+    @Test
     void listsAreCopied() {
         List<EntityConfig> entities = new ArrayList<>(List.of(Configs.customer()));
         DuetConfig config =
@@ -84,6 +99,13 @@ class DuetConfigTest {
         entities.clear();
 
         assertThat(config.entities()).hasSize(1);
+    }
+
+    private static void assertRulesRefused(
+            EntityConfig entity, ConflictRule name, UpdateVsDelete updateVsDelete) {
+        assertRefused(
+                List.of(Configs.CRM, Configs.ERP),
+                List.of(Configs.ruled(entity, name, updateVsDelete)));
     }
 
     private static void assertFieldsRefused(FieldConfig... fields) {

@@ -95,4 +95,14 @@ final class KindTest {
         assertThat(Kind.DATE.format(special)).isEqualTo(special.text());
         assertThat(Kind.DATE.parse("2024-01-01")).isEqualTo(LocalDate.of(2024, 1, 1));
     }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void aZeroIsANormalValue(Kind kind) {
+        Object zero = Zero.of(kind);
+        if (zero != null) {
+            assertThat(zero).isInstanceOf(kind.carrier());
+            assertThat(kind.parse(kind.format(zero))).isEqualTo(zero);
+        }
+    }
 }

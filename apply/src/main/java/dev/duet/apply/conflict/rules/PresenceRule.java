@@ -84,7 +84,8 @@ public sealed interface PresenceRule {
         }
     }
 
-    /// A person decides; until then the later stands, and the ruling says that it waits.
+    /// A person decides. Until there is a queue for that, the record stays: it can still be
+    /// deleted, and a deleted one not be brought back.
     record Review() implements PresenceRule {
         @Override
         public String text() {
@@ -93,7 +94,7 @@ public sealed interface PresenceRule {
 
         @Override
         public boolean deleteWins(Life delete, Life other) {
-            return delete.isLaterThan(other);
+            return false;
         }
     }
 

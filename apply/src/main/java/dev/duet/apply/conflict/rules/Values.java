@@ -1,6 +1,7 @@
 package dev.duet.apply.conflict.rules;
 
 import dev.duet.schemas.types.Decimals;
+import dev.duet.schemas.types.Kind;
 import dev.duet.schemas.types.Special;
 
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,30 @@ import java.math.BigDecimal;
 /// Order and sums of canonical values.
 public final class Values {
     private Values() {}
+
+    /// How values of one kind are compared.
+    public enum Order {
+        /// As everybody expects.
+        NATURAL,
+        /// By the characters' codes, whatever the column's collation.
+        BY_CODE,
+        /// In a way that means nothing, or not at all.
+        NONE
+    }
+
+    public static Order order(Kind kind) {
+        return switch (kind) {
+            case BOOLEAN, INTEGER, DECIMAL, FLOAT, DOUBLE, DATE, TIME, TIMESTAMP, INSTANT ->
+                    Order.NATURAL;
+            case TEXT, UUID -> Order.BY_CODE;
+            case BYTES, INTERVAL, JSON, ENUM, SET, BITS, ARRAY, GEOMETRY, OPAQUE -> Order.NONE;
+        };
+    }
+
+    /// Whether values of the kind can be added up so that the order does not matter.
+    public static boolean isSummable(Kind kind) {
+        return kind == Kind.INTEGER || kind == Kind.DECIMAL;
+    }
 
     /// A total order of the values of one column: null, what lies below all, the ordinary ones,
     /// what lies above all.

@@ -29,6 +29,7 @@ public record EntityTables(SideTable postgres, SideTable mysql) {
             LoneColumnCheck.run(entity, findings);
             UniqueKeyCheck.run(entity, findings);
             CollationCheck.run(entity, findings);
+            RuleCheck.run(entity, findings);
         }
         ForeignKeyCheck.run(all, findings);
     }

@@ -108,7 +108,46 @@ public enum SchemaCode implements FindingCode {
             Severity.INFO,
             "a mapped column changes by itself",
             "It changes with every update that clients make here, and is carried over like any"
-                    + " change. Duet's own updates set it to what the other side has.");
+                    + " change. Duet's own updates set it to what the other side has."),
+    SUM_TYPE(
+            "SC022",
+            Severity.ERROR,
+            "a sum over values that are neither whole numbers nor decimals",
+            "The sync refuses to start."),
+    SUM_NULLABLE(
+            "SC023",
+            Severity.WARNING,
+            "a counter takes NULL",
+            "NULL counts as 0, and becomes 0 on both sides when the counter is next changed."),
+    NO_ORDER(
+            "SC024",
+            Severity.ERROR,
+            "max, min or version over values without an order",
+            "The sync refuses to start."),
+    ORDER_OF_TEXT(
+            "SC025",
+            Severity.WARNING,
+            "max, min or version over texts",
+            "They are compared by their characters' codes, whatever the collation: '9' is greater"
+                    + " than '10', and 'a' than 'Z'."),
+    VERSION_FALLS(
+            "SC026",
+            Severity.WARNING,
+            "a version follows a rule of its own",
+            "After a conflict it may stand below the version that has won, and an older change wins"
+                    + " the next one."),
+    OWNER_NO_ZERO(
+            "SC027",
+            Severity.WARNING,
+            "an owned column must hold a value, and no value fits every column of its type",
+            "A record that the other system inserts has no value for it yet: it is refused and"
+                    + " quarantined."),
+    OWNER_UNIQUE(
+            "SC028",
+            Severity.WARNING,
+            "an owned column that must hold a value is in a unique key",
+            "Records that the other system inserts begin with one and the same value: the second is"
+                    + " refused and quarantined.");
 
     private final About about;
 

@@ -1,0 +1,145 @@
+package dev.duet.apply.conflict;
+
+import java.util.List;
+
+/// Renders the page on conflicts, `deploy/docs/conflicts.md`, from the scenes that
+/// [ConflictPageTest] plays.
+final class ConflictPage {
+    private static final String HEAD =
+            """
+            # Conflicts
+
+            A conflict is two changes of one record, one on each side, neither of which had seen the other. Whether it had is
+            read off the two logs, not off clocks: each side's log shows, by Duet's markers, what of the other side's it had when
+            a change was made. A change that has seen the other simply comes after it.
+
+            This page is made from scenes that a test plays with the real decisions between two model databases, each in six
+            orders of reading and writing, one of them with a restart; both databases must end as it says here. In every scene
+            the file lists `crm` first and `erp` second, and what erp does it does later. Brackets hold what is recorded in
+            `duet.conflict` of both databases, and who won it; without brackets nothing is. An entry names the record, the field,
+            the rule, both changes with their values, positions and clocks, the winner and the reason. The loser's value is there.
+
+            ## Where a rule is said
+
+            ```yaml
+            on-conflict: { prefer: crm }            # of all fields; this is the default: the system listed first
+            entities:
+              customer:
+                tables: { crm: public.customer, erp: client }
+                key:    { id: { crm: customer_id, erp: account_number } }
+                fields:
+                  name:    { crm: full_name, erp: client_name, owner: crm }
+                  visits:  { crm: visits, erp: visits, on-conflict: sum }
+                  phone:   { crm: phone, erp: tel, on-conflict: { prefer: erp } }
+                  balance: balance
+                on-conflict: latest                 # of this entity's fields; or owner: crm, but not both
+                update-vs-delete: update            # the default: { prefer: crm }, the system listed first
+                deletes: propagate                  # nothing else yet
+            ```
+
+            A field's own rule stands over its entity's, and that over the file's. `owner` and `on-conflict` on one field
+            contradict each other. Key fields take no rule: where their values differ there are two records. `sum` is said at
+            single fields only. `duet run` prints the rule of every field and the line that says it.
+
+            ## One field changed on both sides
+
+            x was 10. crm writes (or inserts) 30, erp writes (or inserts) 20. For `sum` each adds to the 10: crm 20, erp 10.
+
+            """;
+
+    private static final String BETWEEN =
+            """
+
+            - Merging is by field: what only one side changed stands, whoever wins elsewhere.
+            - `latest` compares commit times as corrected by what each side had seen; the same time goes to the system listed
+              first. It is as good as the two machines' clocks, and decides only between changes that had not seen each other.
+            - `max`, `min` and `version` need values with an order, `sum` needs whole numbers or decimals, on both sides: the sync
+              refuses to start otherwise. `duet check` says where.
+            - Give the field that is a `version` the rule `max`, so that it never falls.
+            - Between equal values of `version` the later change stands.
+            - `review` has no queue yet: it is decided as `latest` and recorded under its own name.
+
+            ## A record changed on one side, deleted on the other
+
+            `update-vs-delete` decides whether it exists. An insert counts as a change: of a record that one side deleted and
+            inserted again, in two transactions, while the other deleted it. In one transaction that is an update.
+
+            """;
+
+    private static final String ABOUT_KEYS =
+            """
+
+            - A record that stays has on both sides all its fields, and in each what the field's rule says.
+            - With `delete` an update is no sign of life, so the side that deleted is the only one to record what it cost.
+            - `review` has no queue yet: the record stays, since a record that is there can still be deleted.
+
+            ## A key changed
+
+            A changed key is the end of the old record and the beginning of a new one. So an update of the old record that the
+            other side made meanwhile meets a delete, and `update-vs-delete` decides about the old record. The new one exists in
+            any case, without that update: *both keys* means that a person should look.
+
+            """;
+
+    private static final String ABOUT_STORIES =
+            """
+
+            ## What is a conflict and what is not
+
+            """;
+
+    private static final String REMARKS =
+            """
+
+            ## What to know
+
+            - What stands is always one side's last value, never a mixture and never an earlier one; `sum` alone adds up.
+            - While both changes are under way each side shows its own; the end stands when each has read the other's. Where what
+              was written in the meantime is not the end, Duet repairs it, by a marked transaction that is nobody's change.
+            - A database that refuses what a rule has decided (a check, a unique key, a foreign key) has the last word: the record
+              goes to quarantine, see the [runbook](runbook.md).
+            - What the non-owner writes into an owned field is reverted without an entry in `duet.conflict`.
+            - An owned field's default of the table plays no part: a record that the other system inserts begins there with NULL,
+              zero or empty, on both sides, until the owner says its value.
+            - MySQL's foreign key actions before 9.6 are not in its log, so they take part in no conflict.
+            """;
+
+    private ConflictPage() {}
+
+    static String markdown() {
+        return HEAD
+                + table("| rule | what stands | both update | both insert |", ConflictScenes.FIELDS)
+                + BETWEEN
+                + table(
+                        "| rule | crm updates, erp deletes | crm deletes, erp updates | crm deletes"
+                                + " and inserts again, erp deletes | crm deletes, erp deletes and"
+                                + " inserts again |",
+                        ConflictScenes.PRESENCE)
+                + ABOUT_KEYS
+                + table(
+                        "| rule | crm changes the key, erp updates | crm updates, erp changes the"
+                                + " key | crm changes the key, erp deletes | both change it to the"
+                                + " same |",
+                        ConflictScenes.KEYS)
+                + ABOUT_STORIES
+                + table(
+                        "| rule of x | what happens | both sides end with |",
+                        ConflictScenes.STORIES)
+                + REMARKS;
+    }
+
+    private static String table(String head, List<ConflictScenes.Line> lines) {
+        StringBuilder table = new StringBuilder(head).append('\n');
+        table.append("|---".repeat((int) head.chars().filter(c -> c == '|').count() - 1))
+                .append("|\n");
+        for (ConflictScenes.Line line : lines) {
+            table.append("| ").append(line.head()).append(" |");
+            if (!line.meaning().isEmpty()) {
+                table.append(' ').append(line.meaning()).append(" |");
+            }
+            line.cells().forEach(cell -> table.append(' ').append(cell.end()).append(" |"));
+            table.append('\n');
+        }
+        return table.toString();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.duet.deploy.run;
+
+import dev.duet.apply.conflict.rules.EntityRules;
+import dev.duet.apply.conflict.rules.FieldRule;
+import dev.duet.apply.conflict.rules.PresenceRule;
+import dev.duet.apply.conflict.rules.Side;
+import dev.duet.apply.conflict.rules.Values;
+import dev.duet.schemas.Column;
+import dev.duet.schemas.Shape;
+import dev.duet.schemas.config.ConflictRule;
+import dev.duet.schemas.config.DuetConfig;
+import dev.duet.schemas.config.EntityConfig;
+import dev.duet.schemas.config.FieldConfig;
+import dev.duet.schemas.config.UpdateVsDelete;
+import dev.duet.schemas.types.Kind;
+import dev.duet.schemas.types.Zero;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What the rules of the file mean for the conflict core: one rule for each column, key first, and
+/// the system listed first as side A. Pure.
+public final class ConflictRules {
+    /// The core never asks for the rule of a key column.
+    private static final FieldRule OF_THE_KEY = new FieldRule.Prefer(Side.A);
+
+    private final DuetConfig config;
+    private final EntityConfig entity;
+
+    private ConflictRules(DuetConfig config, EntityConfig entity) {
+        this.config = config;
+        this.entity = entity;
+    }
+
+    /// The rules of every entity, in the order of the file, when nothing is known of the columns:
+    /// what a system inserts into fields of the other one's begins as null.
+    public static List<EntityRules> compile(DuetConfig config) {
+        return config.entities().stream()
+                .map(entity -> new ConflictRules(config, entity).compile(List.of(), List.of()))
+                .toList();
+    }
+
+    /// The rules of every entity, in the order of the file. A field of the other system's begins as
+    /// [Zero] where one of its columns is NOT NULL. What a column's default is nobody has asked the
+    /// databases: the owner is who says the value.
+    ///
+    /// @param here the shapes of all entities, in whose values the core's rows are
+    /// @param there the same of the other side
+    /// @throws CannotRun when a rule cannot decide over the values of a column
+    public static List<EntityRules> compile(
+            DuetConfig config, List<Shape> here, List<Shape> there) {
+        List<EntityRules> rules = new ArrayList<>();
+        for (int e = 0; e < config.entities().size(); e++) {
+            rules.add(
+                    new ConflictRules(config, config.entities().get(e))
+                            .compile(here.get(e).columns(), there.get(e).columns()));
+        }
+        return List.copyOf(rules);
+    }
+
+    private EntityRules compile(List<Column> here, List<Column> there) {
+        List<FieldRule> columns = new ArrayList<>();
+        List<FieldConfig> fields = entity.allFields();
+        int keySize = entity.key().size();
+        List<List<Column>> pairs = new ArrayList<>();
+        for (int i = 0; i < fields.size(); i++) {
+            pairs.add(here.isEmpty() ? List.of() : List.of(here.get(i), there.get(i)));
+        }
+        for (int i = 0; i < fields.size(); i++) {
+            columns.add(i < keySize ? OF_THE_KEY : rule(fields.get(i), i, pairs));
+        }
+        return new EntityRules(entity.name(), keySize, columns, presence());
+    }
+
+    /// @param pairs the columns of each field, the first in the core's terms; empty when not known
+    private FieldRule rule(FieldConfig field, int index, List<List<Column>> pairs) {
+        List<Column> both = pairs.get(index);
+        return switch (entity.conflicts().rule(field)) {
+            case ConflictRule.Owner owner ->
+                    new FieldRule.Owner(side(owner.system()), initial(both));
+            case ConflictRule.Prefer prefer -> new FieldRule.Prefer(side(prefer.system()));
+            case ConflictRule.Latest _ -> new FieldRule.Latest();
+            case ConflictRule.Max max -> {
+                requireOrder(field, max, both);
+                yield new FieldRule.Max();
+            }
+            case ConflictRule.Min min -> {
+                requireOrder(field, min, both);
+                yield new FieldRule.Min();
+            }
+            case ConflictRule.Sum sum -> {
+                require(field, sum, both.stream().allMatch(c -> Values.isSummable(c.kind())));
+                yield new FieldRule.Sum();
+            }
+            case ConflictRule.Version version -> {
+                int column = column(version.field());
+                requireOrder(field, version, pairs.get(column));
+                yield new FieldRule.Version(column);
+            }
+            case ConflictRule.Review _ -> new FieldRule.Review();
+        };
+    }
+
+    private PresenceRule presence() {
+        return switch (entity.conflicts().updateVsDelete()) {
+            case UpdateVsDelete.Delete _ -> new PresenceRule.Delete();
+            case UpdateVsDelete.Update _ -> new PresenceRule.Update();
+            case UpdateVsDelete.Latest _ -> new PresenceRule.Latest();
+            case UpdateVsDelete.Prefer prefer -> new PresenceRule.Prefer(side(prefer.system()));
+            case UpdateVsDelete.Review _ -> new PresenceRule.Review();
+        };
+    }
+
+    private Side side(String system) {
+        return config.first().name().equals(system) ? Side.A : Side.B;
+    }
+
+    private int column(String field) {
+        return entity.allFields().stream().map(FieldConfig::name).toList().indexOf(field);
+    }
+
+    private static @Nullable Object initial(List<Column> both) {
+        return both.stream().allMatch(Column::nullable) ? null : Zero.of(both.getFirst().kind());
+    }
+
+    private void requireOrder(FieldConfig field, ConflictRule rule, List<Column> both) {
+        Stream<Kind> kinds = both.stream().map(Column::kind);
+        require(field, rule, kinds.noneMatch(kind -> Values.order(kind) == Values.Order.NONE));
+    }
+
+    /// The two sides would decide for different values, and stay apart.
+    private void require(FieldConfig field, ConflictRule rule, boolean fits) {
+        if (!fits) {
+            throw new CannotRun(
+                    "%s.%s: '%s' cannot decide over values of its types; mend: another on-conflict"
+                            .formatted(entity.name(), field.name(), rule.text()));
+        }
+    }
+}

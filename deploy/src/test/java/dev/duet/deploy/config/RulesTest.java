@@ -1,0 +1,196 @@
+package dev.duet.deploy.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duet.schemas.config.ConflictPolicy;
+import dev.duet.schemas.config.ConflictRule;
+import dev.duet.schemas.config.UpdateVsDelete;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Which rule a right file means, in every spelling and through every default.
+class RulesTest {
+    private static final String PHONE = "      phone: phone";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "owner: erp|owner: erp",
+                "owner: \"crm\"|owner: crm",
+                "on-conflict: latest|latest",
+                "on-conflict: max|max",
+                "on-conflict: min|min",
+                "on-conflict: sum|sum",
+                "on-conflict: review|review",
+                "on-conflict: \"latest\"|latest",
+                "on-conflict: { prefer: erp }|prefer: erp",
+                "on-conflict: \"prefer: erp\"|prefer: erp",
+                "on-conflict: 'prefer:crm'|prefer: crm",
+                "on-conflict: { version: name }|version: name",
+                "on-conflict: { version: phone }|version: phone",
+                "on-conflict: \"version: name\"|version: name"
+            })
+    void aFieldSaysItsRule(String said, String rule) {
+        ConflictPolicy policy = policy(field(said));
+
+        assertThat(policy.fields().get("phone").text()).isEqualTo(rule);
+        assertThat(policy.fields()).containsEntry("name", new ConflictRule.Prefer("crm"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "delete|delete",
+                "update|update",
+                "latest|latest",
+                "review|review",
+                "{ prefer: erp }|prefer: erp",
+                "'prefer: erp'|prefer: erp"
+            })
+    void anEntitySaysWhetherADeletedRecordStays(String said, String rule) {
+        ConflictPolicy policy = policy(Samples.SMALL + "    update-vs-delete: " + said + "\n");
+
+        assertThat(policy.updateVsDelete().text()).isEqualTo(rule);
+    }
+
+    @Test
+    void withoutARuleTheSystemListedFirstWins() {
+        String[] lines = Samples.SMALL.split("\n");
+        String first = lines[1];
+        lines[1] = lines[2];
+        lines[2] = first;
+
+        ConflictPolicy policy = policy(String.join("\n", lines));
+
+        assertThat(policy.fields().values()).containsOnly(new ConflictRule.Prefer("erp"));
+        assertThat(policy.updateVsDelete()).isEqualTo(new UpdateVsDelete.Prefer("erp"));
+    }
+
+    @Test
+    void theFilesRuleIsTheDefaultOfAllFields() {
+        ConflictPolicy policy = policy("on-conflict: latest\n" + Samples.SMALL);
+
+        assertThat(policy.fields().values()).containsOnly(new ConflictRule.Latest());
+        assertThat(policy.updateVsDelete()).isEqualTo(new UpdateVsDelete.Prefer("crm"));
+    }
+
+    @Test
+    void theEntitysRuleStandsOverTheFiles() {
+        ConflictPolicy policy =
+                policy("on-conflict: latest\n" + Samples.SMALL + "    on-conflict: min\n");
+
+        assertThat(policy.fields().values()).containsOnly(new ConflictRule.Min());
+    }
+
+    @Test
+    void theFieldsRuleStandsOverAll() {
+        ConflictPolicy policy =
+                policy("on-conflict: latest\n" + field("on-conflict: max") + "    owner: erp\n");
+
+        assertThat(policy.fields())
+                .containsEntry("phone", new ConflictRule.Max())
+                .containsEntry("name", new ConflictRule.Owner("erp"));
+    }
+
+    @Test
+    void anOwnerStandsOverTheEntitysRule() {
+        ConflictPolicy policy = policy(field("owner: crm") + "    on-conflict: latest\n");
+
+        assertThat(policy.fields())
+                .containsEntry("phone", new ConflictRule.Owner("crm"))
+                .containsEntry("name", new ConflictRule.Latest());
+    }
+
+    @Test
+    void aVersionThatNoFieldFollowsNeedNotBeThere() {
+        String text =
+                "on-conflict: { version: rev }\n" + Samples.SMALL + "    on-conflict: latest\n";
+
+        assertThat(policy(text).fields().values()).containsOnly(new ConflictRule.Latest());
+    }
+
+    @Test
+    void deletesArePropagated() {
+        assertThat(policy(Samples.SMALL + "    deletes: propagate\n"))
+                .isEqualTo(policy(Samples.SMALL));
+    }
+
+    @Test
+    void theEffectiveConfigSaysForEachFieldWhichRuleHoldsAndSinceWhichLine() {
+        List<String> standard = Samples.valid(Samples.SMALL).effective().lines();
+        List<String> given =
+                Samples.valid(
+                                "on-conflict: latest\n"
+                                        + field("owner: erp")
+                                        + "    update-vs-delete: update\n")
+                        .effective()
+                        .lines();
+
+        assertLines(
+                standard,
+                "on-conflict = prefer: crm (default)",
+                "entities.customer.fields.name.on-conflict = prefer: crm (default)",
+                "entities.customer.update-vs-delete = prefer: crm (default)",
+                "entities.customer.deletes = propagate (default)");
+        assertLines(
+                given,
+                "on-conflict = latest (duet.yaml:1)",
+                "entities.customer.fields.name.on-conflict = latest (duet.yaml:1)",
+                "entities.customer.fields.phone.owner = erp (duet.yaml:11)",
+                "entities.customer.update-vs-delete = update (duet.yaml:12)");
+    }
+
+    /// What `docs/conflicts.md` shows is what the reader takes.
+    @Test
+    void theRulesOfThePageAreRead() throws IOException {
+        String page = Files.readString(Path.of("docs", "conflicts.md"));
+        String systems = Samples.SMALL.substring(0, Samples.SMALL.indexOf("entities:"));
+        Matcher example = Pattern.compile("(?s)```yaml\n(.*?)```").matcher(page);
+        assertThat(example.find()).isTrue();
+        assertThat(Samples.problems(systems + example.group(1))).isEmpty();
+
+        Matcher rule =
+                Pattern.compile("\\| `((owner|on-conflict|update-vs-delete): [^`]+)`")
+                        .matcher(page);
+        int read = 0;
+        while (rule.find()) {
+            String said = rule.group(1).replace("version: y", "version: phone");
+            boolean ofField = !rule.group(2).equals("update-vs-delete");
+            String text = ofField ? field(said) : Samples.SMALL + "    " + said + "\n";
+            assertThat(Samples.problems(text)).as(said).isEmpty();
+            read++;
+        }
+        assertThat(read).isGreaterThan(20);
+    }
+
+    private static void assertLines(List<String> lines, String... expected) {
+        List<String> narrow =
+                lines.stream()
+                        .map(line -> Pattern.compile(" +").matcher(line).replaceAll(" "))
+                        .toList();
+        assertThat(narrow).containsAll(Arrays.asList(expected));
+    }
+
+    private static String field(String rule) {
+        return Samples.SMALL.replace(
+                PHONE, "      phone: { crm: phone, erp: phone, " + rule + " }");
+    }
+
+    private static ConflictPolicy policy(String text) {
+        return Samples.valid(text).config().entity("customer").conflicts();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.duet.schemas.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// How the conflicts of one entity end. Complete: what the file leaves to a default has it here.
+///
+/// @param fields the rule of each field that is not in the key, by the field's name
+public record ConflictPolicy(Map<String, ConflictRule> fields, UpdateVsDelete updateVsDelete) {
+
+    public ConflictPolicy {
+        fields = FileOrder.copyOf(fields);
+    }
+
+    /// What holds when the file says nothing: the system listed first wins.
+    public static ConflictPolicy standard(String first, List<FieldConfig> fields) {
+        Map<String, ConflictRule> rules = new LinkedHashMap<>();
+        fields.forEach(field -> rules.put(field.name(), standardRule(first)));
+        return new ConflictPolicy(rules, standardUpdateVsDelete(first));
+    }
+
+    /// The rule of a field for which neither itself, nor its entity, nor the file says one.
+    public static ConflictRule standardRule(String first) {
+        return new ConflictRule.Prefer(first);
+    }
+
+    public static UpdateVsDelete standardUpdateVsDelete(String first) {
+        return new UpdateVsDelete.Prefer(first);
+    }
+
+    public ConflictRule rule(FieldConfig field) {
+        ConflictRule rule = fields.get(field.name());
+        if (rule == null) {
+            throw new IllegalArgumentException("field " + field.name() + " has no rule");
+        }
+        return rule;
+    }
+
+    /// The systems that rules name.
+    List<String> systems() {
+        List<String> systems = new ArrayList<>();
+        fields.values().forEach(rule -> system(rule).ifPresent(systems::add));
+        if (updateVsDelete instanceof UpdateVsDelete.Prefer prefer) {
+            systems.add(prefer.system());
+        }
+        return systems;
+    }
+
+    private static Optional<String> system(ConflictRule rule) {
+        return switch (rule) {
+            case ConflictRule.Owner owner -> Optional.of(owner.system());
+            case ConflictRule.Prefer prefer -> Optional.of(prefer.system());
+            case ConflictRule.Latest _,
+                    ConflictRule.Max _,
+                    ConflictRule.Min _,
+                    ConflictRule.Sum _,
+                    ConflictRule.Version _,
+                    ConflictRule.Review _ ->
+                    Optional.empty();
+        };
+    }
+}
