@@ -2,8 +2,6 @@ package dev.duet.deploy.run;
 
 import dev.duet.apply.TargetTerms;
 import dev.duet.apply.conflict.rules.EntityRules;
-import dev.duet.apply.conflict.rules.FieldRule;
-import dev.duet.apply.conflict.rules.PresenceRule;
 import dev.duet.apply.plan.Relations;
 import dev.duet.mapping.EntityMapping;
 import dev.duet.mapping.types.TypePair;
@@ -31,9 +29,6 @@ import java.util.Map;
 /// What the configuration means for the tables as they are: shapes, mappings and relations,
 /// compiled once. Immutable.
 public final class Blueprint {
-    private static final dev.duet.apply.conflict.rules.Side FIRST =
-            dev.duet.apply.conflict.rules.Side.A;
-
     private final DuetConfig config;
     private final Map<String, Map<Shape, Table>> tables = new LinkedHashMap<>();
     private final Map<String, Mappings> mappingsTo = new LinkedHashMap<>();
@@ -101,18 +96,10 @@ public final class Blueprint {
         return new TargetTerms(mappingsInto(target).byEntity(), canonical, target.equals(first));
     }
 
-    /// The rules of all entities: the system listed first is preferred in all.
+    /// The rules of all entities, as the file says.
     List<EntityRules> rules() {
-        return shapes(config.first().name()).stream()
-                .map(
-                        shape ->
-                                new EntityRules(
-                                        shape.entity(),
-                                        shape.keySize(),
-                                        Collections.nCopies(
-                                                shape.size(), new FieldRule.Prefer(FIRST)),
-                                        new PresenceRule.Prefer(FIRST)))
-                .toList();
+        return ConflictRules.compile(
+                config, shapes(config.first().name()), shapes(config.second().name()));
     }
 
     public Relations relations(String system) {
