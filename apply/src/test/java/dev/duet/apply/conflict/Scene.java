@@ -120,7 +120,7 @@ record Scene(
     }
 
     private End end(List<Step> order) {
-        Simulation simulation = new Simulation(new Setup(rules, 2, 1), new Variant());
+        Simulation simulation = new Simulation(new Setup(rules, 2, 1, false), new Variant());
         if (begins) {
             simulation.take(client(Side.A, 1, insert(10, 1)));
             simulation.rest();
