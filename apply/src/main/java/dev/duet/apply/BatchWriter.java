@@ -241,8 +241,8 @@ final class BatchWriter {
                 throw e;
             }
             connection.rollback(before);
-            if (mayWait && database.isForeignKey(e)) {
-                return false;
+            if (database.isForeignKey(e)) {
+                return !mayWait; // and in the end it is kept back, as what it refers to was
             }
             if (database.isDuplicate(e)
                     && decision instanceof RowWrite.Insert insert
@@ -419,6 +419,8 @@ final class BatchWriter {
                     && database.isForeignKey(e)) {
                 connection.rollback(before);
                 postpone(run, row);
+            } else if (missedRows == MissedRows.LEFT && database.isForeignKey(e)) {
+                connection.rollback(before); // what it refers to was kept back: so is this
             } else if (failure == Failure.DATA) {
                 connection.rollback(before);
                 park(connection, row, String.valueOf(e.getSQLState()), reason(e));

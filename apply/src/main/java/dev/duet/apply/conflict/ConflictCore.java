@@ -303,6 +303,9 @@ public class ConflictCore {
             throw new IllegalArgumentException("not the transaction that is open");
         }
         target.open = null;
+        if (transaction.kind() != TargetTransaction.Kind.REPAIR) {
+            target.tryAgain();
+        }
         Checkpoint checkpoint = transaction.checkpoint();
         source.resumesAt(checkpoint.sourceResume());
         target.resumesAt(checkpoint.targetResume());

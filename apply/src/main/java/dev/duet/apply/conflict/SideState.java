@@ -275,6 +275,11 @@ final class SideState {
         late.addAll(repair.rulings());
     }
 
+    /// Something was written here: what was refused for the want of it may pass now.
+    void tryAgain() {
+        futile.clear();
+    }
+
     /// The log has shown a record again.
     void shown(RecordKey key) {
         futile.remove(key);
