@@ -81,7 +81,7 @@ final class MutationScenarioIT {
                 second.awaitRunning();
 
                 assertThat(Audit.problems(workbench, crm, erp))
-                        .anyMatch(problem -> problem.contains("transactions applied again"));
+                        .anyMatch(problem -> problem.contains("moved the position and"));
             }
         }
     }
