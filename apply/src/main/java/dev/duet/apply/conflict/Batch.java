@@ -21,17 +21,21 @@ record Batch(
         Map<RecordKey, List<Incoming>> changes) {
     /// Takes the next transactions from a side's queue; at least one, which must be there.
     ///
-    /// A batch ends before an insert of a record that it deletes.
-    static Batch take(SideState from, int most) {
+    /// A batch ends before an insert of a record that it deletes; a large transaction goes alone.
+    static Batch take(SideState from, int limit, Bulks bulks) {
+        int most = limit;
         Batch batch = new Batch(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
         Set<RecordKey> deleted = new HashSet<>();
         while (!from.queue.isEmpty() && batch.transactions.size() < most) {
             Queued next = from.queue.getFirst();
             SourceTransaction transaction = next.changes();
             if (transaction != null) {
-                if (insertsOneOf(deleted, transaction)) {
+                boolean isBulk = bulks.isBulk(transaction);
+                if (insertsOneOf(deleted, transaction)
+                        || (isBulk && !batch.transactions.isEmpty())) {
                     break;
                 }
+                most = isBulk ? 1 : most;
                 batch.add(transaction, deleted);
                 batch.positions.add(next.anchor().position());
             }

@@ -27,8 +27,13 @@ import java.util.Set;
 /// One change, read on A, goes through this file from top to bottom: read, folded and queued;
 /// planned into B; its marker read in B's log, where it is merged and audited; repaired if need be;
 /// dropped.
-public class ConflictCore {
+public class ConflictCore implements AutoCloseable {
+    /// How many changes a transaction may have that is not large, unless [#bulkOver] says
+    /// otherwise.
+    public static final long BULK_OVER = 20_000;
+
     private final Tracker tracker;
+    private final Bulks bulks;
     private final Reading reading;
     private final Planner planner;
     private final Resume resume;
@@ -44,17 +49,33 @@ public class ConflictCore {
         this(inA, inB, new Tracker(rules, new Fold()), new Resume());
     }
 
+    /// To be called before anything is read. A large transaction is not followed record by record,
+    /// and takes little memory: [Bulks].
+    ///
+    /// @param changes how many changes a transaction may have that is not large
+    public final void bulkOver(long changes) {
+        bulkWhen((position, all) -> all.count() > changes);
+    }
+
+    final void bulkWhen(Bulks.Rule rule) {
+        bulks.when(rule);
+    }
+
     ConflictCore(Checkpoint inA, Checkpoint inB, Tracker tracker, Resume resume) {
         this(inA, inB, tracker, new Planner(tracker.fold()), resume);
     }
 
     ConflictCore(Checkpoint inA, Checkpoint inB, Tracker tracker, Planner planner, Resume resume) {
+        SideState a = new SideState(Side.A, inA, inB);
+        SideState b = new SideState(Side.B, inB, inA);
         this.tracker = tracker;
-        this.reading = new Reading(tracker);
+        this.bulks = tracker.bulks(a, b);
+        this.reading = new Reading(tracker, bulks);
         this.planner = planner;
         this.resume = resume;
-        sides.put(Side.A, new SideState(Side.A, inA, inB));
-        sides.put(Side.B, new SideState(Side.B, inB, inA));
+        sides.put(Side.A, a);
+        sides.put(Side.B, b);
+        bulkOver(BULK_OVER);
     }
 
     // READ
@@ -80,7 +101,7 @@ public class ConflictCore {
             return;
         }
         if (!state.isSettled() && position > state.settledTo) {
-            Rebuilding.settle(state);
+            settle(state);
         }
         Anchor anchor = new Anchor(origin.position(), origin.clock(), origin.seen());
         SideState peer = peer(side);
@@ -91,7 +112,7 @@ public class ConflictCore {
                     case LogEntry.Passed passed -> reading.passed(state, anchor);
                 };
         if (!state.isSettled() && position == state.settledTo) {
-            Rebuilding.settle(state);
+            settle(state);
         } else if (state.isSettled()) {
             touched.forEach(key -> tracker.audit(state, key, position));
         }
@@ -99,6 +120,12 @@ public class ConflictCore {
             readSinceDrop = 0;
             tracker.drop(state(Side.A), state(Side.B));
         }
+        bulks.drop();
+    }
+
+    private void settle(SideState state) {
+        Rebuilding.settle(state);
+        bulks.settled(state);
     }
 
     // DECIDE and APPLY
@@ -115,7 +142,8 @@ public class ConflictCore {
         if (from.queue.isEmpty() || !from.hasReadProcessed()) {
             return null;
         }
-        Batch batch = Batch.take(from, most);
+        Batch batch = Batch.take(from, most, bulks);
+        List<Bulk> large = bulks.among(batch.transactions());
         List<RowWrite> writes = new ArrayList<>();
         List<Ruling> rulings = new ArrayList<>();
         Set<RecordKey> plain = new HashSet<>();
@@ -132,19 +160,28 @@ public class ConflictCore {
                                 plain.add(key);
                             }
                         });
+        BulkRows rows = null;
+        for (Bulk bulk : large) {
+            rows = new BulkPlan(tracker, planner, bulks).plan(bulk, target, writes, rulings);
+            bulk.applied();
+            plain.clear();
+        }
         batch.transactions().forEach(target::applied);
         if (!isWritten(writes)) {
             return null;
         }
         target.recorded.addAll(rulings);
         batch.keepWhole(plain);
-        return open(
-                target,
-                TargetTransaction.Kind.APPLY,
-                writes,
-                rulings,
-                new TargetTransaction.Carried(batch.positions(), plain),
-                batch.changes().keySet());
+        TargetTransaction planned =
+                open(
+                        target,
+                        TargetTransaction.Kind.APPLY,
+                        writes,
+                        rulings,
+                        new TargetTransaction.Carried(batch.positions(), plain, rows),
+                        batch.changes().keySet());
+        large.forEach(bulk -> bulk.written(planned.checkpoint().counter()));
+        return planned;
     }
 
     private Planner.Subject subject(SideState target, RecordKey key, List<Incoming> changes) {
@@ -241,7 +278,7 @@ public class ConflictCore {
                         last.incarnation(),
                         last.fencingToken());
         target.checkpoint = next;
-        target.written(next.counter(), List.copyOf(keys));
+        target.written(next.counter(), keys);
         List<Ruling> all = new ArrayList<>(rulings);
         all.addAll(target.takeLate());
         TargetTransaction planned =
@@ -273,7 +310,13 @@ public class ConflictCore {
 
     /// How many records of a side have something in flight.
     public final int inFlight(Side side) {
-        return state(side).records.size();
+        return state(side).records.size() + bulks.below(side);
+    }
+
+    /// Frees what large transactions hold on disk.
+    @Override
+    public final void close() {
+        bulks.close();
     }
 
     final SideState state(Side side) {

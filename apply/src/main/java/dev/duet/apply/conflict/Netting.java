@@ -85,12 +85,15 @@ final class Netting {
                         new SourceTransaction.Move(
                                 key(shape, move.before()), key(shape, move.after())));
             }
-            case Change.Truncate truncate ->
-                    throw new IllegalArgumentException(
-                            truncate.shape().table()
-                                    + " was truncated: that is no change of one record, and must"
-                                    + " not come here");
+            case Change.Truncate truncate -> throw truncated(truncate);
         }
+    }
+
+    static IllegalArgumentException truncated(Change.Truncate truncate) {
+        return new IllegalArgumentException(
+                truncate.shape().table()
+                        + " was truncated: that is no change of one record, and must not come"
+                        + " here");
     }
 
     private void put(Shape shape, @Nullable Row before, @Nullable Row after) {

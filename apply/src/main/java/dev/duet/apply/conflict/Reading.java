@@ -3,6 +3,8 @@ package dev.duet.apply.conflict;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.LogEntry;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,9 +13,13 @@ import java.util.Set;
 /// Takes the entries of a log into what is known of its side (PROTOCOL 4, READ). One thread.
 final class Reading {
     private final Tracker tracker;
+    private final Bulks bulks;
+    private final BulkReading large;
 
-    Reading(Tracker tracker) {
+    Reading(Tracker tracker, Bulks bulks) {
         this.tracker = tracker;
+        this.bulks = bulks;
+        this.large = tracker.bulkReading(bulks);
     }
 
     /// A client's transaction: folded here, queued for the peer.
@@ -21,41 +27,88 @@ final class Reading {
     /// @return the records that it changed
     Set<RecordKey> client(
             SideState state, SideState peer, LogEntry.Transaction client, Anchor anchor) {
-        long position = anchor.position().ordinal();
+        if (bulks.isBulk(anchor.position().ordinal(), client.changes())) {
+            return large(state, peer, client, anchor);
+        }
         Netting netting = Netting.of(client.changes());
-        List<NetChange> carried = new ArrayList<>();
-        SourceTransaction transaction =
-                new SourceTransaction(
-                        state.side,
-                        position,
-                        anchor.clock(),
-                        LogIndex.seen(anchor),
-                        carried,
-                        netting.steps());
+        SourceTransaction transaction = transaction(state, anchor, netting.steps());
         Set<RecordKey> touched = new LinkedHashSet<>();
         for (NetChange change : netting.changes()) {
             touched.add(change.key());
-            TrackedRecord record = tracker.track(state, change, Image.of(change.before()));
-            record.image = record.image.next(change.after());
-            if (record.own.isLong()) {
-                record.own.forgetSteps(peer.log.seenAt(state.seen()));
-            }
-            if (Fold.isForNobody(record.rules, state.side, change)) {
+            bulks.surface(change.key());
+            if (!follow(state, peer, change, transaction)) {
                 netting.leftOut(change.key());
-            } else {
-                carried.add(tracker.fold().local(record, change, transaction));
-                Rebuilding.local(record, change);
             }
         }
+        boolean isEmpty = transaction.changes().isEmpty();
+        queue(state, peer, anchor, isEmpty ? null : transaction);
+        return touched;
+    }
+
+    private Set<RecordKey> large(
+            SideState state, SideState peer, LogEntry.Transaction client, Anchor anchor) {
+        Set<RecordKey> touched = new LinkedHashSet<>();
+        SourceTransaction transaction = transaction(state, anchor, SourceTransaction.Steps.SINGLE);
+        Bulk bulk =
+                large.client(
+                        peer,
+                        client,
+                        transaction,
+                        change -> {
+                            touched.add(change.key());
+                            follow(state, peer, change, transaction);
+                        });
+        queue(state, peer, anchor, bulk == null ? null : transaction);
+        if (bulk != null && bulk.position() <= peer.seen()) {
+            bulk.merged();
+        } else if (bulk != null && bulk.position() <= state.processedTo()) {
+            bulk.applied();
+        }
+        return touched;
+    }
+
+    private static SourceTransaction transaction(
+            SideState state, Anchor anchor, SourceTransaction.Steps steps) {
+        return new SourceTransaction(
+                state.side,
+                anchor.position().ordinal(),
+                anchor.clock(),
+                LogIndex.seen(anchor),
+                new ArrayList<>(),
+                steps);
+    }
+
+    /// Folds a change here.
+    ///
+    /// @return whether it is anything for the other side
+    private boolean follow(
+            SideState state, SideState peer, NetChange change, SourceTransaction transaction) {
+        TrackedRecord record = tracker.track(state, change, Image.of(change.before()));
+        record.image = record.image.next(change.after());
+        if (record.own.isLong()) {
+            record.own.forgetSteps(peer.log.seenAt(state.seen()));
+        }
+        if (Fold.isForNobody(record.rules, state.side, change)) {
+            return false;
+        }
+        transaction.changes().add(tracker.fold().local(record, change, transaction));
+        Rebuilding.local(record, change);
+        return true;
+    }
+
+    private static void queue(
+            SideState state,
+            SideState peer,
+            Anchor anchor,
+            @Nullable SourceTransaction transaction) {
         state.log.add(anchor);
-        state.enqueue(anchor, carried.isEmpty() ? null : transaction);
-        if (!carried.isEmpty() && position > peer.seen()) {
+        state.enqueue(anchor, transaction);
+        if (transaction != null && transaction.position() > peer.seen()) {
             peer.unmerged.addLast(transaction);
-            if (position <= state.processedTo()) {
+            if (transaction.position() <= state.processedTo()) {
                 peer.applied(transaction); // before the restart
             }
         }
-        return touched;
     }
 
     /// A transaction of ours: what it stands for is merged, and what it shows is the row now.
@@ -66,6 +119,7 @@ final class Reading {
         long to = marker.checkpoint().position().ordinal();
         if (!state.isSettled() && from < to && from < peer.began) {
             Rebuilding.missed(state);
+            bulks.missed(state);
         }
         Set<RecordKey> touched = new LinkedHashSet<>();
         List<SourceTransaction> stood = state.takeUnmerged(to);
@@ -74,20 +128,45 @@ final class Reading {
             transaction.changes().forEach(change -> touched.add(change.key()));
             state.merged(transaction);
         }
-        for (NetChange row : Netting.net(marker.changes())) {
-            TrackedRecord record = state.records.get(row.key());
-            if (record != null) {
-                touched.add(row.key());
-                record.image = record.image.next(row.after());
-                if (!state.isSettled()) {
-                    Rebuilding.shown(record, row.after(), from >= to);
-                }
+        List<Bulk> arrived = bulks.among(stood);
+        if (arrived.isEmpty() && !bulks.isBulk(anchor.position().ordinal(), marker.changes())) {
+            for (NetChange row : Netting.net(marker.changes())) {
+                bulks.surface(row.key());
+                shown(state, row, from >= to, touched);
             }
+        } else {
+            large.marker(
+                    state,
+                    arrived,
+                    marker,
+                    new BulkReading.Shown() {
+                        @Override
+                        public void row(NetChange row) {
+                            shown(state, row, from >= to, touched);
+                        }
+
+                        @Override
+                        public void surfaced(RecordKey key) {
+                            touched.add(key);
+                        }
+                    });
         }
         state.markerRead(marker.checkpoint().counter());
         state.log.add(anchor);
         state.enqueue(anchor, null);
         return touched;
+    }
+
+    private static void shown(
+            SideState state, NetChange row, boolean isRepair, Set<RecordKey> touched) {
+        TrackedRecord record = state.records.get(row.key());
+        if (record != null) {
+            touched.add(row.key());
+            record.image = record.image.next(row.after());
+            if (!state.isSettled()) {
+                Rebuilding.shown(record, row.after(), isRepair);
+            }
+        }
     }
 
     /// Nothing for us: only the position moves.

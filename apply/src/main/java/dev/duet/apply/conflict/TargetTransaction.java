@@ -4,6 +4,8 @@ import dev.duet.apply.conflict.rules.Side;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.Position;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Set;
 
@@ -37,8 +39,11 @@ public record TargetTransaction(
     ///   insert where there is none; what does not match is kept back). A record that is not among
     ///   them is written as in [#writes], and not at all when it is not there either. Never one
     ///   with a counter that was moved. Both records of a key change are, or neither is
-    public record Carried(List<Position> transactions, Set<RecordKey> plain) {
-        static final Carried NOTHING = new Carried(List.of(), Set.of());
+    /// @param large all that is to be written, when it is one large transaction; [#writes] are
+    ///   among it, and `plain` is empty. Else null
+    public record Carried(
+            List<Position> transactions, Set<RecordKey> plain, @Nullable BulkRows large) {
+        static final Carried NOTHING = new Carried(List.of(), Set.of(), null);
 
         public Carried {
             transactions = List.copyOf(transactions);

@@ -191,13 +191,18 @@ final class ModelDatabase {
         checkpoint = transaction.checkpoint();
         transaction.rulings().forEach(ruling -> rulings.add(pair(ruling)));
         List<Change> changes = new ArrayList<>();
-        Set<RecordKey> plain = transaction.carried().plain();
-        for (LogLine line : writing.asTheyCame) {
-            line.changes().forEach(change -> asItCame(changes, change, plain, writing.guarded));
-        }
-        for (RowWrite write : transaction.writes()) {
-            if (writing.asTheyCame.isEmpty() || !plain.contains(write.key())) {
-                write(changes, write, writing.guarded);
+        BulkRows large = transaction.carried().large();
+        if (large != null) {
+            large.forEach(row -> write(changes, row, writing.guarded));
+        } else {
+            Set<RecordKey> plain = transaction.carried().plain();
+            for (LogLine line : writing.asTheyCame) {
+                line.changes().forEach(change -> asItCame(changes, change, plain, writing.guarded));
+            }
+            for (RowWrite write : transaction.writes()) {
+                if (writing.asTheyCame.isEmpty() || !plain.contains(write.key())) {
+                    write(changes, write, writing.guarded);
+                }
             }
         }
         append(
@@ -208,6 +213,18 @@ final class ModelDatabase {
                         writing.marked ? checkpoint : null,
                         transaction.kind(),
                         writing.decidedAt));
+    }
+
+    private void write(List<Change> changes, BulkRow row, boolean guarded) {
+        switch (row) {
+            case BulkRow.AsItCame plain ->
+                    asItCame(
+                            changes,
+                            plain.change(),
+                            Set.copyOf(KeyIndex.keys(plain.change())),
+                            guarded);
+            case BulkRow.Decided decided -> write(changes, decided.write(), guarded);
+        }
     }
 
     /// Writes a change of the source's, when it is of a plain record, where its before-image holds.

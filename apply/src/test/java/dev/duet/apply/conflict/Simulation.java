@@ -66,6 +66,7 @@ final class Simulation {
                         setup.rules(),
                         database(Side.A).checkpoint(),
                         database(Side.B).checkpoint());
+        started.bulkWhen(setup.large().rule(crashes));
         for (Side side : Side.values()) {
             long from = started.resumeFrom(side).position().ordinal();
             if (from < acknowledged.get(side)) {
