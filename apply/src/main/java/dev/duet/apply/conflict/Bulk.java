@@ -48,7 +48,6 @@ final class Bulk {
         this.transaction = transaction;
         this.changes = changes;
         this.index = KeyIndex.of(changes);
-        this.below = index.records();
     }
 
     long position() {
@@ -78,23 +77,28 @@ final class Bulk {
         return apart;
     }
 
-    /// How many records are below, those included that it did nothing to in the end.
+    /// How many records are below.
     int below() {
         return below;
+    }
+
+    /// Notes that a record stays below.
+    void keep() {
+        below++;
     }
 
     boolean isEmpty() {
         return below == 0 && transaction.changes().isEmpty();
     }
 
+    /// Notes that a record never was below.
     void setApart(RecordKey key) {
-        if (apart.add(key)) {
-            below--;
-        }
+        apart.add(key);
     }
 
     NetChange surface(NetChange change) {
-        setApart(change.key());
+        apart.add(change.key());
+        below--;
         transaction.changes().add(change);
         return change;
     }

@@ -20,7 +20,7 @@ record BulkPlan(Tracker tracker, Planner planner, Bulks bulks) {
         if (bulk.isShared()) {
             bulk.forEach(
                     change -> {
-                        if (bulks.over(change.key()).size() > 1) {
+                        if (!bulks.isAlone(change.key())) {
                             decide(new Incoming(change, bulk.transaction), target)
                                     .ifPresent(
                                             decision -> {

@@ -60,6 +60,7 @@ class BulkReading {
                 || !log.isClean(record)) {
             return false;
         }
+        bulk.keep();
         over.forEach(bulk::meet);
         return true;
     }

@@ -87,6 +87,11 @@ class Bulks {
         return applied;
     }
 
+    /// Whether a record is below no other one.
+    boolean isAlone(RecordKey key) {
+        return over(key).size() == 1;
+    }
+
     /// Something else has to do with a record: it is tracked from now on, on both sides, as if it
     /// had always been.
     void surface(RecordKey key) {
@@ -109,11 +114,15 @@ class Bulks {
         for (Bulk bulk : over) {
             NetChange change = bulk.surface(Objects.requireNonNull(bulk.net(key)));
             if (bulk.isOnTheWay()) {
-                SideState target = log(bulk.transaction.side().peer()).state();
-                target.appliedToo(new Incoming(change, bulk.transaction));
-                target.writtenToo(bulk.writtenAs(), key);
+                noteOnTheWay(bulk, change);
             }
         }
+    }
+
+    private void noteOnTheWay(Bulk bulk, NetChange change) {
+        SideState target = log(bulk.transaction.side().peer()).state();
+        target.appliedToo(new Incoming(change, bulk.transaction));
+        target.writtenToo(bulk.writtenAs(), change.key());
     }
 
     record Known(BulkLog log, TrackedRecord record) {}
@@ -136,7 +145,7 @@ class Bulks {
                 }
             }
         }
-        while (done.removeIf(bulk -> !done.containsAll(bulk.before()))) {
+        while (done.removeIf(bulk -> !mayGo(bulk, done))) {
             // one that must stay keeps others
         }
         if (!done.isEmpty()) {
@@ -146,6 +155,10 @@ class Bulks {
             }
             done.forEach(Bulk::close);
         }
+    }
+
+    boolean mayGo(Bulk bulk, Set<Bulk> others) {
+        return others.containsAll(bulk.before());
     }
 
     /// Whether its records could be dropped if they were tracked and nothing else had touched them

@@ -319,6 +319,13 @@ public class ConflictCore implements AutoCloseable {
         bulks.close();
     }
 
+    /// What is known of a record of a side, be it tracked or below a large transaction; null for
+    /// nothing.
+    final @Nullable TrackedRecord known(Side side, RecordKey key) {
+        TrackedRecord record = state(side).records.get(key);
+        return record == null ? bulks.log(side).replay(key) : record;
+    }
+
     final SideState state(Side side) {
         return Objects.requireNonNull(sides.get(side));
     }

@@ -71,10 +71,6 @@ final class KeyIndex {
         return index;
     }
 
-    int records() {
-        return chains;
-    }
-
     /// What the transaction did to a record in the end; null for nothing.
     @Nullable NetChange net(RecordKey key) {
         int entry = head(key, hash(key));
@@ -83,7 +79,7 @@ final class KeyIndex {
 
     /// What it did to a record that one of its changes is met at.
     @Nullable NetChange net(Place place, Met met) {
-        return met.isOnly ? pick(met.key, List.of(place.change)) : net(met.key);
+        return met.isOnly ? Netting.only(met.key, place.change) : net(met.key);
     }
 
     /// All records, once each, in the order in which they were touched first.
@@ -124,6 +120,9 @@ final class KeyIndex {
     }
 
     private @Nullable NetChange net(RecordKey key, int head) {
+        if (earlier[head] == NONE) {
+            return Netting.only(key, changes.get(places[head] / 2));
+        }
         List<Change> steps = new ArrayList<>();
         for (int entry = head; entry != NONE; entry = earlier[entry]) {
             steps.add(changes.get(places[entry] / 2));

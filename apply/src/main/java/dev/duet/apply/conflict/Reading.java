@@ -126,7 +126,6 @@ final class Reading {
         tracker.merge(state, stood);
         for (SourceTransaction transaction : stood) {
             transaction.changes().forEach(change -> touched.add(change.key()));
-            state.merged(transaction);
         }
         List<Bulk> arrived = bulks.among(stood);
         if (arrived.isEmpty() && !bulks.isBulk(anchor.position().ordinal(), marker.changes())) {
@@ -151,6 +150,7 @@ final class Reading {
                         }
                     });
         }
+        stood.forEach(state::merged);
         state.markerRead(marker.checkpoint().counter());
         state.log.add(anchor);
         state.enqueue(anchor, null);

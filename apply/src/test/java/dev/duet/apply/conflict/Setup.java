@@ -55,12 +55,13 @@ record Setup(EntityRules rules, int keys, int batch, boolean asItCame, Largeness
         for (int i = 0; i < FIELDS; i++) {
             columns.add(rule(random, flavour.rule()));
         }
+        Largeness large = Largeness.random(random);
         return new Setup(
                 new EntityRules(SHAPE.entity(), 1, columns, presence(random)),
-                1 + random.nextInt(3),
+                1 + random.nextInt(large.kind() == Largeness.Kind.NONE ? 3 : 6),
                 random.nextBoolean() ? 1 : 3,
                 random.nextBoolean(),
-                Largeness.random(random));
+                large);
     }
 
     private static final List<String> MIX =

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 /// Runs the real core over two model databases through one history, and then until it rests. One
 /// thread; the same steps give the same end.
@@ -24,6 +25,7 @@ final class Simulation {
     private final Map<Side, Long> acknowledged = new EnumMap<>(Side.class);
     private final Setup setup;
     private final Variant variant;
+    private final @Nullable Twin twin;
     ConflictCore core;
     int crashes;
     int applies;
@@ -54,6 +56,7 @@ final class Simulation {
             databases.put(side, new ModelDatabase(side, setup.rules()));
             acknowledged.put(side, 0L);
         }
+        twin = variant.hasTwin() ? new Twin(setup) : null;
         core = start();
     }
 
@@ -67,6 +70,9 @@ final class Simulation {
                         database(Side.A).checkpoint(),
                         database(Side.B).checkpoint());
         started.bulkWhen(setup.large().rule(crashes));
+        if (twin != null) {
+            twin.start(database(Side.A).checkpoint(), database(Side.B).checkpoint());
+        }
         for (Side side : Side.values()) {
             long from = started.resumeFrom(side).position().ordinal();
             if (from < acknowledged.get(side)) {
@@ -103,24 +109,30 @@ final class Simulation {
             case Step.Redeliver again -> {
                 LogEntry last = lastRead.get(again.side());
                 if (last != null) {
-                    core.read(again.side(), last);
+                    read(again.side(), last);
                 }
             }
             case Step.PlanApply apply -> {
                 if (isFree(apply.source().peer())) {
-                    plan(core.planApply(apply.source(), setup.batch()));
+                    plan(
+                            core.planApply(apply.source(), setup.batch()),
+                            twin -> twin.planApply(apply.source(), setup.batch()));
                 }
             }
             case Step.PlanRepair repair -> {
                 List<RecordKey> due = core.repairsDue(repair.side());
                 if (isFree(repair.side()) && !due.isEmpty()) {
                     RecordKey which = due.get(repair.which() % due.size());
-                    plan(core.planRepair(repair.side(), List.of(which)));
+                    plan(
+                            core.planRepair(repair.side(), List.of(which)),
+                            twin -> twin.planRepair(repair.side(), List.of(which)));
                 }
             }
             case Step.PlanHeartbeat heartbeat -> {
                 if (isFree(heartbeat.side())) {
-                    plan(core.planHeartbeat(heartbeat.side()));
+                    plan(
+                            core.planHeartbeat(heartbeat.side()),
+                            twin -> twin.planHeartbeat(heartbeat.side()));
                 }
             }
             case Step.Execute execute -> execute(execute.target());
@@ -136,7 +148,12 @@ final class Simulation {
         return !planned.containsKey(target) && !executed.containsKey(target);
     }
 
-    private void plan(@Nullable TargetTransaction transaction) {
+    private void plan(
+            @Nullable TargetTransaction transaction,
+            Function<ConflictCore, @Nullable TargetTransaction> again) {
+        if (twin != null) {
+            twin.plan(transaction, again);
+        }
         if (transaction != null) {
             planned.put(transaction.target(), transaction);
             decidedAt.put(transaction.target(), core.state(transaction.target()).read());
@@ -148,19 +165,26 @@ final class Simulation {
         }
     }
 
+    private void read(Side side, LogEntry entry) {
+        core.read(side, entry);
+        if (twin != null) {
+            twin.read(core, side, entry);
+        }
+    }
+
     private int read(Side side, int entries) {
         LogTailer tailer = Objects.requireNonNull(tailers.get(side));
         int read = 0;
         LogEntry entry = tailer.peek();
         while (entry != null && read < entries && core.canRead(side, entry)) {
             tailer.take();
-            core.read(side, entry);
+            read(side, entry);
             lastRead.put(side, entry);
             read++;
             if (variant.answersHeartbeats()
                     && entry instanceof LogEntry.Marker
                     && isFree(side.peer())) {
-                plan(core.planHeartbeat(side.peer()));
+                plan(core.planHeartbeat(side.peer()), twin -> twin.planHeartbeat(side.peer()));
             }
             entry = tailer.peek();
         }
@@ -193,6 +217,9 @@ final class Simulation {
         TargetTransaction transaction = executed.remove(target);
         if (transaction != null) {
             core.committed(transaction);
+            if (twin != null) {
+                twin.committed(transaction);
+            }
             for (Side side : Side.values()) {
                 long position = core.acknowledge(side).position().ordinal();
                 acknowledged.merge(side, position, Math::max);
@@ -239,7 +266,9 @@ final class Simulation {
         for (Side side : Side.values()) {
             finish(side.peer());
             while (isFree(side.peer())) {
-                plan(core.planApply(side, setup.batch()));
+                plan(
+                        core.planApply(side, setup.batch()),
+                        twin -> twin.planApply(side, setup.batch()));
                 if (isFree(side.peer())) {
                     break;
                 }
@@ -249,13 +278,15 @@ final class Simulation {
         for (Side side : Side.values()) {
             for (RecordKey due : core.repairsDue(side)) {
                 finish(side);
-                plan(core.planRepair(side, List.of(due)));
+                plan(
+                        core.planRepair(side, List.of(due)),
+                        twin -> twin.planRepair(side, List.of(due)));
                 finish(side);
             }
         }
         for (Side side : Side.values()) {
             finish(side);
-            plan(core.planHeartbeat(side));
+            plan(core.planHeartbeat(side), twin -> twin.planHeartbeat(side));
             finish(side);
         }
         return applies + repairs == before && lines() == lines + 2;
