@@ -21,7 +21,8 @@ record Batch(
         Map<RecordKey, List<Incoming>> changes) {
     /// Takes the next transactions from a side's queue; at least one, which must be there.
     ///
-    /// A batch ends before an insert of a record that it deletes; a large transaction goes alone.
+    /// A batch ends before an insert of a record that it deletes; a release goes alone, and so does
+    /// a large transaction.
     static Batch take(SideState from, int limit, Bulks bulks) {
         int most = limit;
         Batch batch = new Batch(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
@@ -30,12 +31,12 @@ record Batch(
             Queued next = from.queue.getFirst();
             SourceTransaction transaction = next.changes();
             if (transaction != null) {
-                boolean isBulk = bulks.isBulk(transaction);
+                boolean isAlone = transaction.isRelease() || bulks.isBulk(transaction);
                 if (insertsOneOf(deleted, transaction)
-                        || (isBulk && !batch.transactions.isEmpty())) {
+                        || (isAlone && !batch.transactions.isEmpty())) {
                     break;
                 }
-                most = isBulk ? 1 : most;
+                most = isAlone ? 1 : most;
                 batch.add(transaction, deleted);
                 batch.positions.add(next.anchor().position());
             }
@@ -51,6 +52,29 @@ record Batch(
                         change ->
                                 change instanceof NetChange.Inserted
                                         && deleted.contains(change.key()));
+    }
+
+    List<TargetTransaction.Parked> parked() {
+        List<TargetTransaction.Parked> parked = new ArrayList<>(0);
+        for (int i = 0; i < transactions.size(); i++) {
+            for (RecordKey key : transactions.get(i).steps().held()) {
+                parked.add(new TargetTransaction.Parked(positions.get(i), key));
+            }
+        }
+        return parked;
+    }
+
+    List<HoldEnd> ended() {
+        List<HoldEnd> ended = new ArrayList<>(0);
+        for (SourceTransaction transaction : transactions) {
+            for (NetChange change : transaction.changes()) {
+                if (change instanceof NetChange.Released) {
+                    ended.add(
+                            new HoldEnd(change.key(), transaction.side(), transaction.position()));
+                }
+            }
+        }
+        return ended;
     }
 
     private void add(SourceTransaction transaction, Set<RecordKey> deleted) {

@@ -87,8 +87,9 @@ final class Bulk {
         below++;
     }
 
-    boolean isEmpty() {
-        return below == 0 && transaction.changes().isEmpty();
+    /// Whether there is anything for the other side.
+    boolean isCarried() {
+        return below > 0 || !transaction.changes().isEmpty();
     }
 
     /// Notes that a record never was below.
@@ -138,6 +139,10 @@ final class Bulk {
 
     void merged() {
         stage = Stage.MERGED;
+    }
+
+    boolean isMerged() {
+        return stage == Stage.MERGED;
     }
 
     /// Whether it stands in the peer and its marker was not read.

@@ -12,15 +12,17 @@ import java.util.function.Consumer;
 /// change by change, each looked at and left below unless there is more to it. One thread.
 class BulkReading {
     private final Bulks bulks;
+    private final Holds holds;
 
-    BulkReading(Bulks bulks) {
+    BulkReading(Bulks bulks, Holds holds) {
         this.bulks = bulks;
+        this.holds = holds;
     }
 
     /// Takes a client's large transaction.
     ///
-    /// @param follow takes a change of a record that is to be tracked
-    /// @return null when it is nothing for the other side
+    /// @param follow takes a change of a record that is to be tracked, or is held
+    /// @return null when it is nothing for the other side and nothing for people
     final @Nullable Bulk client(
             SideState peer,
             LogEntry.Transaction client,
@@ -37,7 +39,7 @@ class BulkReading {
                                 follow.accept(change);
                             }
                         });
-        if (bulk.isEmpty()) {
+        if (!bulk.isCarried() && transaction.steps().held().isEmpty()) {
             bulk.close();
             return null;
         }
@@ -49,7 +51,9 @@ class BulkReading {
     /// other side as it is here.
     private boolean staysBelow(BulkLog log, SideState peer, Bulk bulk, NetChange change) {
         RecordKey key = change.key();
-        if (log.state().records.containsKey(key) || peer.records.containsKey(key)) {
+        if (log.state().records.containsKey(key)
+                || peer.records.containsKey(key)
+                || holds.isHeld(log.state().side, key)) {
             return false;
         }
         List<Bulk> over = bulks.over(key);
@@ -72,9 +76,10 @@ class BulkReading {
     final void marker(SideState state, List<Bulk> stood, LogEntry.Marker marker, Shown shown) {
         KeyIndex rows = KeyIndex.of(marker.changes());
         Set<Bulk> standing = Set.copyOf(stood);
+        boolean areOthers = !standing.containsAll(bulks.all());
         rows.forEach(
                 row -> {
-                    List<Bulk> over = bulks.over(row.key());
+                    List<Bulk> over = areOthers ? bulks.over(row.key()) : List.of();
                     if (!over.isEmpty() && over.stream().noneMatch(standing::contains)) {
                         bulks.surface(row.key());
                     }

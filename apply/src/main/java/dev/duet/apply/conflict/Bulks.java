@@ -62,6 +62,12 @@ class Bulks {
         return !among(List.of(transaction)).isEmpty();
     }
 
+    final List<Bulk> all() {
+        List<Bulk> all = new ArrayList<>(0);
+        logs.values().forEach(log -> all.addAll(log.bulks()));
+        return all;
+    }
+
     /// Those that a record is below.
     final List<Bulk> over(RecordKey key) {
         List<Bulk> over = new ArrayList<>(0);
@@ -113,6 +119,9 @@ class Bulks {
         }
         for (Bulk bulk : over) {
             NetChange change = bulk.surface(Objects.requireNonNull(bulk.net(key)));
+            if (!bulk.isMerged()) {
+                log(bulk.transaction.side().peer()).state().unmergedToo();
+            }
             if (bulk.isOnTheWay()) {
                 noteOnTheWay(bulk, change);
             }
@@ -175,10 +184,5 @@ class Bulks {
         for (BulkLog log : logs.values()) {
             log.bulks().forEach(Bulk::close);
         }
-    }
-
-    /// How many records of a side are below its transactions.
-    final int below(Side side) {
-        return log(side).bulks().stream().mapToInt(bulk -> Math.max(1, bulk.below())).sum();
     }
 }

@@ -37,16 +37,21 @@ public class ConflictCore implements AutoCloseable {
     private final Reading reading;
     private final Planner planner;
     private final Resume resume;
+    private final Holds holds;
     private final Map<Side, SideState> sides = new EnumMap<>(Side.class);
     private int readSinceDrop;
 
     /// Begins with nothing in memory: a start and a restart are the same.
     ///
     /// @param rules by entity
-    /// @param inA the checkpoint row in A, under our lease
-    /// @param inB the checkpoint row in B
+    /// @param durable what both databases hold, read under our lease
+    public ConflictCore(Collection<EntityRules> rules, Durable durable) {
+        this(durable, new Tracker(rules, new Fold()), new Resume());
+    }
+
+    /// With nothing held.
     public ConflictCore(Collection<EntityRules> rules, Checkpoint inA, Checkpoint inB) {
-        this(inA, inB, new Tracker(rules, new Fold()), new Resume());
+        this(rules, new Durable(inA, inB));
     }
 
     /// To be called before anything is read. A large transaction is not followed record by record,
@@ -61,21 +66,35 @@ public class ConflictCore implements AutoCloseable {
         bulks.when(rule);
     }
 
-    ConflictCore(Checkpoint inA, Checkpoint inB, Tracker tracker, Resume resume) {
-        this(inA, inB, tracker, new Planner(tracker.fold()), resume);
+    ConflictCore(Durable durable, Tracker tracker, Resume resume) {
+        this(durable, tracker, new Planner(tracker.fold()), resume);
     }
 
-    ConflictCore(Checkpoint inA, Checkpoint inB, Tracker tracker, Planner planner, Resume resume) {
-        SideState a = new SideState(Side.A, inA, inB);
-        SideState b = new SideState(Side.B, inB, inA);
+    ConflictCore(Durable durable, Tracker tracker, Planner planner, Resume resume) {
+        SideState a = new SideState(Side.A, durable.inA, durable.inB);
+        SideState b = new SideState(Side.B, durable.inB, durable.inA);
+        this.holds = new Holds(durable.holds, durable.ends, a, b);
         this.tracker = tracker;
         this.bulks = tracker.bulks(a, b);
-        this.reading = new Reading(tracker, bulks);
+        this.reading = new Reading(tracker, holds, bulks);
         this.planner = planner;
         this.resume = resume;
         sides.put(Side.A, a);
         sides.put(Side.B, b);
         bulkOver(BULK_OVER);
+    }
+
+    /// What must be known for a start.
+    ///
+    /// @param inA the checkpoint row in A
+    /// @param inB the checkpoint row in B
+    /// @param holds of both databases
+    /// @param ends likewise
+    public record Durable(
+            Checkpoint inA, Checkpoint inB, Collection<Hold> holds, Collection<HoldEnd> ends) {
+        public Durable(Checkpoint inA, Checkpoint inB) {
+            this(inA, inB, List.of(), List.of());
+        }
     }
 
     // READ
@@ -86,8 +105,12 @@ public class ConflictCore implements AutoCloseable {
     }
 
     /// Whether an entry may be read yet: while rebuilding, a marker waits for the peer's entries
-    /// that it stands for.
-    public boolean canRead(Side side, LogEntry entry) {
+    /// that it stands for; and everything waits while a hold begins.
+    public final boolean canRead(Side side, LogEntry entry) {
+        return !isBeginningHold() && hasReadSource(side, entry);
+    }
+
+    boolean hasReadSource(Side side, LogEntry entry) {
         return !(entry instanceof LogEntry.Marker marker)
                 || marker.checkpoint().position().ordinal() <= peer(side).read();
     }
@@ -99,6 +122,9 @@ public class ConflictCore implements AutoCloseable {
         long position = origin.position().ordinal();
         if (position <= state.read()) {
             return;
+        }
+        if (isBeginningHold()) {
+            throw new IllegalStateException("a hold begins: see canRead");
         }
         if (!state.isSettled() && position > state.settledTo) {
             settle(state);
@@ -150,7 +176,16 @@ public class ConflictCore implements AutoCloseable {
         batch.changes()
                 .forEach(
                         (key, changes) -> {
-                            Decision decision = planner.apply(subject(target, key, changes));
+                            List<Incoming> counted = tracker.counted(target, key, changes);
+                            if (counted.isEmpty()) {
+                                return;
+                            }
+                            if (counted.getFirst().change()
+                                    instanceof NetChange.Released released) {
+                                writes.addAll(planner.release(tracker.rules(key), released));
+                                return;
+                            }
+                            Decision decision = planner.apply(subject(target, key, counted));
                             RowWrite write = decision.write();
                             if (write != null) {
                                 writes.add(write);
@@ -178,7 +213,8 @@ public class ConflictCore implements AutoCloseable {
                         TargetTransaction.Kind.APPLY,
                         writes,
                         rulings,
-                        new TargetTransaction.Carried(batch.positions(), plain, rows),
+                        new TargetTransaction.Carried(
+                                batch.positions(), plain, batch.parked(), batch.ended(), rows),
                         batch.changes().keySet());
         large.forEach(bulk -> bulk.written(planned.checkpoint().counter()));
         return planned;
@@ -299,6 +335,43 @@ public class ConflictCore implements AutoCloseable {
         Checkpoint checkpoint = transaction.checkpoint();
         source.resumesAt(checkpoint.sourceResume());
         target.resumesAt(checkpoint.targetResume());
+        for (Hold hold : target.takeHolding()) {
+            bulks.surface(hold.key());
+            holds.begin(hold);
+            source.hold(hold.key(), target);
+            target.hold(hold.key(), source);
+        }
+    }
+
+    // HOLD
+
+    /// Asks for a record to be held, since the target refuses its write: to be called before the
+    /// transaction is committed, which must store what this returns. When it is [#committed] the
+    /// core forgets the record, and passes over what clients do to it until it is released. Nothing
+    /// can be read until then: a release might be what is read.
+    public final Hold hold(TargetTransaction transaction, RecordKey key) {
+        SideState target = state(transaction.target());
+        if (target.open != transaction) {
+            throw new IllegalArgumentException("not the transaction that is open");
+        }
+        Hold hold = new Hold(key, state(Side.A).read(), state(Side.B).read());
+        target.holding.add(hold);
+        return hold;
+    }
+
+    private boolean isBeginningHold() {
+        return !state(Side.A).holding.isEmpty() || !state(Side.B).holding.isEmpty();
+    }
+
+    /// Whether what clients of a side do to a record is passed over.
+    public final boolean isHeld(Side side, RecordKey key) {
+        return holds.isHeld(side, key);
+    }
+
+    /// Whether a release will never be read again: then the holds that it ended may be deleted from
+    /// the databases, and after them the end.
+    public final boolean isSpent(HoldEnd end) {
+        return end.position() <= acknowledge(end.side()).position().ordinal();
     }
 
     // ACK
@@ -308,9 +381,18 @@ public class ConflictCore implements AutoCloseable {
         return state(side).durable;
     }
 
-    /// How many records of a side have something in flight.
+    /// How many records of a side have something in flight. Like [#changesInFlight] it costs
+    /// nothing to ask.
+    ///
+    /// A change in flight takes 1.4 to 1.8 KB all in all (measured with ten numbers a row, each in
+    /// a transaction of its own): record, shadow, claims, the transaction and its place in the log.
     public final int inFlight(Side side) {
-        return state(side).records.size() + bulks.below(side);
+        return state(side).records.size();
+    }
+
+    /// How many large transactions of a side something may still depend on.
+    public final int largeInFlight(Side side) {
+        return bulks.log(side).bulks().size();
     }
 
     /// Frees what large transactions hold on disk.
@@ -324,6 +406,12 @@ public class ConflictCore implements AutoCloseable {
     final @Nullable TrackedRecord known(Side side, RecordKey key) {
         TrackedRecord record = state(side).records.get(key);
         return record == null ? bulks.log(side).replay(key) : record;
+    }
+
+    /// How many of a side's changes were read and are not yet known to stand in the peer: what is
+    /// to be throttled.
+    public final int changesInFlight(Side source) {
+        return peer(source).unmergedChanges();
     }
 
     final SideState state(Side side) {

@@ -36,6 +36,11 @@ final class DirtySpans {
         }
     }
 
+    /// What becomes of the record does not matter any more.
+    void forget(RecordKey key) {
+        open.remove(key);
+    }
+
     /// Adds the span `[from, to)`, joining it with those it meets.
     void add(long from, long to) {
         long start = from;

@@ -29,8 +29,16 @@ class Fold {
         record.own.reached(at.position());
         return switch (change) {
             case NetChange.Inserted insert -> insertedHere(record, insert, at);
-            case NetChange.Updated update -> updatedHere(record, update, at);
+            case NetChange.Updated update ->
+                    record.isReleasedAway()
+                            ? insertedHere(record, inserted(record, update), at)
+                            : updatedHere(record, update, at);
             case NetChange.Deleted delete -> deletedHere(record, delete, at);
+            case NetChange.Released released -> {
+                record.shadow.begin(released.after(), record.rules.keySize());
+                record.releasedAt = at.position();
+                yield released;
+            }
         };
     }
 
@@ -65,6 +73,13 @@ class Fold {
             }
         }
         return new NetChange.Inserted(insert.key(), insert.after(), over);
+    }
+
+    /// An update of a row that was not to be, of which nothing counts: the row is new as it leaves
+    /// it.
+    private static NetChange.Inserted inserted(TrackedRecord record, NetChange.Updated update) {
+        return new NetChange.Inserted(
+                record.key, Image.completed(update.after(), update.before()), false);
     }
 
     private NetChange updatedHere(
@@ -120,6 +135,10 @@ class Fold {
         EntityRules rules = meeting.rules;
         Shadow shadow = meeting.shadow;
         SourceTransaction from = meeting.from;
+        if (change instanceof NetChange.Released released) {
+            shadow.begin(released.after(), rules.keySize());
+            return;
+        }
         Life theirs = new Life(from.side(), from.position(), from.clock(), change.kind());
         Life ours = unseenLife(meeting.own, from.seen());
         boolean wasAlive = shadow.isAlive();
@@ -130,6 +149,7 @@ class Fold {
         boolean revives = !wasAlive && shadow.isAlive();
         switch (change) {
             case NetChange.Deleted delete -> {} // the fields stay, hidden (2.4)
+            case NetChange.Released released -> {} // done
             case NetChange.Inserted insert -> {
                 for (int i = rules.keySize(); i < rules.size(); i++) {
                     mergeInserted(meeting, i, insert);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// Finds what one large transaction did to a record, and keeps none of it in memory: about 20 bytes
-/// for each change. Never changes once built; any thread.
+/// for each change. Once built it may be asked by any thread.
 ///
 /// Each change of a record is an entry; the entries of one record are a chain, the last of them
 /// first. A table of open addressing holds the heads of the chains. That a chain is the record's
@@ -39,6 +39,12 @@ final class KeyIndex {
     private int[] heads;
 
     private int chains;
+
+    /// The change that was looked up last, which is often the next to be looked up. Whichever
+    /// thread wrote it, it is a whole one.
+    private @Nullable Last last;
+
+    private record Last(int ordinal, Change change) {}
 
     /// A change at its place.
     ///
@@ -121,11 +127,11 @@ final class KeyIndex {
 
     private @Nullable NetChange net(RecordKey key, int head) {
         if (earlier[head] == NONE) {
-            return Netting.only(key, changes.get(places[head] / 2));
+            return Netting.only(key, change(head));
         }
         List<Change> steps = new ArrayList<>();
         for (int entry = head; entry != NONE; entry = earlier[entry]) {
-            steps.add(changes.get(places[entry] / 2));
+            steps.add(change(entry));
         }
         return pick(key, steps.reversed());
     }
@@ -176,8 +182,17 @@ final class KeyIndex {
         if (hashes[entry] != hash) {
             return false;
         }
-        List<RecordKey> keys = keys(changes.get(places[entry] / 2));
-        return keys.get(places[entry] % 2).equals(key);
+        return keys(change(entry)).get(places[entry] % 2).equals(key);
+    }
+
+    private Change change(int entry) {
+        int ordinal = places[entry] / 2;
+        Last known = last;
+        if (known == null || known.ordinal != ordinal) {
+            known = new Last(ordinal, changes.get(ordinal));
+            last = known;
+        }
+        return known.change;
     }
 
     private boolean isHead(int entry) {
@@ -211,7 +226,7 @@ final class KeyIndex {
             case Change.Delete delete -> List.of(key(delete.shape(), delete.before()));
             case Change.KeyChange move ->
                     List.of(key(move.shape(), move.before()), key(move.shape(), move.after()));
-            case Change.Truncate truncate -> throw Netting.truncated(truncate);
+            case Change.Truncate truncate -> throw new CannotNet(truncate);
         };
     }
 

@@ -63,4 +63,26 @@ sealed interface NetChange {
             return null;
         }
     }
+
+    /// A record that was held takes part again, as people have decided: every field, and whether it
+    /// is there. No change of the other side's is concurrent with it, since none counts that has
+    /// not seen it.
+    ///
+    /// @param after null when the record is not to be
+    record Released(RecordKey key, @Nullable Row after) implements NetChange {
+        @Override
+        public Kind kind() {
+            return after == null ? Kind.DELETE : Kind.INSERT;
+        }
+
+        @Override
+        public @Nullable Row before() {
+            return null;
+        }
+
+        @Override
+        public @Nullable Row base() {
+            return null;
+        }
+    }
 }

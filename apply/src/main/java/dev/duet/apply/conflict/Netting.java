@@ -52,7 +52,7 @@ final class Netting {
     }
 
     SourceTransaction.Steps steps() {
-        return new SourceTransaction.Steps(moves, reduced);
+        return SourceTransaction.Steps.of(moves, reduced);
     }
 
     /// Notes that a change is nothing for the other side.
@@ -85,15 +85,8 @@ final class Netting {
                         new SourceTransaction.Move(
                                 key(shape, move.before()), key(shape, move.after())));
             }
-            case Change.Truncate truncate -> throw truncated(truncate);
+            case Change.Truncate truncate -> throw new CannotNet(truncate);
         }
-    }
-
-    static IllegalArgumentException truncated(Change.Truncate truncate) {
-        return new IllegalArgumentException(
-                truncate.shape().table()
-                        + " was truncated: that is no change of one record, and must not come"
-                        + " here");
     }
 
     private void put(Shape shape, @Nullable Row before, @Nullable Row after) {
@@ -136,7 +129,7 @@ final class Netting {
                                     move.shape(),
                                     null,
                                     Image.completed(move.after(), move.before()));
-            case Change.Truncate truncate -> throw truncated(truncate);
+            case Change.Truncate truncate -> throw new CannotNet(truncate);
         };
     }
 

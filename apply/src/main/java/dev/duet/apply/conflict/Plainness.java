@@ -36,6 +36,7 @@ final class Plainness {
     /// Whether a change finds in the target what it found at its source.
     private static boolean meets(EntityRules rules, Shadow row, NetChange change) {
         return switch (change) {
+            case NetChange.Released released -> false;
             case NetChange.Inserted insert -> !row.isAlive();
             case NetChange.Deleted delete -> {
                 for (int i = rules.keySize(); i < rules.size(); i++) {
@@ -62,6 +63,7 @@ final class Plainness {
     private static boolean writesOwned(EntityRules rules, NetChange change, Side target) {
         return switch (change) {
             case NetChange.Deleted delete -> false;
+            case NetChange.Released released -> true;
             case NetChange.Updated update ->
                     update.touched().stream().anyMatch(i -> rules.isOwnedBy(i, target));
             case NetChange.Inserted insert -> {
@@ -84,6 +86,7 @@ final class Plainness {
     private static void take(EntityRules rules, Shadow row, NetChange change) {
         switch (change) {
             case NetChange.Inserted insert -> row.become(insert.after(), rules.keySize());
+            case NetChange.Released released -> row.begin(released.after(), rules.keySize());
             case NetChange.Deleted delete -> row.presence(false);
             case NetChange.Updated update ->
                     update.touched().stream().forEach(i -> row.set(i, update.after().get(i)));

@@ -47,7 +47,8 @@ class Planner {
         List<Incoming> applied = subject.applied;
         List<Incoming> batch = subject.batch;
         Incoming first = applied.isEmpty() ? batch.getFirst() : applied.getFirst();
-        Shadow before = record == null ? Shadow.of(first.change()) : record.shadow.copy();
+        Shadow before =
+                record == null ? Shadow.of(first.change(), rules.size()) : record.shadow.copy();
         OwnChanges own = record == null ? new OwnChanges(rules.size()) : record.own;
         if (before.presence() == Shadow.Presence.UNKNOWN) {
             before.presence(first.change().base() != null);
@@ -104,6 +105,24 @@ class Planner {
         return fields.isEmpty()
                 ? null
                 : new RowWrite.Update(last.key(), before.row(), before.known(), fields);
+    }
+
+    /// What makes a row what was released, whatever stands there: nothing counts that was done to
+    /// it before. The update finds no row where the insert does.
+    List<RowWrite> release(EntityRules rules, NetChange.Released released) {
+        RecordKey key = released.key();
+        Row row = released.after();
+        if (row == null) {
+            return List.of(new RowWrite.Delete(key, Row.of(), new BitSet()));
+        }
+        List<FieldWrite> fields = new ArrayList<>();
+        for (int i = rules.keySize(); i < rules.size(); i++) {
+            if (row.get(i) != Unchanged.VALUE) {
+                fields.add(new RowWrite.Set(i, null, row.get(i), Guard.NONE));
+            }
+        }
+        return List.of(
+                new RowWrite.Update(key, row, new BitSet(), fields), new RowWrite.Insert(key, row));
     }
 
     /// What makes a row again what it must be, where it still is as its log last showed it.

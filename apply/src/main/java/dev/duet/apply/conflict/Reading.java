@@ -1,25 +1,30 @@
 package dev.duet.apply.conflict;
 
+import dev.duet.apply.conflict.rules.Side;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.LogEntry;
-
-import org.jspecify.annotations.Nullable;
+import dev.duet.schemas.Release;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Takes the entries of a log into what is known of its side (PROTOCOL 4, READ). One thread.
 final class Reading {
     private final Tracker tracker;
+    private final Holds holds;
     private final Bulks bulks;
     private final BulkReading large;
 
-    Reading(Tracker tracker, Bulks bulks) {
+    Reading(Tracker tracker, Holds holds, Bulks bulks) {
         this.tracker = tracker;
+        this.holds = holds;
         this.bulks = bulks;
-        this.large = tracker.bulkReading(bulks);
+        this.large = tracker.bulkReading(bulks, holds);
     }
 
     /// A client's transaction: folded here, queued for the peer.
@@ -27,38 +32,47 @@ final class Reading {
     /// @return the records that it changed
     Set<RecordKey> client(
             SideState state, SideState peer, LogEntry.Transaction client, Anchor anchor) {
-        if (bulks.isBulk(anchor.position().ordinal(), client.changes())) {
+        long position = anchor.position().ordinal();
+        if (client.releases().isEmpty() && bulks.isBulk(position, client.changes())) {
             return large(state, peer, client, anchor);
         }
         Netting netting = Netting.of(client.changes());
         SourceTransaction transaction = transaction(state, anchor, netting.steps());
         Set<RecordKey> touched = new LinkedHashSet<>();
-        for (NetChange change : netting.changes()) {
+        for (NetChange change : changes(state.side, position, client, netting)) {
+            if (holds.isHeld(state.side, change.key())) {
+                transaction.steps().held().add(change.key());
+                continue;
+            }
             touched.add(change.key());
             bulks.surface(change.key());
             if (!follow(state, peer, change, transaction)) {
                 netting.leftOut(change.key());
             }
         }
-        boolean isEmpty = transaction.changes().isEmpty();
-        queue(state, peer, anchor, isEmpty ? null : transaction);
+        queue(state, peer, anchor, transaction, !transaction.changes().isEmpty());
         return touched;
     }
 
     private Set<RecordKey> large(
             SideState state, SideState peer, LogEntry.Transaction client, Anchor anchor) {
         Set<RecordKey> touched = new LinkedHashSet<>();
-        SourceTransaction transaction = transaction(state, anchor, SourceTransaction.Steps.SINGLE);
+        SourceTransaction transaction =
+                transaction(state, anchor, SourceTransaction.Steps.of(List.of(), Set.of()));
         Bulk bulk =
                 large.client(
                         peer,
                         client,
                         transaction,
                         change -> {
-                            touched.add(change.key());
-                            follow(state, peer, change, transaction);
+                            if (holds.isHeld(state.side, change.key())) {
+                                transaction.steps().held().add(change.key());
+                            } else {
+                                touched.add(change.key());
+                                follow(state, peer, change, transaction);
+                            }
                         });
-        queue(state, peer, anchor, bulk == null ? null : transaction);
+        queue(state, peer, anchor, transaction, bulk != null && bulk.isCarried());
         if (bulk != null && bulk.position() <= peer.seen()) {
             bulk.merged();
         } else if (bulk != null && bulk.position() <= state.processedTo()) {
@@ -96,19 +110,39 @@ final class Reading {
         return true;
     }
 
+    /// @param isCarried whether there is anything for the other side
     private static void queue(
             SideState state,
             SideState peer,
             Anchor anchor,
-            @Nullable SourceTransaction transaction) {
+            SourceTransaction transaction,
+            boolean isCarried) {
         state.log.add(anchor);
-        state.enqueue(anchor, transaction);
-        if (transaction != null && transaction.position() > peer.seen()) {
-            peer.unmerged.addLast(transaction);
+        boolean isEmpty = !isCarried && transaction.steps().held().isEmpty();
+        state.enqueue(anchor, isEmpty ? null : transaction);
+        if (isCarried && transaction.position() > peer.seen()) {
+            peer.addUnmerged(transaction);
             if (transaction.position() <= state.processedTo()) {
                 peer.applied(transaction); // before the restart
             }
         }
+    }
+
+    /// What the transaction did; of a record that it releases, what it leaves.
+    private Collection<NetChange> changes(
+            Side side, long position, LogEntry.Transaction client, Netting netting) {
+        if (client.releases().isEmpty()) {
+            return netting.changes();
+        }
+        Map<RecordKey, NetChange> changes = new LinkedHashMap<>();
+        netting.changes().forEach(change -> changes.put(change.key(), change));
+        for (Release release : client.releases()) {
+            RecordKey key = new RecordKey(release.entity(), release.key());
+            if (holds.released(new HoldEnd(key, side, position))) {
+                changes.put(key, new NetChange.Released(key, release.row()));
+            }
+        }
+        return changes.values();
     }
 
     /// A transaction of ours: what it stands for is merged, and what it shows is the row now.
@@ -123,7 +157,7 @@ final class Reading {
         }
         Set<RecordKey> touched = new LinkedHashSet<>();
         List<SourceTransaction> stood = state.takeUnmerged(to);
-        tracker.merge(state, stood);
+        tracker.merge(state, holds, stood);
         for (SourceTransaction transaction : stood) {
             transaction.changes().forEach(change -> touched.add(change.key()));
         }

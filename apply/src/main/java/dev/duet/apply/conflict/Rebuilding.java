@@ -22,7 +22,7 @@ final class Rebuilding {
 
     /// A change was merged that had not seen all of this side's, some of which were not read again.
     static void merged(SideState state, TrackedRecord record, NetChange change, long seen) {
-        if (seen >= state.began) {
+        if (seen >= state.began || change instanceof NetChange.Released) {
             return;
         }
         record.inexact = true;
@@ -33,6 +33,7 @@ final class Rebuilding {
                         case NetChange.Inserted insert -> true;
                         case NetChange.Updated update -> update.touched().get(i);
                         case NetChange.Deleted delete -> false;
+                        case NetChange.Released released -> false;
                     };
             if (touched) {
                 record.shadow.forget(i);
@@ -42,7 +43,7 @@ final class Rebuilding {
 
     /// A client's change was folded.
     static void local(TrackedRecord record, NetChange change) {
-        if (change instanceof NetChange.Inserted) {
+        if (change instanceof NetChange.Inserted || change instanceof NetChange.Released) {
             record.inexact = false;
         }
     }

@@ -1,5 +1,6 @@
 package dev.duet.apply.conflict;
 
+import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.apply.conflict.rules.Side;
 
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,11 @@ public record Ruling(
         public String toString() {
             return side + " " + position + " at " + clock;
         }
+    }
+
+    /// Whether a person is to decide: what stands does so until then.
+    public boolean asksForReview() {
+        return rule.equals(FieldRule.Review.TEXT);
     }
 
     static String reasons(List<Ruling> rulings) {

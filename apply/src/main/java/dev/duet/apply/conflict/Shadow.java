@@ -5,6 +5,7 @@ import dev.duet.schemas.Unchanged;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Objects;
 
@@ -31,18 +32,19 @@ final class Shadow {
     }
 
     /// The shadow of a record with nothing in flight: the row that a change found.
-    static Shadow of(NetChange change) {
+    ///
+    /// @param size how many columns it has
+    static Shadow of(NetChange change, int size) {
         Row base = change.base();
-        if (base == null) {
-            Row after = change.after();
-            int size = after == null ? 0 : after.size();
-            Shadow shadow = new Shadow(new Object[size], new BitSet(), Presence.DEAD);
-            shadow.takeKey(change.key());
-            return shadow;
-        }
-        Shadow shadow = new Shadow(new Object[base.size()], new BitSet(), Presence.ALIVE);
+        Shadow shadow =
+                new Shadow(
+                        new Object[size],
+                        new BitSet(),
+                        base == null ? Presence.DEAD : Presence.ALIVE);
         shadow.takeKey(change.key());
-        shadow.fill(base, change.key().key().size());
+        if (base != null) {
+            shadow.fill(base, change.key().key().size());
+        }
         return shadow;
     }
 
@@ -70,6 +72,10 @@ final class Shadow {
 
     boolean knows(int column) {
         return known.get(column);
+    }
+
+    boolean knowsNothing() {
+        return known.isEmpty();
     }
 
     @Nullable Object get(int column) {
@@ -119,6 +125,13 @@ final class Shadow {
                 set(i, row.get(i));
             }
         }
+    }
+
+    /// Becomes the row wholly; nothing is hidden when there is none.
+    void begin(@Nullable Row row, int keySize) {
+        known.clear();
+        Arrays.fill(values, keySize, values.length, null);
+        become(row, keySize);
     }
 
     /// The row as it should be, as far as that is known, and else as it is: the base of a change

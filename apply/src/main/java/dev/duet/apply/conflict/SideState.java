@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +35,9 @@ final class SideState {
     final DirtySpans dirty = new DirtySpans();
 
     /// The peer's transactions, read there, whose marker this log has not shown yet.
-    final Deque<SourceTransaction> unmerged = new ArrayDeque<>();
+    private final Deque<SourceTransaction> unmerged = new ArrayDeque<>();
+
+    private int unmergedChanges;
 
     /// Those of them that were applied here, by record.
     private final Map<RecordKey, List<Incoming>> applied = new HashMap<>();
@@ -66,6 +69,9 @@ final class SideState {
 
     /// Planned into this side, and not known to be committed.
     @Nullable TargetTransaction open;
+
+    /// Holds that begin with it.
+    final Set<Hold> holding = new LinkedHashSet<>();
 
     /// Conflicts recorded by transactions into this side whose marker has not come back.
     final Set<Ruling> recorded = new HashSet<>();
@@ -182,12 +188,24 @@ final class SideState {
         return applied.getOrDefault(key, List.of());
     }
 
+    void addUnmerged(SourceTransaction transaction) {
+        unmerged.addLast(transaction);
+        unmergedChanges += transaction.changes().size();
+    }
+
     List<SourceTransaction> takeUnmerged(long upTo) {
         List<SourceTransaction> taken = new ArrayList<>();
         while (!unmerged.isEmpty() && unmerged.getFirst().position() <= upTo) {
-            taken.add(unmerged.removeFirst());
+            SourceTransaction transaction = unmerged.removeFirst();
+            unmergedChanges -= transaction.changes().size();
+            taken.add(transaction);
         }
         return taken;
+    }
+
+    /// How many changes of the peer's were read and have not been shown to stand here.
+    int unmergedChanges() {
+        return unmergedChanges;
     }
 
     /// Forgets what a marker has shown to stand here.
@@ -211,10 +229,42 @@ final class SideState {
         }
     }
 
+    List<Hold> takeHolding() {
+        List<Hold> taken = List.copyOf(holding);
+        holding.clear();
+        return taken;
+    }
+
     List<Ruling> takeLate() {
         List<Ruling> taken = List.copyOf(late);
         late.clear();
         return taken;
+    }
+
+    /// Forgets a record that is held; what of it waits for the peer is left out.
+    void hold(RecordKey key, SideState peer) {
+        records.remove(key);
+        dirty.forget(key);
+        applied.remove(key);
+        for (Queued queued : queue) {
+            if (queued.changes != null && queued.changes.leaveOut(key)) {
+                queued.changes.steps().held().add(key);
+            }
+        }
+        peer.leaveOut(key);
+    }
+
+    private void leaveOut(RecordKey key) {
+        unmergedChanges = 0;
+        for (SourceTransaction transaction : unmerged) {
+            transaction.leaveOut(key);
+            unmergedChanges += transaction.changes().size();
+        }
+    }
+
+    /// A transaction of the peer's that was not shown to stand here has one more change.
+    void unmergedToo() {
+        unmergedChanges++;
     }
 
     void written(long counter, Collection<RecordKey> keys) {

@@ -39,17 +39,29 @@ public record TargetTransaction(
     ///   insert where there is none; what does not match is kept back). A record that is not among
     ///   them is written as in [#writes], and not at all when it is not there either. Never one
     ///   with a counter that was moved. Both records of a key change are, or neither is
+    /// @param parked changes of records that are held, passed over: to be kept for people in the
+    ///   same transaction
+    /// @param ended releases that it carries over: to be stored in the same transaction
     /// @param large all that is to be written, when it is one large transaction; [#writes] are
     ///   among it, and `plain` is empty. Else null
     public record Carried(
-            List<Position> transactions, Set<RecordKey> plain, @Nullable BulkRows large) {
-        static final Carried NOTHING = new Carried(List.of(), Set.of(), null);
+            List<Position> transactions,
+            Set<RecordKey> plain,
+            List<Parked> parked,
+            List<HoldEnd> ended,
+            @Nullable BulkRows large) {
+        static final Carried NOTHING = new Carried(List.of(), Set.of(), List.of(), List.of(), null);
 
         public Carried {
             transactions = List.copyOf(transactions);
             plain = Set.copyOf(plain);
+            parked = List.copyOf(parked);
+            ended = List.copyOf(ended);
         }
     }
+
+    /// What one of the source's transactions did to a record that is held.
+    public record Parked(Position position, RecordKey key) {}
 
     /// Why it is written.
     public enum Kind {

@@ -17,6 +17,10 @@ final class TrackedRecord {
     /// The position at which the row last became what it must be; 0 when it always was.
     long cleanAt;
 
+    /// Where in this side's log it was released from a hold; 0 for never. What the peer did without
+    /// having seen that does not count.
+    long releasedAt;
+
     /// After a restart: whether something may be missing from the shadow.
     boolean inexact;
 
@@ -24,8 +28,17 @@ final class TrackedRecord {
     TrackedRecord(EntityRules rules, NetChange first, Image image) {
         this.key = first.key();
         this.rules = rules;
-        this.shadow = Shadow.of(first);
+        this.shadow = Shadow.of(first, rules.size());
         this.own = new OwnChanges(rules.size());
         this.image = image;
+    }
+
+    /// Whether it was released as a record that is not to be, and nobody has wanted it since. A
+    /// write decided before the hold may have left a row there.
+    boolean isReleasedAway() {
+        return releasedAt > 0
+                && !shadow.isAlive()
+                && shadow.knowsNothing()
+                && rules.presence().updatesCount();
     }
 }

@@ -1,6 +1,7 @@
 package dev.duet.apply.conflict;
 
 import dev.duet.apply.conflict.rules.EntityRules;
+import dev.duet.apply.conflict.rules.Side;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,8 +30,8 @@ class Tracker {
         return new Bulks(this, a, b);
     }
 
-    BulkReading bulkReading(Bulks bulks) {
-        return new BulkReading(bulks);
+    BulkReading bulkReading(Bulks bulks, Holds holds) {
+        return new BulkReading(bulks, holds);
     }
 
     final EntityRules rules(RecordKey key) {
@@ -43,14 +44,45 @@ class Tracker {
     }
 
     /// Folds the transactions that a marker stands for, one by one.
-    void merge(SideState state, List<SourceTransaction> stood) {
+    void merge(SideState state, Holds holds, List<SourceTransaction> stood) {
         for (SourceTransaction transaction : stood) {
-            transaction.changes().forEach(change -> merge(state, transaction, change));
+            for (NetChange change : transaction.changes()) {
+                if (counts(state, transaction, change)) {
+                    if (change instanceof NetChange.Released) {
+                        holds.end(state.side, change.key());
+                        state.records.remove(change.key());
+                    }
+                    merge(state, transaction, change);
+                }
+            }
         }
     }
 
+    /// Whether a change of the peer's counts. After a release only what has seen it does, and of
+    /// two releases, neither of which had seen the other, A's.
+    boolean counts(SideState state, SourceTransaction from, NetChange change) {
+        TrackedRecord record = state.records.get(change.key());
+        return record == null
+                || record.releasedAt <= from.seen()
+                || (change instanceof NetChange.Released && state.side == Side.B);
+    }
+
+    /// Those of a batch's changes of a record that count.
+    final List<SideState.Incoming> counted(
+            SideState target, RecordKey key, List<SideState.Incoming> changes) {
+        TrackedRecord record = target.records.get(key);
+        return record == null || record.releasedAt == 0
+                ? changes
+                : changes.stream()
+                        .filter(incoming -> counts(target, incoming.from(), incoming.change()))
+                        .toList();
+    }
+
     private void merge(SideState state, SourceTransaction transaction, NetChange change) {
-        Image image = state.isSettled() ? Image.of(change.base()) : Image.UNKNOWN;
+        Image image =
+                change instanceof NetChange.Released
+                        ? Image.of(change.after())
+                        : state.isSettled() ? Image.of(change.base()) : Image.UNKNOWN;
         TrackedRecord record = track(state, change, image);
         fold.merge(
                 new Fold.Meeting(

@@ -39,7 +39,7 @@ class BulkTest {
         read(A, 2, insert(row(1, 0)), insert(row(2, 0)));
 
         assertThat(core.state(A).records).isEmpty();
-        assertThat(core.inFlight(A)).isEqualTo(2);
+        assertThat(core.largeInFlight(A)).isEqualTo(1);
     }
 
     @Test

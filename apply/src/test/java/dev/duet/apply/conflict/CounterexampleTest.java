@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /// The smallest counterexamples to plausible designs (PROTOCOL 5). The protocol passes; where a
 /// design has its mutation, that fails.
@@ -122,7 +123,12 @@ class CounterexampleTest {
         record.shadow.forget(1);
         SourceTransaction from =
                 new SourceTransaction(
-                        A, 9, 9, 0, List.of(increment), SourceTransaction.Steps.SINGLE);
+                        A,
+                        9,
+                        9,
+                        0,
+                        List.of(increment),
+                        SourceTransaction.Steps.of(List.of(), Set.of()));
         List<SideState.Incoming> batch = List.of(new SideState.Incoming(increment, from));
 
         Decision decision =
@@ -176,6 +182,30 @@ class CounterexampleTest {
 
         assertPasses(setup);
         assertFails(setup, "a change stands on the row it found");
+    }
+
+    /// PROTOCOL 1 leaves open which is right where the side that does not own a field inserts a
+    /// record again: the rule is. What counts is whether the record was alive for that side *then*;
+    /// that the owner was deleting it meanwhile, it could not know, and by it a field of the
+    /// owner's would be reset that nobody had written.
+    @Test
+    void aRecordInsertedOverOneThatIsBeingRevivedKeepsItsOwnersValues() {
+        Setup setup = setup(new FieldRule.Owner(A, 0L), new PresenceRule.Update());
+        client(A, Action.INSERT, ALL, 1, 2, 2);
+        carry(A);
+        client(A, Action.UPDATE, X, 2, 0, 0);
+        read(A);
+        client(B, Action.DELETE, ALL, 0, 0, 0); // has not seen the update, which revives the record
+        apply(A);
+        read(B);
+        client(B, Action.INSERT, ALL, 7, 7, 7); // over it
+        client(A, Action.DELETE, ALL, 0, 0, 0); // has not seen the insert, which wins
+
+        Simulation simulation = new Simulation(setup, new Variant());
+        simulation.run(steps);
+        simulation.rest();
+        assertThat(simulation.database(A).rows().get(0L)).isEqualTo(Row.of(0L, 2L, 2L, 2L));
+        assertPasses(setup);
     }
 
     private static RecordKey key(long id) {

@@ -15,11 +15,14 @@ import dev.duet.schemas.Change;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.types.Special;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /// Properties of the decision, over random claims.
@@ -102,6 +105,168 @@ class DecisionTest {
         }
     }
 
+    /// Two changes of each side, of any kind, none of which has seen one of the other side's.
+    @Test
+    void bothSidesComeToTheSameWhateverEachDid() {
+        for (int i = 0; i < TRIES; i++) {
+            EntityRules rules = rules();
+            Row start = random.nextInt(3) == 0 ? null : Row.of(0L, 1L, 1L, 1L);
+            List<List<Change>> ofA = changes(start);
+            List<List<Change>> ofB = changes(start);
+
+            TrackedRecord onA = new TrackedRecord(rules, first(ofA, ofB), Image.of(start));
+            TrackedRecord onB = new TrackedRecord(rules, first(ofA, ofB), Image.of(start));
+            List<SourceTransaction> fromA = local(onA, Side.A, ofA);
+            List<SourceTransaction> fromB = local(onB, Side.B, ofB);
+            merge(onA, fromB);
+            merge(onB, fromA);
+
+            String what = rules + " " + fromA + " " + fromB;
+            assertThat(onA.shadow.isAlive()).as(what).isEqualTo(onB.shadow.isAlive());
+            if (onA.shadow.isAlive()) {
+                assertThat(onA.shadow.row()).as(what).isEqualTo(onB.shadow.row());
+            }
+        }
+    }
+
+    /// But for counters, which count each change: what a marker stands for is merged once.
+    @Test
+    void mergingTwiceChangesNothing() {
+        for (int i = 0; i < TRIES; i++) {
+            List<FieldRule> columns = List.of(rule(), rule(), rule(), rule());
+            EntityRules rules = new EntityRules(Setup.SHAPE.entity(), 1, columns, presence());
+            Row start = Row.of(0L, 1L, 1L, 1L);
+            List<List<Change>> ofA = changes(start);
+            List<List<Change>> ofB = changes(start);
+            TrackedRecord record = new TrackedRecord(rules, first(ofA, ofB), Image.of(start));
+            local(record, Side.A, ofA);
+            TrackedRecord other = new TrackedRecord(rules, first(ofA, ofB), Image.of(start));
+            List<SourceTransaction> fromB = local(other, Side.B, ofB);
+            List<SourceTransaction> last =
+                    fromB.subList(Math.max(0, fromB.size() - 1), fromB.size());
+
+            merge(record, fromB);
+            Shadow once = record.shadow.copy();
+            merge(record, last);
+
+            assertThat(record.shadow.isAlive()).as(rules + " " + fromB).isEqualTo(once.isAlive());
+            assertThat(record.shadow.row()).as(rules + " " + fromB).isEqualTo(once.row());
+        }
+    }
+
+    @Test
+    void valuesThatOnlyCompareEqualHaveOneWinner() {
+        for (FieldRule rule : List.of(new FieldRule.Max(), new FieldRule.Min())) {
+            Claim a = new Claim(Side.A, 1, 5, new BigDecimal("1.0"), null);
+            Claim b = new Claim(Side.B, 1, 6, new BigDecimal("1.00"), null);
+
+            assertThat(FieldDecision.decide(rule, a, b).value()).isEqualTo(b.value());
+            assertThat(FieldDecision.decide(rule, b, a).value()).isEqualTo(b.value());
+        }
+    }
+
+    @Test
+    void aRulingSaysThatItAsksForReview() {
+        EntityRules rules =
+                new EntityRules(
+                        Setup.SHAPE.entity(),
+                        1,
+                        List.of(
+                                new FieldRule.Latest(),
+                                new FieldRule.Review(),
+                                new FieldRule.Latest(),
+                                new FieldRule.Latest()),
+                        new PresenceRule.Review());
+        Row start = Row.of(0L, 1L, 1L, 1L);
+        List<Ruling> rulings = new ArrayList<>();
+        for (Row ofB : new Row[] {Row.of(0L, 3L, 3L, 1L), null}) {
+            TrackedRecord onA = new TrackedRecord(rules, net(start, ofB), Image.of(start));
+            local(onA, Side.A, List.of(List.of(change(start, Row.of(0L, 2L, 2L, 1L)))));
+            TrackedRecord onB = new TrackedRecord(rules, net(start, ofB), Image.of(start));
+            for (SourceTransaction from :
+                    local(onB, Side.B, List.of(List.of(change(start, ofB))))) {
+                Fold.Meeting meeting =
+                        new Fold.Meeting(rules, onA.shadow, onA.own, from, rulings::add);
+                from.changes().forEach(change -> new Fold().merge(meeting, change));
+            }
+        }
+
+        assertThat(rulings)
+                .filteredOn(Ruling::asksForReview)
+                .extracting(Ruling::column)
+                .containsExactlyInAnyOrder(1, Ruling.PRESENCE);
+        assertThat(rulings).hasSize(3); // the other field's rule asks nobody
+    }
+
+    private List<List<Change>> changes(@Nullable Row start) {
+        List<List<Change>> changes = new ArrayList<>();
+        Row row = start;
+        int count = 1 + random.nextInt(2);
+        while (changes.size() < count) {
+            Row next =
+                    random.nextInt(4) == 0
+                            ? null
+                            : Row.of(0L, (Object) value(), (Object) value(), (Object) value());
+            if (!Objects.equals(row, next)) {
+                changes.add(List.of(change(row, next)));
+                row = next;
+            }
+        }
+        return changes;
+    }
+
+    private static Change change(@Nullable Row before, @Nullable Row after) {
+        if (before == null) {
+            return new Change.Insert(Setup.SHAPE, Objects.requireNonNull(after));
+        }
+        return after == null
+                ? new Change.Delete(Setup.SHAPE, before)
+                : new Change.Update(Setup.SHAPE, before, after);
+    }
+
+    private static NetChange net(@Nullable Row before, @Nullable Row after) {
+        return Netting.net(List.of(change(before, after))).getFirst();
+    }
+
+    /// What tells what both sides began with.
+    private static NetChange first(List<List<Change>> ofA, List<List<Change>> ofB) {
+        return Netting.net((ofA.isEmpty() ? ofB : ofA).getFirst()).getFirst();
+    }
+
+    /// Folds a side's own changes.
+    private List<SourceTransaction> local(
+            TrackedRecord record, Side side, List<List<Change>> changes) {
+        List<SourceTransaction> carried = new ArrayList<>();
+        long position = 10;
+        for (List<Change> step : changes) {
+            position += 2;
+            long clock = position / 2 + random.nextInt(3);
+            NetChange change = Netting.net(step).getFirst();
+            if (!Fold.isForNobody(record.rules, side, change)) {
+                List<NetChange> net = new ArrayList<>();
+                SourceTransaction transaction =
+                        new SourceTransaction(
+                                side,
+                                position,
+                                clock,
+                                0,
+                                net,
+                                SourceTransaction.Steps.of(List.of(), Set.of()));
+                net.add(new Fold().local(record, change, transaction));
+                carried.add(transaction);
+            }
+        }
+        return carried;
+    }
+
+    private static void merge(TrackedRecord record, List<SourceTransaction> stood) {
+        for (SourceTransaction from : stood) {
+            Fold.Meeting meeting =
+                    new Fold.Meeting(record.rules, record.shadow, record.own, from, ruling -> {});
+            from.changes().forEach(change -> new Fold().merge(meeting, change));
+        }
+    }
+
     @Test
     void valuesHaveATotalOrder() {
         List<Object> ascending =
@@ -162,7 +327,7 @@ class DecisionTest {
                 1 + random.nextInt(3),
                 0,
                 List.of(change),
-                SourceTransaction.Steps.SINGLE);
+                SourceTransaction.Steps.of(List.of(), Set.of()));
     }
 
     private EntityRules rules() {
@@ -200,10 +365,11 @@ class DecisionTest {
     }
 
     private PresenceRule presence() {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> new PresenceRule.Delete();
             case 1 -> new PresenceRule.Update();
             case 2 -> new PresenceRule.Latest();
+            case 3 -> new PresenceRule.Review();
             default -> new PresenceRule.Prefer(Setup.side(random));
         };
     }

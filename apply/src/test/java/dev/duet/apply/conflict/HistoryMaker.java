@@ -18,6 +18,7 @@ final class HistoryMaker {
     private final SplittableRandom random;
     private final Setup setup;
     private final int skew;
+    private final boolean holds;
     private final boolean deletes;
     private final boolean lazy;
     private final Map<Side, Long> offsets = new EnumMap<>(Side.class);
@@ -31,6 +32,7 @@ final class HistoryMaker {
                 new SplittableRandom(seed).split(); // else seeds side by side may share a stream
         this.setup = Setup.random(random, flavour);
         this.skew = flavour.skew();
+        this.holds = flavour.holds();
         this.deletes = random.nextInt(4) > 0;
         this.lazy = random.nextBoolean();
         for (Side side : Side.values()) {
@@ -56,6 +58,11 @@ final class HistoryMaker {
 
     private Step step() {
         Side side = Setup.side(random);
+        if (holds && random.nextInt(16) == 0) {
+            return random.nextBoolean()
+                    ? new Step.ExecuteRefused(side, random.nextInt(4))
+                    : release(side);
+        }
         int dice = random.nextInt(100);
         if (dice < 26) {
             return client(side);
@@ -83,6 +90,17 @@ final class HistoryMaker {
             offsets.put(side, (long) random.nextInt(-skew, skew + 1));
         }
         return time + offsets.get(side);
+    }
+
+    private Step release(Side side) {
+        return new Step.Release(
+                side,
+                now(side),
+                random.nextInt(4),
+                random.nextInt(4) > 0,
+                random.nextInt(3),
+                random.nextInt(3),
+                random.nextInt(3));
     }
 
     private Step client(Side side) {

@@ -1,7 +1,6 @@
 package dev.duet.apply.conflict;
 
 import dev.duet.apply.conflict.rules.EntityRules;
-import dev.duet.schemas.Checkpoint;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ final class LargeMutations {
     }
 
     private interface Read {
-        BulkReading reading(Bulks bulks);
+        BulkReading reading(Bulks bulks, Holds holds);
     }
 
     private static Variant with(Kept kept) {
@@ -44,7 +43,7 @@ final class LargeMutations {
     private static Variant variant(Kept kept, Read read) {
         return new Variant() {
             @Override
-            ConflictCore core(EntityRules rules, Checkpoint inA, Checkpoint inB) {
+            ConflictCore core(EntityRules rules, ConflictCore.Durable durable) {
                 Tracker tracker =
                         new Tracker(List.of(rules), new Fold()) {
                             @Override
@@ -53,11 +52,11 @@ final class LargeMutations {
                             }
 
                             @Override
-                            BulkReading bulkReading(Bulks bulks) {
-                                return read.reading(bulks);
+                            BulkReading bulkReading(Bulks bulks, Holds holds) {
+                                return read.reading(bulks, holds);
                             }
                         };
-                return new ConflictCore(inA, inB, tracker, new Resume());
+                return new ConflictCore(durable, tracker, new Resume());
             }
         };
     }
@@ -110,8 +109,8 @@ final class LargeMutations {
 
     /// What was kept back is not noticed.
     private static final class LeftOutStands extends BulkReading {
-        LeftOutStands(Bulks bulks) {
-            super(bulks);
+        LeftOutStands(Bulks bulks, Holds holds) {
+            super(bulks, holds);
         }
 
         @Override
@@ -122,8 +121,8 @@ final class LargeMutations {
     }
 
     private static final class NotCompared extends BulkReading {
-        NotCompared(Bulks bulks) {
-            super(bulks);
+        NotCompared(Bulks bulks, Holds holds) {
+            super(bulks, holds);
         }
 
         @Override

@@ -20,7 +20,11 @@ record Largeness(Kind kind, long salt) {
         SOME_AND_OTHERS
     }
 
+    /// None in half of the histories.
     static Largeness random(RandomGenerator random) {
+        if (random.nextBoolean()) {
+            return NONE;
+        }
         Kind[] kinds = Kind.values();
         return new Largeness(kinds[random.nextInt(kinds.length)], random.nextLong());
     }

@@ -2,6 +2,7 @@ package dev.duet.apply.conflict;
 
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Checkpoint;
+import dev.duet.schemas.Release;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import java.util.List;
 ///
 /// @param marker the checkpoint row when the transaction is Duet's, or null
 /// @param kind why Duet wrote it, or null
+/// @param releases what a client's transaction releases
 /// @param decidedAt how far this log had been read when Duet decided on it
 record LogLine(
         long position,
@@ -18,9 +20,10 @@ record LogLine(
         List<Change> changes,
         @Nullable Checkpoint marker,
         TargetTransaction.@Nullable Kind kind,
+        List<Release> releases,
         long decidedAt) {
-    static LogLine client(long position, long time, List<Change> changes) {
-        return new LogLine(position, time, changes, null, null, 0);
+    static LogLine client(long position, long time, List<Change> changes, List<Release> releases) {
+        return new LogLine(position, time, changes, null, null, releases, 0);
     }
 
     boolean isClients() {

@@ -11,21 +11,22 @@ import dev.duet.schemas.Position;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.List;
 
 /// Reads one model log from an anchor on and stamps its entries, as capture does (PROTOCOL 2.8).
 final class LogTailer {
     private final Side side;
     private final ModelDatabase database;
-    private final boolean mergesClocks;
+    private final Variant variant;
     private int next;
     private long clock;
     private @Nullable Position seen;
     private @Nullable LogEntry waiting;
 
-    LogTailer(Side side, ModelDatabase database, Anchor from, boolean mergesClocks) {
+    LogTailer(Side side, ModelDatabase database, Anchor from, Variant variant) {
         this.side = side;
         this.database = database;
-        this.mergesClocks = mergesClocks;
+        this.variant = variant;
         this.clock = from.clock();
         this.seen = from.seen();
         this.next = (int) (from.position().ordinal() / 2);
@@ -46,15 +47,18 @@ final class LogTailer {
 
     private LogEntry stamped(LogLine line) {
         if (line.marker() != null) {
-            clock = mergesClocks ? Math.max(clock, line.marker().clock()) : clock;
+            clock = variant.mergesClocks() ? Math.max(clock, line.marker().clock()) : clock;
             seen = line.marker().position();
             return new LogEntry.Marker(origin(line), line.marker(), Changes.of(line.changes()));
         }
-        if (line.changes().isEmpty()) {
+        if (line.changes().isEmpty() && line.releases().isEmpty()) {
             return new LogEntry.Passed(origin(line));
         }
         clock = Math.max(line.time(), clock + 1);
-        return new LogEntry.Transaction(origin(line), Changes.of(line.changes()));
+        return new LogEntry.Transaction(
+                origin(line),
+                Changes.of(line.changes()),
+                variant.showsReleases() ? line.releases() : List.of());
     }
 
     private Origin origin(LogLine line) {

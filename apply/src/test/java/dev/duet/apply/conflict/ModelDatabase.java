@@ -9,6 +9,7 @@ import dev.duet.schemas.Change;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.Key;
 import dev.duet.schemas.Lsn;
+import dev.duet.schemas.Release;
 import dev.duet.schemas.Row;
 
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,10 @@ final class ModelDatabase {
         return key + "." + column + ": " + inA + ", " + inB;
     }
 
+    boolean hasApplied(long position) {
+        return checkpoint.position().ordinal() >= position;
+    }
+
     Checkpoint checkpoint() {
         return checkpoint;
     }
@@ -119,12 +124,22 @@ final class ModelDatabase {
             }
         }
         if (!changes.isEmpty()) {
-            append(LogLine.client(next(), time, List.copyOf(changes)));
+            append(LogLine.client(next(), time, List.copyOf(changes), List.of()));
         }
     }
 
     void foreign(long time) {
-        append(LogLine.client(next(), time, List.of()));
+        append(LogLine.client(next(), time, List.of(), List.of()));
+    }
+
+    /// @param after what people have decided
+    /// @return its position
+    long release(long time, RecordKey key, @Nullable Row after) {
+        List<Change> changes = new ArrayList<>();
+        put(changes, (Long) Objects.requireNonNull(key.key().get(0)), after);
+        Release release = new Release(key.entity(), key.key(), after);
+        append(LogLine.client(next(), time, List.copyOf(changes), List.of(release)));
+        return next() - 2;
     }
 
     private static Row inserted(Step.RowStep step) {
@@ -181,7 +196,13 @@ final class ModelDatabase {
     /// @param decidedAt how far this log had been read when it was planned
     /// @param asTheyCame the source's transactions, when the changes of plain records are written
     ///   as they are; else none
-    record Writing(boolean guarded, boolean marked, long decidedAt, List<LogLine> asTheyCame) {}
+    /// @param refused records that the database refuses to write
+    record Writing(
+            boolean guarded,
+            boolean marked,
+            long decidedAt,
+            List<LogLine> asTheyCame,
+            Set<RecordKey> refused) {}
 
     /// Duet's transaction: the checkpoint row and the rows whose guards hold, or nothing.
     void execute(TargetTransaction transaction, Writing writing) {
@@ -193,14 +214,15 @@ final class ModelDatabase {
         List<Change> changes = new ArrayList<>();
         BulkRows large = transaction.carried().large();
         if (large != null) {
-            large.forEach(row -> write(changes, row, writing.guarded));
+            large.forEach(row -> write(changes, row, writing));
         } else {
             Set<RecordKey> plain = transaction.carried().plain();
             for (LogLine line : writing.asTheyCame) {
                 line.changes().forEach(change -> asItCame(changes, change, plain, writing.guarded));
             }
             for (RowWrite write : transaction.writes()) {
-                if (writing.asTheyCame.isEmpty() || !plain.contains(write.key())) {
+                boolean isDue = writing.asTheyCame.isEmpty() || !plain.contains(write.key());
+                if (isDue && !writing.refused.contains(write.key())) {
                     write(changes, write, writing.guarded);
                 }
             }
@@ -212,18 +234,19 @@ final class ModelDatabase {
                         List.copyOf(changes),
                         writing.marked ? checkpoint : null,
                         transaction.kind(),
+                        List.of(),
                         writing.decidedAt));
     }
 
-    private void write(List<Change> changes, BulkRow row, boolean guarded) {
+    private void write(List<Change> changes, BulkRow row, Writing writing) {
+        List<RecordKey> keys = row.keys();
+        if (keys.stream().anyMatch(writing.refused::contains)) {
+            return;
+        }
         switch (row) {
             case BulkRow.AsItCame plain ->
-                    asItCame(
-                            changes,
-                            plain.change(),
-                            Set.copyOf(KeyIndex.keys(plain.change())),
-                            guarded);
-            case BulkRow.Decided decided -> write(changes, decided.write(), guarded);
+                    asItCame(changes, plain.change(), Set.copyOf(keys), writing.guarded);
+            case BulkRow.Decided decided -> write(changes, decided.write(), writing.guarded);
         }
     }
 

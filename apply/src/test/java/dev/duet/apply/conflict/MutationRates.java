@@ -4,8 +4,6 @@ import dev.duet.apply.conflict.HistoryMaker.History;
 import dev.duet.apply.conflict.Setup.Flavour;
 import dev.duet.apply.conflict.Simulation.Violation;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,15 +15,19 @@ public final class MutationRates {
         long first = Long.parseLong(arguments[0]);
         long count = Long.parseLong(arguments[1]);
         System.out.printf("%-40s %8s %8s%n", "mutation", "calm", "crashes");
-        Mutations.ALL.forEach((name, variant) -> rate(name, variant, first, count, null, 40));
-        rate("clocks not merged, 400 off", Mutations.UNMERGED_CLOCKS, first, count, "latest", 400);
+        Flavour mixed = new Flavour(null, false);
+        Flavour farApart = new Flavour("latest", false, 400, false);
+        Mutations.ALL.forEach((name, variant) -> rate(name, variant, first, count, mixed));
+        rate("clocks not merged, 400 off", Mutations.UNMERGED_CLOCKS, first, count, farApart);
+        Mutations.OF_HOLDS.forEach(
+                (name, variant) -> rate(name, variant, first, count, mixed.withHolds()));
     }
 
-    private static void rate(
-            String name, Variant variant, long first, long count, @Nullable String rule, int skew) {
+    private static void rate(String name, Variant variant, long first, long count, Flavour calmly) {
         Map<String, Integer> what = new TreeMap<>();
-        int calm = red(variant, first, count, new Flavour(rule, false, skew), what);
-        int crashes = red(variant, first, count, new Flavour(rule, true, skew), what);
+        Flavour crashing = new Flavour(calmly.rule(), true, calmly.skew(), calmly.holds());
+        int calm = red(variant, first, count, calmly, what);
+        int crashes = red(variant, first, count, crashing, what);
         System.out.printf("%-40s %8d %8d  %s%n", name, calm, crashes, what);
     }
 

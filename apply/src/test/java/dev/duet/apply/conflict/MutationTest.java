@@ -15,7 +15,7 @@ import java.util.Set;
 /// The checker can fail: each part of the protocol that PROTOCOL 1 found to be needed is taken
 /// away, and some history notices. [MutationRates] counts how many.
 class MutationTest {
-    private static final int MOST_SEEDS = 5_000;
+    private static final int MOST_SEEDS = 10_000;
 
     static Set<String> mutations() {
         return Mutations.ALL.keySet();
@@ -26,13 +26,32 @@ class MutationTest {
     void isNoticed(String mutation) {
         Variant variant = Objects.requireNonNull(Mutations.ALL.get(mutation));
 
-        List<Flavour> mixed = List.of(new Flavour(null, false), new Flavour(null, true));
+        List<Flavour> mixed =
+                List.of(
+                        new Flavour(null, false),
+                        new Flavour(null, true),
+                        new Flavour("owner", false), // what concerns rows to be reverted is rare
+                        new Flavour("owner", true));
         assertThat(firstRed(variant, mixed)).as(mutation).isLessThan(MOST_SEEDS);
+    }
+
+    static Set<String> mutationsOfHolds() {
+        return Mutations.OF_HOLDS.keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("mutationsOfHolds")
+    void ofHoldsIsNoticed(String mutation) {
+        Variant variant = Objects.requireNonNull(Mutations.OF_HOLDS.get(mutation));
+
+        List<Flavour> held =
+                List.of(new Flavour(null, false).withHolds(), new Flavour(null, true).withHolds());
+        assertThat(firstRed(variant, held)).as(mutation).isLessThan(MOST_SEEDS);
     }
 
     @Test
     void clocksNotMergedAtMarkersAreNoticed() {
-        List<Flavour> farApart = List.of(new Flavour("latest", true, 400));
+        List<Flavour> farApart = List.of(new Flavour("latest", true, 400, false));
 
         assertThat(firstRed(Mutations.UNMERGED_CLOCKS, farApart)).isLessThan(MOST_SEEDS);
         assertThat(firstRed(new Variant(), farApart)).isEqualTo(MOST_SEEDS);

@@ -7,7 +7,6 @@ import dev.duet.apply.conflict.rules.PresenceRule;
 import dev.duet.apply.conflict.rules.PresenceRule.Life;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.schemas.Change;
-import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.LogEntry;
 import dev.duet.schemas.Row;
 
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What PROTOCOL 1 takes away from the protocol, one by one, to see that the checks notice.
 final class Mutations {
@@ -32,6 +32,40 @@ final class Mutations {
                     return false;
                 }
             };
+
+    /// Of what is held and released; noticed in histories with holds.
+    static final Map<String, Variant> OF_HOLDS = ofHolds();
+
+    private static Map<String, Variant> ofHolds() {
+        Map<String, Variant> all = new LinkedHashMap<>();
+        all.put(
+                "holds not known after a restart",
+                new Variant() {
+                    @Override
+                    ConflictCore.Durable known(ConflictCore.Durable durable) {
+                        return new ConflictCore.Durable(
+                                durable.inA(), durable.inB(), List.of(), durable.ends());
+                    }
+                });
+        all.put(
+                "releases not known after a restart",
+                new Variant() {
+                    @Override
+                    ConflictCore.Durable known(ConflictCore.Durable durable) {
+                        return new ConflictCore.Durable(
+                                durable.inA(), durable.inB(), durable.holds(), List.of());
+                    }
+                });
+        all.put(
+                "a release is a change like others",
+                new Variant() {
+                    @Override
+                    boolean showsReleases() {
+                        return false;
+                    }
+                });
+        return all;
+    }
 
     private static Map<String, Variant> all() {
         Map<String, Variant> all = new LinkedHashMap<>();
@@ -59,31 +93,29 @@ final class Mutations {
     }
 
     interface Cores {
-        ConflictCore core(EntityRules rules, Checkpoint inA, Checkpoint inB);
+        ConflictCore core(EntityRules rules, ConflictCore.Durable durable);
     }
 
     private static Variant withCore(Cores cores) {
         return new Variant() {
             @Override
-            ConflictCore core(EntityRules rules, Checkpoint inA, Checkpoint inB) {
-                return cores.core(rules, inA, inB);
+            ConflictCore core(EntityRules rules, ConflictCore.Durable durable) {
+                return cores.core(rules, durable);
             }
         };
     }
 
     private static Variant withFold(Fold fold) {
         return withCore(
-                (rules, inA, inB) ->
-                        new ConflictCore(
-                                inA, inB, new Tracker(List.of(rules), fold), new Resume()));
+                (rules, durable) ->
+                        new ConflictCore(durable, new Tracker(List.of(rules), fold), new Resume()));
     }
 
     private static Variant withPlanner(Planner planner) {
         return withCore(
-                (rules, inA, inB) ->
+                (rules, durable) ->
                         new ConflictCore(
-                                inA,
-                                inB,
+                                durable,
                                 new Tracker(List.of(rules), planner.fold()),
                                 planner,
                                 new Resume()));
@@ -91,9 +123,8 @@ final class Mutations {
 
     private static Variant withResume(Resume resume) {
         return withCore(
-                (rules, inA, inB) ->
-                        new ConflictCore(
-                                inA, inB, new Tracker(List.of(rules), new Fold()), resume));
+                (rules, durable) ->
+                        new ConflictCore(durable, new Tracker(List.of(rules), new Fold()), resume));
     }
 
     /// Everything incoming counts as having seen everything.
@@ -121,17 +152,16 @@ final class Mutations {
         }
     }
 
-    private static ConflictCore withoutIndex(EntityRules rules, Checkpoint inA, Checkpoint inB) {
-        return new ConflictCore(inA, inB, new Tracker(List.of(rules), new NoOwn()), new Resume());
+    private static ConflictCore withoutIndex(EntityRules rules, ConflictCore.Durable durable) {
+        return new ConflictCore(durable, new Tracker(List.of(rules), new NoOwn()), new Resume());
     }
 
-    private static ConflictCore beforeImagesOnly(
-            EntityRules rules, Checkpoint inA, Checkpoint inB) {
-        return new ConflictCore(inA, inB, new NoAudit(rules), new NoIndex(), new Resume());
+    private static ConflictCore beforeImagesOnly(EntityRules rules, ConflictCore.Durable durable) {
+        return new ConflictCore(durable, new NoAudit(rules), new NoIndex(), new Resume());
     }
 
-    private static ConflictCore withoutAudit(EntityRules rules, Checkpoint inA, Checkpoint inB) {
-        return new ConflictCore(inA, inB, new NoAudit(rules), new Resume());
+    private static ConflictCore withoutAudit(EntityRules rules, ConflictCore.Durable durable) {
+        return new ConflictCore(durable, new NoAudit(rules), new Resume());
     }
 
     private static final class NoAudit extends Tracker {
@@ -143,18 +173,18 @@ final class Mutations {
         void audit(SideState state, RecordKey key, long position) {}
     }
 
-    private static ConflictCore impatient(EntityRules rules, Checkpoint inA, Checkpoint inB) {
-        return new ConflictCore(List.of(rules), inA, inB) {
+    private static ConflictCore impatient(EntityRules rules, ConflictCore.Durable durable) {
+        return new ConflictCore(List.of(rules), durable) {
             @Override
-            public boolean canRead(Side side, LogEntry entry) {
+            boolean hasReadSource(Side side, LogEntry entry) {
                 return true;
             }
         };
     }
 
     private static ConflictCore withoutEmptyMarkers(
-            EntityRules rules, Checkpoint inA, Checkpoint inB) {
-        return new ConflictCore(List.of(rules), inA, inB) {
+            EntityRules rules, ConflictCore.Durable durable) {
+        return new ConflictCore(List.of(rules), durable) {
             @Override
             boolean isWritten(List<RowWrite> writes) {
                 return !writes.isEmpty();
@@ -162,7 +192,7 @@ final class Mutations {
         };
     }
 
-    private static ConflictCore dropsAtMarker(EntityRules rules, Checkpoint inA, Checkpoint inB) {
+    private static ConflictCore dropsAtMarker(EntityRules rules, ConflictCore.Durable durable) {
         Tracker tracker =
                 new Tracker(List.of(rules), new Fold()) {
                     @Override
@@ -171,7 +201,7 @@ final class Mutations {
                         dropReturned(b, a.seen());
                     }
                 };
-        return new ConflictCore(inA, inB, tracker, new Resume());
+        return new ConflictCore(durable, tracker, new Resume());
     }
 
     private static void dropReturned(SideState state, long cameBack) {
@@ -219,7 +249,7 @@ final class Mutations {
     }
 
     /// One change for each record of a batch, as new as the last: when decided and when merged.
-    private static ConflictCore netsBatches(EntityRules rules, Checkpoint inA, Checkpoint inB) {
+    private static ConflictCore netsBatches(EntityRules rules, ConflictCore.Durable durable) {
         Planner planner =
                 new Planner(new Fold()) {
                     @Override
@@ -235,7 +265,7 @@ final class Mutations {
                                                 netted));
                     }
                 };
-        return new ConflictCore(inA, inB, new NetsBatches(rules), planner, new Resume());
+        return new ConflictCore(durable, new NetsBatches(rules), planner, new Resume());
     }
 
     private static final class NetsBatches extends Tracker {
@@ -244,7 +274,7 @@ final class Mutations {
         }
 
         @Override
-        void merge(SideState state, List<SourceTransaction> stood) {
+        void merge(SideState state, Holds holds, List<SourceTransaction> stood) {
             Map<RecordKey, List<SideState.Incoming>> byKey = new LinkedHashMap<>();
             for (SourceTransaction transaction : stood) {
                 for (NetChange change : transaction.changes()) {
@@ -257,6 +287,7 @@ final class Mutations {
                     SourceTransaction from = net.from();
                     super.merge(
                             state,
+                            holds,
                             List.of(
                                     new SourceTransaction(
                                             from.side(),
@@ -264,7 +295,7 @@ final class Mutations {
                                             from.clock(),
                                             from.seen(),
                                             List.of(net.change()),
-                                            SourceTransaction.Steps.SINGLE)));
+                                            SourceTransaction.Steps.of(List.of(), Set.of()))));
                 }
             }
         }

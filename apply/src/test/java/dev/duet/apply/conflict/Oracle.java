@@ -5,12 +5,15 @@ import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.apply.conflict.rules.PresenceRule;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.schemas.Change;
+import dev.duet.schemas.Key;
+import dev.duet.schemas.Release;
 import dev.duet.schemas.Row;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,8 @@ import java.util.function.Predicate;
 /// differences that no later insert has wiped.
 final class Oracle {
     private final EntityRules rules;
+    private final ModelHolds holds;
+    private static final Row NOTHING = Row.of();
     private final Map<Side, List<Fact>> facts = new EnumMap<>(Side.class);
 
     /// What one client's transaction did to one record.
@@ -64,14 +69,45 @@ final class Oracle {
     }
 
     /// @param upToA how much of A's log counts
-    Oracle(EntityRules rules, List<LogLine> a, long upToA, List<LogLine> b, long upToB) {
+    Oracle(
+            EntityRules rules,
+            ModelHolds holds,
+            List<LogLine> a,
+            long upToA,
+            List<LogLine> b,
+            long upToB) {
         this.rules = rules;
+        this.holds = holds;
         facts.put(Side.A, facts(Side.A, a, upToA));
         facts.put(Side.B, facts(Side.B, b, upToB));
+        if (!(rules.presence() instanceof PresenceRule.Delete)) {
+            for (Side side : Side.values()) {
+                Objects.requireNonNull(facts.get(side)).replaceAll(this::isNew);
+            }
+        }
     }
 
-    Oracle(EntityRules rules, List<LogLine> a, List<LogLine> b) {
-        this(rules, a, Long.MAX_VALUE, b, Long.MAX_VALUE);
+    /// The first change of a record that was released as gone inserts it, if it found a row or not.
+    private Fact isNew(Fact fact) {
+        HoldEnd release = holds.last(key(fact.key));
+        if (release == null || release.side() != fact.side || !fact.isUpdate()) {
+            return fact;
+        }
+        Fact before = last(fact.side, fact.key, other -> other.position < fact.position);
+        boolean isFirst = before != null && before.position == release.position();
+        boolean sawNone = last(fact.side.peer(), fact.key, fact::saw) == null;
+        return isFirst && before.isDelete() && sawNone
+                ? new Fact(
+                        fact.side, fact.position, fact.clock, fact.seen, fact.key, null, fact.after)
+                : fact;
+    }
+
+    Oracle(EntityRules rules, ModelHolds holds, List<LogLine> a, List<LogLine> b) {
+        this(rules, holds, a, Long.MAX_VALUE, b, Long.MAX_VALUE);
+    }
+
+    static RecordKey key(long key) {
+        return new RecordKey(Setup.SHAPE.entity(), Key.of(key));
     }
 
     private List<Fact> facts(Side side, List<LogLine> log, long upTo) {
@@ -85,12 +121,26 @@ final class Oracle {
             if (line.marker() != null) {
                 clock = Math.max(clock, line.marker().clock());
                 seen = line.marker().position().ordinal();
-            } else if (!line.changes().isEmpty()) {
+            } else if (!line.changes().isEmpty() || !line.releases().isEmpty()) {
                 clock = Math.max(line.time(), clock + 1);
                 net(result, side, line, clock, seen);
             }
         }
+        Map<Long, Long> counts = new HashMap<>();
+        result.removeIf(
+                fact -> fact.position < counts.computeIfAbsent(fact.key, k -> from(side, log, k)));
         return result;
+    }
+
+    /// From where on a side's changes of a record count: from its last release, or its marker.
+    private long from(Side side, List<LogLine> log, long key) {
+        HoldEnd release = holds.last(key(key));
+        return release == null ? 0 : ModelHolds.reaches(release, side, log);
+    }
+
+    private boolean isRelease(Side side, LogLine line, long key) {
+        HoldEnd release = holds.last(key(key));
+        return release != null && release.side() == side && release.position() == line.position();
     }
 
     private void net(List<Fact> result, Side side, LogLine line, long clock, long seen) {
@@ -105,6 +155,21 @@ final class Oracle {
                     put(images, null, move.after());
                 }
                 case Change.Truncate truncate -> throw new IllegalStateException();
+            }
+        }
+        for (Release release : line.releases()) {
+            Long key = (Long) Objects.requireNonNull(release.key().get(0));
+            if (isRelease(side, line, key)) {
+                images.remove(key);
+                result.add(
+                        new Fact(
+                                side,
+                                line.position(),
+                                clock,
+                                seen,
+                                key,
+                                release.row() == null ? NOTHING : null,
+                                release.row()));
             }
         }
         images.forEach(
@@ -177,6 +242,7 @@ final class Oracle {
         return switch (rules.presence()) {
             case PresenceRule.Delete delete -> false;
             case PresenceRule.Update update -> true;
+            case PresenceRule.Review review -> !(a.clock >= b.clock ? a : b).isDelete();
             case PresenceRule.Latest latest -> !(a.clock >= b.clock ? a : b).isDelete();
             case PresenceRule.Prefer prefer -> !(prefer.side() == Side.A ? a : b).isDelete();
         };
@@ -277,24 +343,36 @@ final class Oracle {
         return (own != null && own.position > fact.position) || (peers != null && peers.saw(fact));
     }
 
+    /// What was released counts for both sides.
+    private @Nullable Fact released(long key) {
+        HoldEnd release = holds.last(key(key));
+        return release == null
+                ? null
+                : last(release.side(), key, fact -> fact.position == release.position());
+    }
+
     /// The owner's last value, unless the other side has inserted the record since, not over one
     /// that was being revived.
     private @Nullable Object owned(long key, int column, FieldRule.Owner owner) {
-        Fact last = last(owner.side(), key, fact -> !fact.isDelete());
+        Fact base = released(key);
+        Fact own = last(owner.side(), key, fact -> !fact.isDelete());
+        Fact last = own == null && base != null && !base.isDelete() ? base : own;
         Fact reset =
                 last(
                         owner.side().peer(),
                         key,
                         fact ->
                                 fact.isInsert()
-                                        && (last == null || fact.saw(last))
+                                        && fact != base
+                                        && (last == null || fact.saw(last) || last == base)
                                         && !isOver(fact));
         return last == null || reset != null
                 ? owner.initial()
                 : Objects.requireNonNull(last.after).get(column);
     }
 
-    /// Whether the record was alive for the side that inserted it.
+    /// Whether the record was alive for the side that inserted it, by all that this side knew then:
+    /// with what it could not know, the answer would change after the fact.
     private boolean isOver(Fact insert) {
         return isPresent(
                 insert.key,

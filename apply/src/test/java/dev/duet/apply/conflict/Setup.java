@@ -39,9 +39,14 @@ record Setup(EntityRules rules, int keys, int batch, boolean asItCame, Largeness
     /// @param rule the rule of all fields; null for any of them at random
     /// @param crashes whether memory is lost now and then
     /// @param skew by how many ticks the databases' clocks may be off, and jump back
-    record Flavour(@Nullable String rule, boolean crashes, int skew) {
+    /// @param holds whether databases refuse rows, and people release them
+    record Flavour(@Nullable String rule, boolean crashes, int skew, boolean holds) {
         Flavour(@Nullable String rule, boolean crashes) {
-            this(rule, crashes, 40);
+            this(rule, crashes, 40, false);
+        }
+
+        Flavour withHolds() {
+            return new Flavour(rule, crashes, skew, true);
         }
     }
 
@@ -58,14 +63,18 @@ record Setup(EntityRules rules, int keys, int batch, boolean asItCame, Largeness
         Largeness large = Largeness.random(random);
         return new Setup(
                 new EntityRules(SHAPE.entity(), 1, columns, presence(random)),
-                1 + random.nextInt(large.kind() == Largeness.Kind.NONE ? 3 : 6),
+                1
+                        + random.nextInt(
+                                large.kind() == Largeness.Kind.NONE || random.nextBoolean()
+                                        ? 3
+                                        : 6),
                 random.nextBoolean() ? 1 : 3,
                 random.nextBoolean(),
                 large);
     }
 
     private static final List<String> MIX =
-            List.of("latest", "prefer", "max", "min", "sum", "owner", "version");
+            List.of("latest", "prefer", "max", "min", "sum", "owner", "version", "review");
 
     private static FieldRule rule(RandomGenerator random, @Nullable String fixed) {
         String name = fixed == null ? MIX.get(random.nextInt(MIX.size())) : fixed;
@@ -77,15 +86,17 @@ record Setup(EntityRules rules, int keys, int batch, boolean asItCame, Largeness
             case "sum" -> new FieldRule.Sum();
             case "owner" -> new FieldRule.Owner(side(random), 0L);
             case "version" -> new FieldRule.Version(1 + random.nextInt(FIELDS));
+            case "review" -> new FieldRule.Review();
             default -> throw new IllegalArgumentException(name);
         };
     }
 
     private static PresenceRule presence(RandomGenerator random) {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> new PresenceRule.Delete();
             case 1 -> new PresenceRule.Update();
             case 2 -> new PresenceRule.Latest();
+            case 3 -> new PresenceRule.Review();
             default -> new PresenceRule.Prefer(side(random));
         };
     }

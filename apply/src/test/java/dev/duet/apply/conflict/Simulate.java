@@ -22,14 +22,15 @@ public final class Simulate {
 
     private Simulate() {}
 
-    /// `FIRST COUNT [RULE|mixed [crashes|calm]]`: so many histories from a first seed on.
+    /// `FIRST COUNT [RULE|mixed [crashes|calm [holds]]]`: so many histories from a first seed on.
     public static void main(String[] arguments) {
         long first = Long.parseLong(arguments[0]);
         long count = Long.parseLong(arguments[1]);
         String rule = arguments.length > 2 && !arguments[2].equals("mixed") ? arguments[2] : null;
         boolean crashing = arguments.length <= 3 || arguments[3].equals("crashes");
         Simulate simulate = new Simulate();
-        simulate.run(first, count, new Flavour(rule, crashing));
+        Flavour flavour = new Flavour(rule, crashing);
+        simulate.run(first, count, arguments.length > 4 ? flavour.withHolds() : flavour);
         System.out.println(
                 count
                         + " histories from seed "

@@ -2,14 +2,17 @@ package dev.duet.apply.conflict;
 
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.schemas.LogEntry;
+import dev.duet.schemas.Row;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Runs the real core over two model databases through one history, and then until it rests. One
 /// thread; the same steps give the same end.
@@ -21,8 +24,10 @@ final class Simulation {
     private final Map<Side, LogEntry> lastRead = new EnumMap<>(Side.class);
     private final Map<Side, TargetTransaction> planned = new EnumMap<>(Side.class);
     private final Map<Side, TargetTransaction> executed = new EnumMap<>(Side.class);
+    private final Map<Side, List<Hold>> begun = new EnumMap<>(Side.class);
     private final Map<Side, Long> decidedAt = new EnumMap<>(Side.class);
     private final Map<Side, Long> acknowledged = new EnumMap<>(Side.class);
+    final ModelHolds holds = new ModelHolds();
     private final Setup setup;
     private final Variant variant;
     private final @Nullable Twin twin;
@@ -67,8 +72,13 @@ final class Simulation {
         ConflictCore started =
                 variant.core(
                         setup.rules(),
-                        database(Side.A).checkpoint(),
-                        database(Side.B).checkpoint());
+                        variant.known(
+                                new ConflictCore.Durable(
+                                        database(Side.A).checkpoint(),
+                                        database(Side.B).checkpoint(),
+                                        holds.holds(),
+                                        holds.ends())));
+        known(started, holds.holds());
         started.bulkWhen(setup.large().rule(crashes));
         if (twin != null) {
             twin.start(database(Side.A).checkpoint(), database(Side.B).checkpoint());
@@ -81,14 +91,13 @@ final class Simulation {
                         side + " " + from + " < " + acknowledged.get(side));
             }
             tailers.put(
-                    side,
-                    new LogTailer(
-                            side,
-                            database(side),
-                            started.resumeFrom(side),
-                            variant.mergesClocks()));
+                    side, new LogTailer(side, database(side), started.resumeFrom(side), variant));
         }
         return started;
+    }
+
+    private void known(ConflictCore by, List<Hold> known) {
+        holds.known(known, by.state(Side.A).processedTo(), by.state(Side.B).processedTo());
     }
 
     ModelDatabase database(Side side) {
@@ -108,7 +117,7 @@ final class Simulation {
             case Step.Read read -> read(read.side(), read.entries());
             case Step.Redeliver again -> {
                 LogEntry last = lastRead.get(again.side());
-                if (last != null) {
+                if (last != null && core.canRead(again.side(), last)) {
                     read(again.side(), last);
                 }
             }
@@ -135,7 +144,9 @@ final class Simulation {
                             twin -> twin.planHeartbeat(heartbeat.side()));
                 }
             }
-            case Step.Execute execute -> execute(execute.target());
+            case Step.Execute execute -> execute(execute.target(), -1);
+            case Step.ExecuteRefused refused -> execute(refused.target(), refused.which());
+            case Step.Release release -> release(release);
             case Step.Acknowledge answer -> acknowledge(answer.target());
             case Step.Crash crash -> {
                 crashes++;
@@ -191,17 +202,71 @@ final class Simulation {
         return read;
     }
 
-    private void execute(Side target) {
+    private static List<RecordKey> keys(TargetTransaction transaction) {
+        BulkRows large = transaction.carried().large();
+        List<RecordKey> keys = new ArrayList<>();
+        if (large == null) {
+            transaction.writes().forEach(write -> keys.add(write.key()));
+        } else {
+            large.forEach(row -> keys.addAll(row.keys()));
+        }
+        return keys;
+    }
+
+    /// @param refused which of its records the database refuses; negative for none
+    private void execute(Side target, int refused) {
         TargetTransaction transaction = planned.remove(target);
         if (transaction != null) {
+            List<RecordKey> keys = keys(transaction);
+            List<Hold> holding =
+                    refused < 0 || keys.isEmpty()
+                            ? List.of()
+                            : List.of(core.hold(transaction, keys.get(refused % keys.size())));
+            boolean asItCame = setup.asItCame() && holding.isEmpty();
             ModelDatabase.Writing writing =
                     new ModelDatabase.Writing(
                             variant.guards(),
                             variant.marks(transaction),
                             decidedAt.get(target),
-                            setup.asItCame() ? source(transaction) : List.of());
+                            asItCame ? source(transaction) : List.of(),
+                            holding.stream().map(Hold::key).collect(Collectors.toSet()));
             database(target).execute(transaction, writing);
+            holds.stored(transaction, holding);
+            begun.put(target, holding);
             executed.put(target, transaction);
+        }
+    }
+
+    /// A record that was released is not released again on the other side before that has heard.
+    private void release(Step.Release step) {
+        List<RecordKey> open = holds.open();
+        if (open.isEmpty()) {
+            return;
+        }
+        RecordKey key = open.get(step.which() % open.size());
+        HoldEnd last = holds.lastMade(key);
+        Side side =
+                last == null || database(last.side().peer()).hasApplied(last.position())
+                        ? step.side()
+                        : last.side();
+        Row row =
+                step.there()
+                        ? Row.of(
+                                key.key().get(0),
+                                step.values()[0],
+                                step.values()[1],
+                                step.values()[2])
+                        : null;
+        long position = database(side).release(step.time(), key, row);
+        holds.released(new HoldEnd(key, side, position));
+    }
+
+    void releaseAll() {
+        int count = 0;
+        while (!holds.open().isEmpty()) {
+            count++;
+            Side side = count % 2 == 0 ? Side.A : Side.B;
+            release(new Step.Release(side, 0, 0, count % 3 > 0, count % 3, 1, 2));
         }
     }
 
@@ -220,6 +285,10 @@ final class Simulation {
             if (twin != null) {
                 twin.committed(transaction);
             }
+            known(core, Objects.requireNonNull(begun.remove(target)));
+            if (applies % 8 == 0) { // late, as no restart needs it done
+                holds.clean(core);
+            }
             for (Side side : Side.values()) {
                 long position = core.acknowledge(side).position().ordinal();
                 acknowledged.merge(side, position, Math::max);
@@ -228,7 +297,7 @@ final class Simulation {
     }
 
     private void finish(Side target) {
-        execute(target);
+        execute(target, -1);
         acknowledge(target);
     }
 
@@ -298,7 +367,7 @@ final class Simulation {
 
     private boolean isAtRest() {
         for (Side side : Side.values()) {
-            if (core.inFlight(side) > 0
+            if (core.inFlight(side) + core.changesInFlight(side) + core.largeInFlight(side) > 0
                     || core.acknowledge(side).position().ordinal() < lastChange(side)) {
                 return false;
             }
@@ -309,8 +378,9 @@ final class Simulation {
     private long lastChange(Side side) {
         List<LogLine> log = database(side).log();
         for (int i = log.size() - 1; i >= 0; i--) {
-            if (log.get(i).isClients() && !log.get(i).changes().isEmpty()) {
-                return log.get(i).position();
+            LogLine line = log.get(i);
+            if (line.isClients() && !(line.changes().isEmpty() && line.releases().isEmpty())) {
+                return line.position();
             }
         }
         return 0;

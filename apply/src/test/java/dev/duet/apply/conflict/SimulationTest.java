@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The real core through 100,000 fixed histories; `scripts/simulate` runs others.
+/// The real core through 150,000 fixed histories; `scripts/simulate` runs others.
 class SimulationTest {
     private static final Variant AS_IT_IS = new Variant();
 
@@ -25,15 +25,25 @@ class SimulationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"latest", "prefer", "max", "min", "sum", "owner", "version"})
+    @ValueSource(strings = {"latest", "prefer", "max", "min", "sum", "owner", "version", "review"})
     void oneRule(String rule) {
         assertAllPass(0, 2_000, rule, false);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"latest", "prefer", "max", "min", "sum", "owner", "version"})
+    @ValueSource(strings = {"latest", "prefer", "max", "min", "sum", "owner", "version", "review"})
     void oneRuleWithCrashes(String rule) {
         assertAllPass(0, 2_000, rule, true);
+    }
+
+    @Test
+    void recordsAreHeldAndReleased() {
+        assertAllPass(new Flavour(null, false).withHolds(), 0, 20_000);
+    }
+
+    @Test
+    void recordsAreHeldAndReleasedWithCrashes() {
+        assertAllPass(new Flavour(null, true).withHolds(), 0, 30_000);
     }
 
     @Test
@@ -46,7 +56,10 @@ class SimulationTest {
 
     private static void assertAllPass(
             long first, long count, @Nullable String rule, boolean crashes) {
-        Flavour flavour = new Flavour(rule, crashes);
+        assertAllPass(new Flavour(rule, crashes), first, count);
+    }
+
+    private static void assertAllPass(Flavour flavour, long first, long count) {
         for (long seed = first; seed < first + count; seed++) {
             History history = HistoryMaker.of(seed, flavour);
             if (Verdict.of(history, AS_IT_IS).violation() != null) {

@@ -41,6 +41,26 @@ sealed interface Step {
     /// The transaction that is open is committed.
     record Execute(Side target) implements Step {}
 
+    /// It is committed, but the database refuses one of its rows, which is held from then on.
+    record ExecuteRefused(Side target, int which) implements Step {}
+
+    /// People decide on a record that is held: it is these values, or gone.
+    record Release(Side side, long time, int which, boolean there, long... values) implements Step {
+        @Override
+        public String toString() {
+            return "release "
+                    + side
+                    + " at "
+                    + time
+                    + ": "
+                    + which
+                    + " "
+                    + there
+                    + " "
+                    + Arrays.toString(values);
+        }
+    }
+
     /// The answer to the commit arrives.
     record Acknowledge(Side target) implements Step {}
 

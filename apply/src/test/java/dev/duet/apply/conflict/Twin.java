@@ -148,6 +148,7 @@ final class Twin {
         return switch (change) {
             case NetChange.Inserted insert -> new Written("insert", insert.after(), Map.of());
             case NetChange.Deleted delete -> new Written("delete", null, Map.of());
+            case NetChange.Released released -> throw new IllegalStateException();
             case NetChange.Updated update -> {
                 Map<Integer, @Nullable Object> fields = new HashMap<>();
                 update.touched().stream().forEach(i -> fields.put(i, update.after().get(i)));

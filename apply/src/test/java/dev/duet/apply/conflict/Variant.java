@@ -1,14 +1,22 @@
 package dev.duet.apply.conflict;
 
 import dev.duet.apply.conflict.rules.EntityRules;
-import dev.duet.schemas.Checkpoint;
 
 import java.util.List;
 
 /// The protocol as it is; a mutation overrides what it takes away.
 class Variant {
-    ConflictCore core(EntityRules rules, Checkpoint inA, Checkpoint inB) {
-        return new ConflictCore(List.of(rules), inA, inB);
+    ConflictCore core(EntityRules rules, ConflictCore.Durable durable) {
+        return new ConflictCore(List.of(rules), durable);
+    }
+
+    /// What a core is told at its start.
+    ConflictCore.Durable known(ConflictCore.Durable durable) {
+        return durable;
+    }
+
+    boolean showsReleases() {
+        return true;
     }
 
     boolean guards() {

@@ -42,18 +42,18 @@ public sealed interface FieldDecision {
                         ? pick(isLater(theirs, ours), theirs, ours, "wrote the same version later")
                         : pick(order > 0, theirs, ours, "has the greater version");
             }
-            case FieldRule.Max max ->
-                    pick(
-                            Values.compare(theirs.value(), ours.value()) > 0,
-                            theirs,
-                            ours,
-                            "wrote the greater value");
-            case FieldRule.Min min ->
-                    pick(
-                            Values.compare(theirs.value(), ours.value()) < 0,
-                            theirs,
-                            ours,
-                            "wrote the smaller value");
+            case FieldRule.Max max -> {
+                int order = Values.compare(theirs.value(), ours.value());
+                yield order == 0
+                        ? pick(isLater(theirs, ours), theirs, ours, "wrote the equal value later")
+                        : pick(order > 0, theirs, ours, "wrote the greater value");
+            }
+            case FieldRule.Min min -> {
+                int order = Values.compare(theirs.value(), ours.value());
+                yield order == 0
+                        ? pick(isLater(theirs, ours), theirs, ours, "wrote the equal value later")
+                        : pick(order < 0, theirs, ours, "wrote the smaller value");
+            }
             case FieldRule.Review review ->
                     pick(
                             isLater(theirs, ours),

@@ -63,12 +63,14 @@ public sealed interface FieldRule {
         }
     }
 
-    /// A person decides. Until there is a queue for that, the later change stands, and the ruling
-    /// says that it waits.
+    /// A person decides. Until then the later change stands, and the ruling says that it waits; the
+    /// caller may have the record held.
     record Review() implements FieldRule {
+        public static final String TEXT = "review";
+
         @Override
         public String text() {
-            return "review";
+            return TEXT;
         }
     }
 }

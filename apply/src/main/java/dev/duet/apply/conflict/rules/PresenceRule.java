@@ -84,6 +84,19 @@ public sealed interface PresenceRule {
         }
     }
 
+    /// A person decides; until then the later stands, and the ruling says that it waits.
+    record Review() implements PresenceRule {
+        @Override
+        public String text() {
+            return FieldRule.Review.TEXT;
+        }
+
+        @Override
+        public boolean deleteWins(Life delete, Life other) {
+            return delete.isLaterThan(other);
+        }
+    }
+
     /// Whether the record exists after `theirs`.
     ///
     /// @param alive whether it did before
