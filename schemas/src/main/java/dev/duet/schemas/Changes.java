@@ -6,7 +6,8 @@ import java.util.List;
 /// The changes of one transaction in their order: in memory when it is small, in a temporary file
 /// when it is not.
 ///
-/// May be read more than once; one thread at a time. Closing frees the file.
+/// May be read more than once, from several threads: nothing is kept between reads. Closing frees
+/// the file.
 public interface Changes extends Iterable<Change>, AutoCloseable {
     Changes NONE = of(List.of());
 
@@ -15,6 +16,12 @@ public interface Changes extends Iterable<Change>, AutoCloseable {
 
     /// About how many bytes they take in memory; what bounds queues and batches.
     long weight();
+
+    /// One of them, counted from 0.
+    Change get(long ordinal);
+
+    /// The same changes for somebody else, who closes them too: the file goes with the last.
+    Changes share();
 
     @Override
     void close();
@@ -35,6 +42,16 @@ public interface Changes extends Iterable<Change>, AutoCloseable {
             @Override
             public long weight() {
                 return weight;
+            }
+
+            @Override
+            public Change get(long ordinal) {
+                return held.get(Math.toIntExact(ordinal));
+            }
+
+            @Override
+            public Changes share() {
+                return this;
             }
 
             @Override

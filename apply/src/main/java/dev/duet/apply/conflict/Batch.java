@@ -21,8 +21,9 @@ record Batch(
         Map<RecordKey, List<Incoming>> changes) {
     /// Takes the next transactions from a side's queue; at least one, which must be there.
     ///
-    /// A batch ends before an insert of a record that it deletes; a release goes alone.
-    static Batch take(SideState from, int limit) {
+    /// A batch ends before an insert of a record that it deletes; a release goes alone, and so does
+    /// a large transaction.
+    static Batch take(SideState from, int limit, Bulks bulks) {
         int most = limit;
         Batch batch = new Batch(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
         Set<RecordKey> deleted = new HashSet<>();
@@ -30,12 +31,12 @@ record Batch(
             Queued next = from.queue.getFirst();
             SourceTransaction transaction = next.changes();
             if (transaction != null) {
-                boolean isRelease = transaction.isRelease();
+                boolean isAlone = transaction.isRelease() || bulks.isBulk(transaction);
                 if (insertsOneOf(deleted, transaction)
-                        || (isRelease && !batch.transactions.isEmpty())) {
+                        || (isAlone && !batch.transactions.isEmpty())) {
                     break;
                 }
-                most = isRelease ? 1 : most;
+                most = isAlone ? 1 : most;
                 batch.add(transaction, deleted);
                 batch.positions.add(next.anchor().position());
             }

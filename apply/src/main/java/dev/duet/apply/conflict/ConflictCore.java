@@ -28,8 +28,13 @@ import java.util.Set;
 /// One change, read on A, goes through this file from top to bottom: read, folded and queued;
 /// planned into B; its marker read in B's log, where it is merged and audited; repaired if need be;
 /// dropped.
-public class ConflictCore {
+public class ConflictCore implements AutoCloseable {
+    /// How many changes a transaction may have that is not large, unless [#bulkOver] says
+    /// otherwise.
+    public static final long BULK_OVER = 20_000;
+
     private final Tracker tracker;
+    private final Bulks bulks;
     private final Reading reading;
     private final Planner planner;
     private final Resume resume;
@@ -50,6 +55,18 @@ public class ConflictCore {
         this(rules, new Durable(inA, inB));
     }
 
+    /// To be called before anything is read. A large transaction is not followed record by record,
+    /// and takes little memory: [Bulks].
+    ///
+    /// @param changes how many changes a transaction may have that is not large
+    public final void bulkOver(long changes) {
+        bulkWhen((position, all) -> all.count() > changes);
+    }
+
+    final void bulkWhen(Bulks.Rule rule) {
+        bulks.when(rule);
+    }
+
     ConflictCore(Durable durable, Tracker tracker, Resume resume) {
         this(durable, tracker, new Planner(tracker.fold()), resume);
     }
@@ -59,11 +76,13 @@ public class ConflictCore {
         SideState b = new SideState(Side.B, durable.inB, durable.inA);
         this.holds = new Holds(durable.holds, durable.ends, a, b);
         this.tracker = tracker;
-        this.reading = new Reading(tracker, holds);
+        this.bulks = tracker.bulks(a, b);
+        this.reading = new Reading(tracker, holds, bulks);
         this.planner = planner;
         this.resume = resume;
         sides.put(Side.A, a);
         sides.put(Side.B, b);
+        bulkOver(BULK_OVER);
     }
 
     /// What must be known for a start.
@@ -114,7 +133,7 @@ public class ConflictCore {
             throw new IllegalStateException("a hold begins: see canRead");
         }
         if (!state.isSettled() && position > state.settledTo) {
-            Rebuilding.settle(state);
+            settle(state);
         }
         Anchor anchor = new Anchor(origin.position(), origin.clock(), origin.seen());
         SideState peer = peer(side);
@@ -125,7 +144,7 @@ public class ConflictCore {
                     case LogEntry.Passed passed -> reading.passed(state, anchor);
                 };
         if (!state.isSettled() && position == state.settledTo) {
-            Rebuilding.settle(state);
+            settle(state);
         } else if (state.isSettled()) {
             touched.forEach(key -> tracker.audit(state, key, position));
         }
@@ -133,6 +152,12 @@ public class ConflictCore {
             readSinceDrop = 0;
             tracker.drop(state(Side.A), state(Side.B));
         }
+        bulks.drop();
+    }
+
+    private void settle(SideState state) {
+        Rebuilding.settle(state);
+        bulks.settled(state);
     }
 
     // DECIDE and APPLY
@@ -149,7 +174,8 @@ public class ConflictCore {
         if (from.queue.isEmpty() || !from.hasReadProcessed()) {
             return null;
         }
-        Batch batch = Batch.take(from, most);
+        Batch batch = Batch.take(from, most, bulks);
+        List<Bulk> large = bulks.among(batch.transactions());
         List<RowWrite> writes = new ArrayList<>();
         List<Ruling> rulings = new ArrayList<>();
         Set<RecordKey> plain = new HashSet<>();
@@ -175,20 +201,29 @@ public class ConflictCore {
                                 plain.add(key);
                             }
                         });
+        BulkRows rows = null;
+        for (Bulk bulk : large) {
+            rows = new BulkPlan(tracker, planner, bulks).plan(bulk, target, writes, rulings);
+            bulk.applied();
+            plain.clear();
+        }
         batch.transactions().forEach(target::applied);
         if (!isWritten(writes)) {
             return null;
         }
         target.recorded.addAll(rulings);
         batch.keepWhole(plain);
-        return open(
-                target,
-                TargetTransaction.Kind.APPLY,
-                writes,
-                rulings,
-                new TargetTransaction.Carried(
-                        batch.positions(), plain, batch.parked(), batch.ended()),
-                batch.changes().keySet());
+        TargetTransaction planned =
+                open(
+                        target,
+                        TargetTransaction.Kind.APPLY,
+                        writes,
+                        rulings,
+                        new TargetTransaction.Carried(
+                                batch.positions(), plain, batch.parked(), batch.ended(), rows),
+                        batch.changes().keySet());
+        large.forEach(bulk -> bulk.written(planned.checkpoint().counter()));
+        return planned;
     }
 
     private Planner.Subject subject(SideState target, RecordKey key, List<Incoming> changes) {
@@ -285,7 +320,7 @@ public class ConflictCore {
                         last.incarnation(),
                         last.fencingToken());
         target.checkpoint = next;
-        target.written(next.counter(), List.copyOf(keys));
+        target.written(next.counter(), keys);
         List<Ruling> all = new ArrayList<>(rulings);
         all.addAll(target.takeLate());
         TargetTransaction planned =
@@ -310,6 +345,7 @@ public class ConflictCore {
         source.resumesAt(checkpoint.sourceResume());
         target.resumesAt(checkpoint.targetResume());
         for (Hold hold : target.takeHolding()) {
+            bulks.surface(hold.key());
             holds.begin(hold);
             source.hold(hold.key(), target);
             target.hold(hold.key(), source);
@@ -395,6 +431,24 @@ public class ConflictCore {
     /// a transaction of its own): record, shadow, claims, the transaction and its place in the log.
     public final int inFlight(Side side) {
         return state(side).records.size();
+    }
+
+    /// How many large transactions of a side something may still depend on.
+    public final int largeInFlight(Side side) {
+        return bulks.log(side).bulks().size();
+    }
+
+    /// Frees what large transactions hold on disk.
+    @Override
+    public final void close() {
+        bulks.close();
+    }
+
+    /// What is known of a record of a side, be it tracked or below a large transaction; null for
+    /// nothing.
+    final @Nullable TrackedRecord known(Side side, RecordKey key) {
+        TrackedRecord record = state(side).records.get(key);
+        return record == null ? bulks.log(side).replay(key) : record;
     }
 
     /// How many of a side's changes were read and are not yet known to stand in the peer: what is

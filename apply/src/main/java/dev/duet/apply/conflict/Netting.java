@@ -64,7 +64,7 @@ final class Netting {
         List<NetChange> result = new ArrayList<>(nets.size());
         nets.forEach(
                 (key, net) -> {
-                    NetChange change = change(key, net);
+                    NetChange change = change(key, net.shape, net.before, net.after);
                     if (change != null) {
                         result.add(change);
                     }
@@ -107,9 +107,34 @@ final class Netting {
         return new RecordKey(shape.entity(), row.key(shape.keySize()));
     }
 
-    private static @Nullable NetChange change(RecordKey key, Net net) {
-        Row before = net.before;
-        Row after = net.after;
+    /// What a change does to one record, when it is the only one of its transaction that touches
+    /// it.
+    ///
+    /// @param key of the record, or of one of the two of a key change
+    static @Nullable NetChange only(RecordKey key, Change change) {
+        return switch (change) {
+            case Change.Insert insert -> change(key, insert.shape(), null, insert.after());
+            case Change.Update update ->
+                    change(
+                            key,
+                            update.shape(),
+                            update.before(),
+                            Image.completed(update.after(), update.before()));
+            case Change.Delete delete -> change(key, delete.shape(), delete.before(), null);
+            case Change.KeyChange move ->
+                    key.equals(key(move.shape(), move.before()))
+                            ? change(key, move.shape(), move.before(), null)
+                            : change(
+                                    key,
+                                    move.shape(),
+                                    null,
+                                    Image.completed(move.after(), move.before()));
+            case Change.Truncate truncate -> throw new CannotNet(truncate);
+        };
+    }
+
+    private static @Nullable NetChange change(
+            RecordKey key, Shape shape, @Nullable Row before, @Nullable Row after) {
         if (before == null) {
             return after == null ? null : new NetChange.Inserted(key, after, false);
         }
@@ -117,7 +142,7 @@ final class Netting {
             return new NetChange.Deleted(key, before, before);
         }
         BitSet touched = new BitSet();
-        for (int i = net.shape.keySize(); i < net.shape.size(); i++) {
+        for (int i = shape.keySize(); i < shape.size(); i++) {
             Object value = after.get(i);
             if (value != Unchanged.VALUE && !Objects.equals(before.get(i), value)) {
                 touched.set(i);

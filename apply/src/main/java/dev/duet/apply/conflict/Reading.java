@@ -17,10 +17,14 @@ import java.util.Set;
 final class Reading {
     private final Tracker tracker;
     private final Holds holds;
+    private final Bulks bulks;
+    private final BulkReading large;
 
-    Reading(Tracker tracker, Holds holds) {
+    Reading(Tracker tracker, Holds holds, Bulks bulks) {
         this.tracker = tracker;
         this.holds = holds;
+        this.bulks = bulks;
+        this.large = tracker.bulkReading(bulks, holds);
     }
 
     /// A client's transaction: folded here, queued for the peer.
@@ -29,16 +33,11 @@ final class Reading {
     Set<RecordKey> client(
             SideState state, SideState peer, LogEntry.Transaction client, Anchor anchor) {
         long position = anchor.position().ordinal();
+        if (client.releases().isEmpty() && bulks.isBulk(position, client.changes())) {
+            return large(state, peer, client, anchor);
+        }
         Netting netting = Netting.of(client.changes());
-        List<NetChange> carried = new ArrayList<>();
-        SourceTransaction transaction =
-                new SourceTransaction(
-                        state.side,
-                        position,
-                        anchor.clock(),
-                        LogIndex.seen(anchor),
-                        carried,
-                        netting.steps());
+        SourceTransaction transaction = transaction(state, anchor, netting.steps());
         Set<RecordKey> touched = new LinkedHashSet<>();
         for (NetChange change : changes(state.side, position, client, netting)) {
             if (holds.isHeld(state.side, change.key())) {
@@ -46,28 +45,87 @@ final class Reading {
                 continue;
             }
             touched.add(change.key());
-            TrackedRecord record = tracker.track(state, change, Image.of(change.before()));
-            record.image = record.image.next(change.after());
-            if (record.own.isLong()) {
-                record.own.forgetSteps(peer.log.seenAt(state.seen()));
-            }
-            if (Fold.isForNobody(record.rules, state.side, change)) {
+            bulks.surface(change.key());
+            if (!follow(state, peer, change, transaction)) {
                 netting.leftOut(change.key());
-            } else {
-                carried.add(tracker.fold().local(record, change, transaction));
-                Rebuilding.local(record, change);
             }
         }
+        queue(state, peer, anchor, transaction, !transaction.changes().isEmpty());
+        return touched;
+    }
+
+    private Set<RecordKey> large(
+            SideState state, SideState peer, LogEntry.Transaction client, Anchor anchor) {
+        Set<RecordKey> touched = new LinkedHashSet<>();
+        SourceTransaction transaction =
+                transaction(state, anchor, SourceTransaction.Steps.of(List.of(), Set.of()));
+        Bulk bulk =
+                large.client(
+                        peer,
+                        client,
+                        transaction,
+                        change -> {
+                            if (holds.isHeld(state.side, change.key())) {
+                                transaction.steps().held().add(change.key());
+                            } else {
+                                touched.add(change.key());
+                                follow(state, peer, change, transaction);
+                            }
+                        });
+        queue(state, peer, anchor, transaction, bulk != null && bulk.isCarried());
+        if (bulk != null && bulk.position() <= peer.seen()) {
+            bulk.merged();
+        } else if (bulk != null && bulk.position() <= state.processedTo()) {
+            bulk.applied();
+        }
+        return touched;
+    }
+
+    private static SourceTransaction transaction(
+            SideState state, Anchor anchor, SourceTransaction.Steps steps) {
+        return new SourceTransaction(
+                state.side,
+                anchor.position().ordinal(),
+                anchor.clock(),
+                LogIndex.seen(anchor),
+                new ArrayList<>(),
+                steps);
+    }
+
+    /// Folds a change here.
+    ///
+    /// @return whether it is anything for the other side
+    private boolean follow(
+            SideState state, SideState peer, NetChange change, SourceTransaction transaction) {
+        TrackedRecord record = tracker.track(state, change, Image.of(change.before()));
+        record.image = record.image.next(change.after());
+        if (record.own.isLong()) {
+            record.own.forgetSteps(peer.log.seenAt(state.seen()));
+        }
+        if (Fold.isForNobody(record.rules, state.side, change)) {
+            return false;
+        }
+        transaction.changes().add(tracker.fold().local(record, change, transaction));
+        Rebuilding.local(record, change);
+        return true;
+    }
+
+    /// @param isCarried whether there is anything for the other side
+    private static void queue(
+            SideState state,
+            SideState peer,
+            Anchor anchor,
+            SourceTransaction transaction,
+            boolean isCarried) {
         state.log.add(anchor);
-        boolean isEmpty = carried.isEmpty() && transaction.steps().held().isEmpty();
+        boolean isEmpty = !isCarried && transaction.steps().held().isEmpty();
         state.enqueue(anchor, isEmpty ? null : transaction);
-        if (!carried.isEmpty() && position > peer.seen()) {
+        if (isCarried && transaction.position() > peer.seen()) {
             peer.addUnmerged(transaction);
-            if (position <= state.processedTo()) {
+            if (transaction.position() <= state.processedTo()) {
                 peer.applied(transaction); // before the restart
             }
         }
-        return touched;
     }
 
     /// What the transaction did; of a record that it releases, what it leaves.
@@ -95,28 +153,54 @@ final class Reading {
         long to = marker.checkpoint().position().ordinal();
         if (!state.isSettled() && from < to && from < peer.began) {
             Rebuilding.missed(state);
+            bulks.missed(state);
         }
         Set<RecordKey> touched = new LinkedHashSet<>();
         List<SourceTransaction> stood = state.takeUnmerged(to);
         tracker.merge(state, holds, stood);
         for (SourceTransaction transaction : stood) {
             transaction.changes().forEach(change -> touched.add(change.key()));
-            state.merged(transaction);
         }
-        for (NetChange row : Netting.net(marker.changes())) {
-            TrackedRecord record = state.records.get(row.key());
-            if (record != null) {
-                touched.add(row.key());
-                record.image = record.image.next(row.after());
-                if (!state.isSettled()) {
-                    Rebuilding.shown(record, row.after(), from >= to);
-                }
+        List<Bulk> arrived = bulks.among(stood);
+        if (arrived.isEmpty() && !bulks.isBulk(anchor.position().ordinal(), marker.changes())) {
+            for (NetChange row : Netting.net(marker.changes())) {
+                bulks.surface(row.key());
+                shown(state, row, from >= to, touched);
             }
+        } else {
+            large.marker(
+                    state,
+                    arrived,
+                    marker,
+                    new BulkReading.Shown() {
+                        @Override
+                        public void row(NetChange row) {
+                            shown(state, row, from >= to, touched);
+                        }
+
+                        @Override
+                        public void surfaced(RecordKey key) {
+                            touched.add(key);
+                        }
+                    });
         }
+        stood.forEach(state::merged);
         state.markerRead(marker.checkpoint().counter());
         state.log.add(anchor);
         state.enqueue(anchor, null);
         return touched;
+    }
+
+    private static void shown(
+            SideState state, NetChange row, boolean isRepair, Set<RecordKey> touched) {
+        TrackedRecord record = state.records.get(row.key());
+        if (record != null) {
+            touched.add(row.key());
+            record.image = record.image.next(row.after());
+            if (!state.isSettled()) {
+                Rebuilding.shown(record, row.after(), isRepair);
+            }
+        }
     }
 
     /// Nothing for us: only the position moves.

@@ -4,8 +4,6 @@ import dev.duet.schemas.Row;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Iterator;
-
 /// What is different while a log is read again after a restart, up to its stored clean position
 /// (PROTOCOL 4, RESTART): there everything is settled, so that the rows are the truth, while
 /// changes whose other half lies before the resume position cannot be folded. Stateless.
@@ -14,10 +12,12 @@ final class Rebuilding {
 
     /// Some of the transactions that a marker stands for were not read again.
     static void missed(SideState state) {
-        for (TrackedRecord record : state.records.values()) {
-            record.shadow.forgetAll();
-            record.inexact = true;
-        }
+        state.records.values().forEach(Rebuilding::missed);
+    }
+
+    static void missed(TrackedRecord record) {
+        record.shadow.forgetAll();
+        record.inexact = true;
     }
 
     /// A change was merged that had not seen all of this side's, some of which were not read again.
@@ -66,24 +66,24 @@ final class Rebuilding {
 
     /// At the clean position every row is what it must be.
     static void settle(SideState state) {
-        Iterator<TrackedRecord> records = state.records.values().iterator();
-        while (records.hasNext()) {
-            TrackedRecord record = records.next();
-            switch (record.image) {
-                case Image.Present present ->
-                        record.shadow.become(present.row(), record.rules.keySize());
-                case Image.Absent absent -> record.shadow.become(null, record.rules.keySize());
-                case Image.Unknown unknown -> {
-                    if (record.inexact) {
-                        records.remove(); // no client changed it: nothing is lost with it
-                    } else {
-                        record.image =
-                                Image.of(record.shadow.isAlive() ? record.shadow.row() : null);
-                    }
-                }
-            }
-            record.inexact = false;
-        }
+        state.records.values().removeIf(record -> !settle(record));
         state.settled();
+    }
+
+    /// @return whether anything is known of the record
+    static boolean settle(TrackedRecord record) {
+        switch (record.image) {
+            case Image.Present present ->
+                    record.shadow.become(present.row(), record.rules.keySize());
+            case Image.Absent absent -> record.shadow.become(null, record.rules.keySize());
+            case Image.Unknown unknown -> {
+                if (record.inexact) {
+                    return false; // no client changed it: nothing is lost with it
+                }
+                record.image = Image.of(record.shadow.isAlive() ? record.shadow.row() : null);
+            }
+        }
+        record.inexact = false;
+        return true;
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -182,6 +183,10 @@ final class SideState {
         }
     }
 
+    void appliedToo(Incoming incoming) {
+        applied.computeIfAbsent(incoming.change.key(), absent -> new ArrayList<>(2)).add(incoming);
+    }
+
     List<Incoming> appliedTo(RecordKey key) {
         return applied.getOrDefault(key, List.of());
     }
@@ -260,8 +265,13 @@ final class SideState {
         }
     }
 
-    void written(long counter, List<RecordKey> keys) {
-        unread.addLast(new Written(counter, keys));
+    /// A transaction of the peer's that was not shown to stand here has one more change.
+    void unmergedToo() {
+        unmergedChanges++;
+    }
+
+    void written(long counter, Collection<RecordKey> keys) {
+        unread.addLast(new Written(counter, new ArrayList<>(keys)));
         keys.forEach(key -> written.put(key, counter));
     }
 
@@ -299,6 +309,16 @@ final class SideState {
         }
     }
 
+    /// Notes that a transaction which was not read back touches one more record.
+    void writtenToo(long counter, RecordKey key) {
+        for (Written transaction : unread) {
+            if (transaction.counter == counter) {
+                transaction.keys.add(key);
+                written.merge(key, counter, Math::max);
+            }
+        }
+    }
+
     void markerRead(long counter) {
         this.counter = counter;
         Written head = unread.peekFirst();
@@ -308,6 +328,12 @@ final class SideState {
             unread.removeFirst();
             head = unread.peekFirst();
         }
+    }
+
+    /// Whether what a restart takes from the two databases was read, and applied, as far as it
+    /// goes.
+    boolean isDoneRebuilding() {
+        return counter >= beganCounter && processedTo() >= settledTo;
     }
 
     /// Whether all that was written of a record was read back.

@@ -4,6 +4,8 @@ import dev.duet.apply.conflict.rules.Side;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.Position;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Set;
 
@@ -51,12 +53,15 @@ public record TargetTransaction(
     /// @param parked changes of records that are held, passed over: to be kept for people in the
     ///   same transaction
     /// @param ended releases that it carries over: to be stored in the same transaction
+    /// @param large all that is to be written, when it is one large transaction; [#writes] are
+    ///   among it, and `plain` is empty. Else null
     public record Carried(
             List<Position> transactions,
             Set<RecordKey> plain,
             List<Parked> parked,
-            List<HoldEnd> ended) {
-        static final Carried NOTHING = new Carried(List.of(), Set.of(), List.of(), List.of());
+            List<HoldEnd> ended,
+            @Nullable BulkRows large) {
+        static final Carried NOTHING = new Carried(List.of(), Set.of(), List.of(), List.of(), null);
 
         public Carried {
             transactions = List.copyOf(transactions);

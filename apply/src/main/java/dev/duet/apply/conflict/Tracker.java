@@ -26,6 +26,14 @@ class Tracker {
         return fold;
     }
 
+    Bulks bulks(SideState a, SideState b) {
+        return new Bulks(this, a, b);
+    }
+
+    BulkReading bulkReading(Bulks bulks, Holds holds) {
+        return new BulkReading(bulks, holds);
+    }
+
     final EntityRules rules(RecordKey key) {
         return Objects.requireNonNull(rules.get(key.entity()), "an entity without rules");
     }

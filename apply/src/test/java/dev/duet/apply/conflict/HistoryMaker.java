@@ -105,7 +105,8 @@ final class HistoryMaker {
 
     private Step client(Side side) {
         List<RowStep> rows = new ArrayList<>();
-        int count = random.nextInt(4) == 0 ? 2 : 1;
+        int most = setup.large().kind() == Largeness.Kind.NONE ? 2 : 6;
+        int count = random.nextInt(4) == 0 ? 2 + random.nextInt(most - 1) : 1;
         for (int i = 0; i < count; i++) {
             rows.add(
                     new RowStep(

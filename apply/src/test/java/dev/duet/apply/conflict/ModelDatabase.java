@@ -220,14 +220,19 @@ final class ModelDatabase {
         transaction.rulings().forEach(ruling -> rulings.add(pair(ruling)));
         recorded.addAll(transaction.rulings());
         List<Change> changes = new ArrayList<>();
-        Set<RecordKey> plain = transaction.carried().plain();
-        for (LogLine line : writing.asTheyCame) {
-            line.changes().forEach(change -> asItCame(changes, change, plain, writing.guarded));
-        }
-        for (RowWrite write : transaction.writes()) {
-            boolean isDue = writing.asTheyCame.isEmpty() || !plain.contains(write.key());
-            if (isDue && !writing.refused.contains(write.key())) {
-                write(changes, write, writing.guarded);
+        BulkRows large = transaction.carried().large();
+        if (large != null) {
+            large.forEach(row -> write(changes, row, writing));
+        } else {
+            Set<RecordKey> plain = transaction.carried().plain();
+            for (LogLine line : writing.asTheyCame) {
+                line.changes().forEach(change -> asItCame(changes, change, plain, writing.guarded));
+            }
+            for (RowWrite write : transaction.writes()) {
+                boolean isDue = writing.asTheyCame.isEmpty() || !plain.contains(write.key());
+                if (isDue && !writing.refused.contains(write.key())) {
+                    write(changes, write, writing.guarded);
+                }
             }
         }
         append(
@@ -239,6 +244,18 @@ final class ModelDatabase {
                         transaction.kind(),
                         List.of(),
                         writing.decidedAt));
+    }
+
+    private void write(List<Change> changes, BulkRow row, Writing writing) {
+        List<RecordKey> keys = row.keys();
+        if (keys.stream().anyMatch(writing.refused::contains)) {
+            return;
+        }
+        switch (row) {
+            case BulkRow.AsItCame plain ->
+                    asItCame(changes, plain.change(), Set.copyOf(keys), writing.guarded);
+            case BulkRow.Decided decided -> write(changes, decided.write(), writing.guarded);
+        }
     }
 
     /// Writes a change of the source's, when it is of a plain record, where its before-image holds.

@@ -88,6 +88,7 @@ final class Mutations {
         all.put("net changes over a batch", withCore(Mutations::netsBatches));
         all.put("index only in the audit", withPlanner(new NoIndex()));
         all.put("no guard at all", new Unguarded());
+        all.putAll(LargeMutations.all());
         return all;
     }
 

@@ -20,7 +20,12 @@ import java.util.random.RandomGenerator;
 /// @param batch how many source transactions a target transaction may carry
 /// @param asItCame whether the source's changes are written as they are where the core calls that
 ///   plain
-record Setup(EntityRules rules, int keys, int batch, boolean asItCame) {
+/// @param large which transactions are large
+record Setup(EntityRules rules, int keys, int batch, boolean asItCame, Largeness large) {
+    Setup(EntityRules rules, int keys, int batch, boolean asItCame) {
+        this(rules, keys, batch, asItCame, Largeness.NONE);
+    }
+
     static final int FIELDS = 3;
     static final Shape SHAPE =
             new Shape(
@@ -55,11 +60,17 @@ record Setup(EntityRules rules, int keys, int batch, boolean asItCame) {
         for (int i = 0; i < FIELDS; i++) {
             columns.add(rule(random, flavour.rule()));
         }
+        Largeness large = Largeness.random(random);
         return new Setup(
                 new EntityRules(SHAPE.entity(), 1, columns, presence(random)),
-                1 + random.nextInt(3),
+                1
+                        + random.nextInt(
+                                large.kind() == Largeness.Kind.NONE || random.nextBoolean()
+                                        ? 3
+                                        : 6),
                 random.nextBoolean() ? 1 : 3,
-                random.nextBoolean());
+                random.nextBoolean(),
+                large);
     }
 
     private static final List<String> MIX =

@@ -6,10 +6,12 @@ import dev.duet.schemas.Row;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Runs the real core over two model databases through one history, and then until it rests. One
@@ -28,6 +30,7 @@ final class Simulation {
     final ModelHolds holds = new ModelHolds();
     private final Setup setup;
     private final Variant variant;
+    private final @Nullable Twin twin;
     ConflictCore core;
     int crashes;
     int applies;
@@ -58,6 +61,7 @@ final class Simulation {
             databases.put(side, new ModelDatabase(side, setup.rules()));
             acknowledged.put(side, 0L);
         }
+        twin = variant.hasTwin() ? new Twin(setup) : null;
         core = start();
     }
 
@@ -75,6 +79,10 @@ final class Simulation {
                                         holds.holds(),
                                         holds.ends())));
         known(started, holds.holds());
+        started.bulkWhen(setup.large().rule(crashes));
+        if (twin != null) {
+            twin.start(database(Side.A).checkpoint(), database(Side.B).checkpoint());
+        }
         for (Side side : Side.values()) {
             long from = started.resumeFrom(side).position().ordinal();
             if (from < acknowledged.get(side)) {
@@ -110,24 +118,30 @@ final class Simulation {
             case Step.Redeliver again -> {
                 LogEntry last = lastRead.get(again.side());
                 if (last != null && core.canRead(again.side(), last)) {
-                    core.read(again.side(), last);
+                    read(again.side(), last);
                 }
             }
             case Step.PlanApply apply -> {
                 if (isFree(apply.source().peer())) {
-                    plan(core.planApply(apply.source(), setup.batch()));
+                    plan(
+                            core.planApply(apply.source(), setup.batch()),
+                            twin -> twin.planApply(apply.source(), setup.batch()));
                 }
             }
             case Step.PlanRepair repair -> {
                 List<RecordKey> due = core.repairsDue(repair.side());
                 if (isFree(repair.side()) && !due.isEmpty()) {
                     RecordKey which = due.get(repair.which() % due.size());
-                    plan(core.planRepair(repair.side(), List.of(which)));
+                    plan(
+                            core.planRepair(repair.side(), List.of(which)),
+                            twin -> twin.planRepair(repair.side(), List.of(which)));
                 }
             }
             case Step.PlanHeartbeat heartbeat -> {
                 if (isFree(heartbeat.side())) {
-                    plan(core.planHeartbeat(heartbeat.side()));
+                    plan(
+                            core.planHeartbeat(heartbeat.side()),
+                            twin -> twin.planHeartbeat(heartbeat.side()));
                 }
             }
             case Step.Execute execute -> execute(execute.target(), -1);
@@ -145,7 +159,12 @@ final class Simulation {
         return !planned.containsKey(target) && !executed.containsKey(target);
     }
 
-    private void plan(@Nullable TargetTransaction transaction) {
+    private void plan(
+            @Nullable TargetTransaction transaction,
+            Function<ConflictCore, @Nullable TargetTransaction> again) {
+        if (twin != null) {
+            twin.plan(transaction, again);
+        }
         if (transaction != null) {
             planned.put(transaction.target(), transaction);
             decidedAt.put(transaction.target(), core.state(transaction.target()).read());
@@ -157,37 +176,52 @@ final class Simulation {
         }
     }
 
+    private void read(Side side, LogEntry entry) {
+        core.read(side, entry);
+        if (twin != null) {
+            twin.read(core, side, entry);
+        }
+    }
+
     private int read(Side side, int entries) {
         LogTailer tailer = Objects.requireNonNull(tailers.get(side));
         int read = 0;
         LogEntry entry = tailer.peek();
         while (entry != null && read < entries && core.canRead(side, entry)) {
             tailer.take();
-            core.read(side, entry);
+            read(side, entry);
             lastRead.put(side, entry);
             read++;
             if (variant.answersHeartbeats()
                     && entry instanceof LogEntry.Marker
                     && isFree(side.peer())) {
-                plan(core.planHeartbeat(side.peer()));
+                plan(core.planHeartbeat(side.peer()), twin -> twin.planHeartbeat(side.peer()));
             }
             entry = tailer.peek();
         }
         return read;
     }
 
+    private static List<RecordKey> keys(TargetTransaction transaction) {
+        BulkRows large = transaction.carried().large();
+        List<RecordKey> keys = new ArrayList<>();
+        if (large == null) {
+            transaction.writes().forEach(write -> keys.add(write.key()));
+        } else {
+            large.forEach(row -> keys.addAll(row.keys()));
+        }
+        return keys;
+    }
+
     /// @param refused which of its records the database refuses; negative for none
     private void execute(Side target, int refused) {
         TargetTransaction transaction = planned.remove(target);
         if (transaction != null) {
-            List<RowWrite> writes = transaction.writes();
+            List<RecordKey> keys = keys(transaction);
             List<Hold> holding =
-                    refused < 0 || writes.isEmpty()
+                    refused < 0 || keys.isEmpty()
                             ? List.of()
-                            : List.of(
-                                    core.hold(
-                                            transaction,
-                                            writes.get(refused % writes.size()).key()));
+                            : List.of(core.hold(transaction, keys.get(refused % keys.size())));
             boolean asItCame = setup.asItCame() && holding.isEmpty();
             ModelDatabase.Writing writing =
                     new ModelDatabase.Writing(
@@ -248,6 +282,9 @@ final class Simulation {
         TargetTransaction transaction = executed.remove(target);
         if (transaction != null) {
             core.committed(transaction);
+            if (twin != null) {
+                twin.committed(transaction);
+            }
             known(core, Objects.requireNonNull(begun.remove(target)));
             if (applies % 8 == 0) { // late, as no restart needs it done
                 holds.clean(core);
@@ -298,7 +335,9 @@ final class Simulation {
         for (Side side : Side.values()) {
             finish(side.peer());
             while (isFree(side.peer())) {
-                plan(core.planApply(side, setup.batch()));
+                plan(
+                        core.planApply(side, setup.batch()),
+                        twin -> twin.planApply(side, setup.batch()));
                 if (isFree(side.peer())) {
                     break;
                 }
@@ -308,13 +347,15 @@ final class Simulation {
         for (Side side : Side.values()) {
             for (RecordKey due : core.repairsDue(side)) {
                 finish(side);
-                plan(core.planRepair(side, List.of(due)));
+                plan(
+                        core.planRepair(side, List.of(due)),
+                        twin -> twin.planRepair(side, List.of(due)));
                 finish(side);
             }
         }
         for (Side side : Side.values()) {
             finish(side);
-            plan(core.planHeartbeat(side));
+            plan(core.planHeartbeat(side), twin -> twin.planHeartbeat(side));
             finish(side);
         }
         return applies + repairs == before && lines() == lines + 2;
@@ -326,7 +367,7 @@ final class Simulation {
 
     private boolean isAtRest() {
         for (Side side : Side.values()) {
-            if (core.inFlight(side) + core.changesInFlight(side) > 0
+            if (core.inFlight(side) + core.changesInFlight(side) + core.largeInFlight(side) > 0
                     || core.acknowledge(side).position().ordinal() < lastChange(side)) {
                 return false;
             }

@@ -34,4 +34,9 @@ class Variant {
     boolean answersHeartbeats() {
         return false;
     }
+
+    /// Whether a core that has no large transactions goes along: [Twin].
+    boolean hasTwin() {
+        return false;
+    }
 }

@@ -4,6 +4,7 @@ import dev.duet.schemas.Change;
 import dev.duet.schemas.Changes;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,25 +13,55 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/// The changes of a large transaction, in a temporary file that vanishes when closed. One thread at
-/// a time.
+/// The changes of a large transaction, in a temporary file that vanishes when the last of its users
+/// has closed it. Threads may share it: every read says its own place in the file.
 final class SpilledChanges implements Changes {
     private static final int READ_BUFFER_BYTES = 1 << 18;
 
     private final FileChannel file;
     private final ChangeCodec codec;
-    private final long count;
+    private final long[] offsets;
+    private final AtomicInteger users;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    SpilledChanges(FileChannel file, ChangeCodec codec, long count) {
+    /// @param offsets where each change begins, and where the last one ends
+    SpilledChanges(FileChannel file, ChangeCodec codec, long[] offsets) {
+        this(file, codec, offsets, new AtomicInteger(1));
+    }
+
+    private SpilledChanges(
+            FileChannel file, ChangeCodec codec, long[] offsets, AtomicInteger users) {
         this.file = file;
         this.codec = codec;
-        this.count = count;
+        this.offsets = offsets;
+        this.users = users;
     }
 
     @Override
     public long count() {
-        return count;
+        return offsets.length - 1L;
+    }
+
+    @Override
+    public Change get(long ordinal) {
+        int index = Math.toIntExact(ordinal);
+        long begin = offsets[index];
+        byte[] bytes = new byte[Math.toIntExact(offsets[index + 1] - begin)];
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            new DataInputStream(new PositionedStream(file, begin)).readFully(bytes);
+            return codec.read(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read a large transaction back", e);
+        }
+    }
+
+    @Override
+    public Changes share() {
+        users.incrementAndGet();
+        return new SpilledChanges(file, codec, offsets, users);
     }
 
     /// Nothing: its changes are not in memory.
@@ -41,6 +72,9 @@ final class SpilledChanges implements Changes {
 
     @Override
     public void close() {
+        if (closed.getAndSet(true) || users.decrementAndGet() > 0) {
+            return;
+        }
         try {
             file.close();
         } catch (IOException e) {
@@ -52,13 +86,13 @@ final class SpilledChanges implements Changes {
     public Iterator<Change> iterator() {
         DataInputStream in =
                 new DataInputStream(
-                        new BufferedInputStream(new PositionedStream(file), READ_BUFFER_BYTES));
+                        new BufferedInputStream(new PositionedStream(file, 0), READ_BUFFER_BYTES));
         return new Iterator<>() {
             private long read;
 
             @Override
             public boolean hasNext() {
-                return read < count;
+                return read < count();
             }
 
             @Override
@@ -76,13 +110,14 @@ final class SpilledChanges implements Changes {
         };
     }
 
-    /// Reads a file from its start without moving the channel's own position.
+    /// Reads a file without moving the channel's own position.
     private static final class PositionedStream extends InputStream {
         private final FileChannel file;
         private long position;
 
-        PositionedStream(FileChannel file) {
+        PositionedStream(FileChannel file, long position) {
             this.file = file;
+            this.position = position;
         }
 
         @Override
