@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
 /// nothing else is read or locked. The statement says how many rows it found, not which.
 ///
 /// MySQL gives a column of `v` one type for all its values. That type holds each of them, but for
-/// decimals that need more than 65 digits together: those it cuts without a word, see [#holds].
+/// decimals that need more than 65 digits together: those it cuts, in a query without a word. They
+/// are kept out, see [#holds], and not left to how strict a session is.
 final class MysqlJoin {
     private static final int DECIMAL_DIGITS_MAX = 65;
     private static final int DECIMAL_SCALE_MAX = 30;

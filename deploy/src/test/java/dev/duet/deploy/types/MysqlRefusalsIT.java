@@ -118,7 +118,7 @@ final class MysqlRefusalsIT {
                         () ->
                                 assertThat(session.update(shape, VALUE, before, after, guard))
                                         .isEqualTo(new BitSet()));
-        String held = side.ask("SELECT GROUP_CONCAT(k, COALESCE(HEX(v), 'null')) FROM t");
+        String held = side.ask("SELECT GROUP_CONCAT(k, COALESCE(HEX(CONCAT(v)), 'null')) FROM t");
         side.connection().rollback();
         return refused == null ? held : refused.getErrorCode() + " " + refused.getSQLState();
     }
