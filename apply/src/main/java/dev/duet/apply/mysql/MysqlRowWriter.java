@@ -1,5 +1,6 @@
 package dev.duet.apply.mysql;
 
+import dev.duet.apply.Failure;
 import dev.duet.apply.RowWriter;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.Row;
@@ -11,40 +12,46 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.sql.Savepoint;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
-/// Writes rows to MySQL: inserts as multi-row statements, updates and deletes as many statements in
-/// one packet, each with its own count. One thread.
+/// Writes rows to MySQL, many in a statement. One thread.
+///
+/// Updates and deletes are first tried as a [MysqlJoin]. Where it did not find all rows, or was
+/// refused, a [MysqlStatementPerRow] says which rows, and how: what this writer returns and throws
+/// does not depend on how many rows it was given.
 ///
 /// Needs a connection with `rewriteBatchedStatements`, `allowMultiQueries` and found-row counts.
 final class MysqlRowWriter implements RowWriter {
-    private final Map<Shape, List<MysqlParameter>> parameters = new HashMap<>();
+    private static final MysqlTarget TARGET = new MysqlTarget();
 
-    private List<MysqlParameter> parameters(Shape shape) {
-        return parameters.computeIfAbsent(
-                shape, key -> key.columns().stream().map(MysqlParameters::of).toList());
+    private final Map<Shape, MysqlStatementPerRow> perRow = new HashMap<>();
+
+    private MysqlStatementPerRow perRow(Shape shape) {
+        return perRow.computeIfAbsent(
+                shape,
+                key ->
+                        new MysqlStatementPerRow(
+                                key, key.columns().stream().map(MysqlParameters::of).toList()));
     }
 
     @Override
     public BitSet insert(Connection connection, Shape shape, List<Row> rows) throws SQLException {
-        List<MysqlParameter> types = parameters(shape);
+        List<MysqlParameter> types = perRow(shape).types();
         String columns =
-                shape.columns().stream()
-                        .map(MysqlRowWriter::quoted)
-                        .collect(Collectors.joining(", "));
+                shape.columns().stream().map(MysqlName::of).collect(Collectors.joining(", "));
         String values =
                 types.stream().map(MysqlParameter::placeholder).collect(Collectors.joining(", "));
-        String sql = "INSERT INTO " + quoted(shape) + " (" + columns + ") VALUES (" + values + ")";
+        String sql =
+                "INSERT INTO " + MysqlName.of(shape) + " (" + columns + ") VALUES (" + values + ")";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (Row row : rows) {
                 for (int i = 0; i < shape.size(); i++) {
-                    bind(statement, i + 1, types.get(i), row.get(i));
+                    MysqlBinding.bind(statement, i + 1, types.get(i), row.get(i));
                 }
                 statement.addBatch();
             }
@@ -62,73 +69,85 @@ final class MysqlRowWriter implements RowWriter {
             List<Row> after,
             Guard guard)
             throws SQLException {
-        List<MysqlParameter> types = parameters(shape);
-        int[] columns = touched.stream().toArray();
-        String set =
-                IntStream.of(columns)
-                        .mapToObj(
-                                i ->
-                                        quoted(shape.columns().get(i))
-                                                + " = "
-                                                + types.get(i).placeholder())
-                        .collect(Collectors.joining(", "));
-        StringBuilder where = new StringBuilder(keyEquals(shape, types));
-        boolean guarded = guard == Guard.BEFORE_IMAGE;
-        if (guarded) {
-            for (int i : columns) {
-                String own = quoted(shape.columns().get(i));
-                where.append(" AND (")
-                        .append(types.get(i).equality(own))
-                        .append(" OR ")
-                        .append(types.get(i).equality(own))
-                        .append(")");
+        MysqlStatementPerRow single = perRow(shape);
+        if (before.size() <= 1 || touched.nextSetBit(0) < shape.keySize()) {
+            return single.update(connection, touched, before, after, guard);
+        }
+        MysqlJoin join = MysqlJoin.update(shape, single.types(), touched, guard);
+        BitSet missing = new BitSet();
+        for (MysqlChunk chunk : MysqlChunk.of(before, after, join.width())) {
+            if (!updatesAll(connection, join, chunk)) {
+                chunk.add(
+                        single.update(connection, touched, chunk.before(), chunk.after(), guard),
+                        missing);
             }
         }
-        String sql = "UPDATE " + quoted(shape) + " SET " + set + " WHERE " + where;
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int r = 0; r < before.size(); r++) {
-                int p = 1;
-                for (int i : columns) {
-                    bind(statement, p++, types.get(i), after.get(r).get(i));
-                }
-                for (int i = 0; i < shape.keySize(); i++) {
-                    bind(statement, p++, types.get(i), before.get(r).get(i));
-                }
-                for (int i : guarded ? columns : new int[0]) {
-                    bind(statement, p++, types.get(i), before.get(r).get(i));
-                    bind(statement, p++, types.get(i), after.get(r).get(i));
-                }
-                statement.addBatch();
-            }
-            return missing(statement.executeBatch());
+        return missing;
+    }
+
+    /// What it wrote where it did not find all, a statement per row finds written.
+    private static boolean updatesAll(Connection connection, MysqlJoin join, MysqlChunk chunk)
+            throws SQLException {
+        if (chunk.size() == 1 || !join.holds(chunk.before(), chunk.after())) {
+            return false;
+        }
+        try {
+            return join.execute(connection, chunk.before(), chunk.after()) == chunk.size();
+        } catch (SQLException e) {
+            return leaveToEachRow(e);
         }
     }
 
     @Override
     public BitSet delete(Connection connection, Shape shape, List<Row> before, Guard guard)
             throws SQLException {
-        List<MysqlParameter> types = parameters(shape);
-        StringBuilder where = new StringBuilder(keyEquals(shape, types));
-        int compared = guard == Guard.BEFORE_IMAGE ? shape.size() : shape.keySize();
-        for (int i = shape.keySize(); i < compared; i++) {
-            where.append(" AND ").append(types.get(i).equality(quoted(shape.columns().get(i))));
+        MysqlStatementPerRow single = perRow(shape);
+        if (before.size() <= 1) {
+            return single.delete(connection, before, guard);
         }
-        String sql = "DELETE FROM " + quoted(shape) + " WHERE " + where;
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (Row row : before) {
-                for (int i = 0; i < compared; i++) {
-                    bind(statement, i + 1, types.get(i), row.get(i));
-                }
-                statement.addBatch();
+        MysqlJoin join = MysqlJoin.delete(shape, single.types(), guard);
+        BitSet missing = new BitSet();
+        for (MysqlChunk chunk : MysqlChunk.of(before, before, join.width())) {
+            if (!deletesAll(connection, join, chunk)) {
+                chunk.add(single.delete(connection, chunk.before(), guard), missing);
             }
-            return missing(statement.executeBatch());
         }
+        return missing;
+    }
+
+    /// What it deleted where it did not find all is there again: of a row that is gone nobody could
+    /// say whether it had been there.
+    private static boolean deletesAll(Connection connection, MysqlJoin join, MysqlChunk chunk)
+            throws SQLException {
+        if (chunk.size() == 1 || !join.holds(chunk.before(), chunk.before())) {
+            return false;
+        }
+        Savepoint before = connection.setSavepoint();
+        boolean all;
+        try {
+            all = join.execute(connection, chunk.before(), chunk.before()) == chunk.size();
+        } catch (SQLException e) {
+            all = leaveToEachRow(e);
+        }
+        if (!all) {
+            connection.rollback(before);
+        }
+        connection.releaseSavepoint(before);
+        return all;
+    }
+
+    /// A refused statement has written nothing; but a failure that passes concerns the transaction.
+    private static boolean leaveToEachRow(SQLException refused) throws SQLException {
+        if (TARGET.classify(refused) == Failure.TRANSIENT) {
+            throw refused;
+        }
+        return false;
     }
 
     @Override
     public void truncate(Connection connection, Shape shape) throws SQLException {
         try (PreparedStatement statement =
-                connection.prepareStatement("DELETE FROM " + quoted(shape))) {
+                connection.prepareStatement("DELETE FROM " + MysqlName.of(shape))) {
             statement.executeUpdate();
         }
     }
@@ -136,7 +155,7 @@ final class MysqlRowWriter implements RowWriter {
     @Override
     public @Nullable String lock(Connection connection, Shape shape, Row identity)
             throws SQLException {
-        List<MysqlParameter> types = parameters(shape);
+        MysqlStatementPerRow single = perRow(shape);
         String pairs =
                 shape.columns().stream()
                         .map(
@@ -150,13 +169,13 @@ final class MysqlRowWriter implements RowWriter {
                 "SELECT JSON_OBJECT("
                         + pairs
                         + ") FROM "
-                        + quoted(shape)
+                        + MysqlName.of(shape)
                         + " WHERE "
-                        + keyEquals(shape, types)
+                        + single.keyEquals()
                         + " FOR UPDATE";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < shape.keySize(); i++) {
-                bind(statement, i + 1, types.get(i), identity.get(i));
+                MysqlBinding.bind(statement, i + 1, single.types().get(i), identity.get(i));
             }
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? row.getString(1) : null;
@@ -167,45 +186,8 @@ final class MysqlRowWriter implements RowWriter {
     /// A column as text for people: bytes in hexadecimal, the rest as the server writes it.
     private static String shown(Column column) {
         return switch (column.kind()) {
-            case BYTES, BITS, GEOMETRY -> "HEX(" + quoted(column) + ")";
-            default -> "CAST(" + quoted(column) + " AS CHAR)";
+            case BYTES, BITS, GEOMETRY -> "HEX(" + MysqlName.of(column) + ")";
+            default -> "CAST(" + MysqlName.of(column) + " AS CHAR)";
         };
-    }
-
-    private static BitSet missing(int[] counts) {
-        BitSet missing = new BitSet(counts.length);
-        for (int i = 0; i < counts.length; i++) {
-            if (counts[i] == 0) {
-                missing.set(i);
-            } else if (counts[i] == Statement.SUCCESS_NO_INFO) {
-                throw new IllegalStateException(
-                        "the driver did not say how many rows a statement found");
-            }
-        }
-        return missing;
-    }
-
-    private static String keyEquals(Shape shape, List<MysqlParameter> types) {
-        return IntStream.range(0, shape.keySize())
-                .mapToObj(i -> quoted(shape.columns().get(i)) + " = " + types.get(i).placeholder())
-                .collect(Collectors.joining(" AND "));
-    }
-
-    private static void bind(
-            PreparedStatement statement, int index, MysqlParameter type, @Nullable Object value)
-            throws SQLException {
-        statement.setObject(index, value == null ? null : type.jdbcValue(value));
-    }
-
-    private static String quoted(Column column) {
-        return quoted(column.name());
-    }
-
-    private static String quoted(Shape shape) {
-        return quoted(shape.table().schema()) + "." + quoted(shape.table().name());
-    }
-
-    private static String quoted(String identifier) {
-        return "`" + identifier.replace("`", "``") + "`";
     }
 }
