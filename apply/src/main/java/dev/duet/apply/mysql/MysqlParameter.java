@@ -30,19 +30,18 @@ public final class MysqlParameter {
     /// A condition, with one question mark, that the column holds exactly the value, null included:
     /// letter for letter, and as parsed for JSON.
     public String equality(String column) {
+        return equality(column, placeholder);
+    }
+
+    /// The same for a value that stands elsewhere, as [#placeholder] made it.
+    String equality(String column, String value) {
         return switch (comparison) {
-            case AS_PARSED -> "CAST(CAST(" + column + " AS CHAR) AS JSON) <=> " + placeholder;
-            case PLAIN -> column + " <=> " + placeholder;
-            case LETTERS -> column + EXACT_COLLATION + " <=> " + placeholder;
+            case AS_PARSED -> "CAST(CAST(" + column + " AS CHAR) AS JSON) <=> " + value;
+            case PLAIN -> column + " <=> " + value;
+            case LETTERS -> column + EXACT_COLLATION + " <=> " + value;
             case CONVERTED ->
-                    "CONVERT("
-                            + column
-                            + " USING utf8mb4)"
-                            + EXACT_COLLATION
-                            + " <=> "
-                            + placeholder;
-            case AS_BYTES ->
-                    "CAST(" + column + " AS BINARY) <=> CAST(" + placeholder + " AS BINARY)";
+                    "CONVERT(" + column + " USING utf8mb4)" + EXACT_COLLATION + " <=> " + value;
+            case AS_BYTES -> "CAST(" + column + " AS BINARY) <=> CAST(" + value + " AS BINARY)";
         };
     }
 

@@ -78,6 +78,16 @@ record Side(boolean postgres, Connection connection, LogTail log) {
         }
     }
 
+    /// What MySQL has counted in this session under that name.
+    long counted(String status) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SHOW SESSION STATUS LIKE '" + status + "'")) {
+            row.next();
+            return row.getLong(2);
+        }
+    }
+
     /// Writes as a client would.
     void client(String table, int id, String expression) throws SQLException {
         execute("INSERT INTO " + table + " (id, v) VALUES (" + id + ", " + expression + ")");

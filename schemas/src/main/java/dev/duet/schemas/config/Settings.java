@@ -63,7 +63,7 @@ public record Settings(
         public static final Bounds<Integer> MAX_ROWS = new Bounds<>(1, 5_000, 1_000_000);
         public static final Bounds<DataSize> MAX_BYTES =
                 new Bounds<>(DataSize.kibibytes(64), DataSize.mebibytes(8), DataSize.gibibytes(1));
-        public static final Bounds<Integer> MAX_TRANSACTIONS = new Bounds<>(1, 200, 10_000);
+        public static final Bounds<Integer> MAX_TRANSACTIONS = new Bounds<>(1, 1_000, 10_000);
         public static final Batch DEFAULT =
                 new Batch(MAX_ROWS.standard(), MAX_BYTES.standard(), MAX_TRANSACTIONS.standard());
 

@@ -18,7 +18,7 @@ class SettingsTest {
                         new Settings(
                                 Duration.ofSeconds(5),
                                 new Settings.Lease(Duration.ofSeconds(15)),
-                                new Settings.Batch(5_000, DataSize.mebibytes(8), 200),
+                                new Settings.Batch(5_000, DataSize.mebibytes(8), 1_000),
                                 new Settings.Queue(20_000, DataSize.mebibytes(64)),
                                 new Settings.Spill(20_000, DataSize.mebibytes(32), FOLDER),
                                 new Settings.Retry(Duration.ofMillis(200), Duration.ofSeconds(30)),

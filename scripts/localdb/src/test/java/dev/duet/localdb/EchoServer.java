@@ -17,8 +17,10 @@ final class EchoServer implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
+    private final Thread acceptor;
+
     EchoServer() throws IOException {
-        Thread.ofVirtual().name("echo-accept").start(this::acceptAll);
+        acceptor = Thread.ofVirtual().name("echo-accept").start(this::acceptAll);
     }
 
     int port() {
@@ -29,9 +31,15 @@ final class EchoServer implements AutoCloseable {
         return lines;
     }
 
+    /// Nobody is accepted any more when this returns: closing alone may come a moment later.
     @Override
     public void close() throws IOException {
         listener.close();
+        try {
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void acceptAll() {
