@@ -62,11 +62,7 @@ final class MysqlRowWriter implements RowWriter {
 
     @Override
     public BitSet update(
-            Connection connection,
-            Shape shape,
-            BitSet touched,
-            List<Row> before,
-            List<Row> after)
+            Connection connection, Shape shape, BitSet touched, List<Row> before, List<Row> after)
             throws SQLException {
         MysqlStatementPerRow single = perRow(shape);
         if (before.size() <= 1 || touched.nextSetBit(0) < shape.keySize()) {
@@ -77,8 +73,7 @@ final class MysqlRowWriter implements RowWriter {
         for (MysqlChunk chunk : MysqlChunk.of(before, after, join.width())) {
             if (!updatesAll(connection, join, chunk)) {
                 chunk.add(
-                        single.update(connection, touched, chunk.before(), chunk.after()),
-                        missing);
+                        single.update(connection, touched, chunk.before(), chunk.after()), missing);
             }
         }
         return missing;

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Updates, merges and deletes with a statement for each row, many in one packet, each with its own count:
-/// it always says which rows were not found, and which was refused. Immutable.
+/// Updates, merges and deletes with a statement for each row, many in one packet, each with its own
+/// count: it always says which rows were not found, and which was refused. Immutable.
 ///
 /// Needs a connection with `rewriteBatchedStatements`, `allowMultiQueries` and found-row counts.
 ///
@@ -107,8 +107,7 @@ record MysqlStatementPerRow(Shape shape, List<MysqlParameter> types) {
     /// A condition that finds the row where these columns, too, hold what is expected.
     private String holding(BitSet columns) {
         StringBuilder where = new StringBuilder(keyEquals());
-        columns.stream()
-                .forEach(i -> where.append(" AND ").append(types.get(i).equality(name(i))));
+        columns.stream().forEach(i -> where.append(" AND ").append(types.get(i).equality(name(i))));
         return where.toString();
     }
 

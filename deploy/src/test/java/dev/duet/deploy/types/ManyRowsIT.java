@@ -211,13 +211,7 @@ final class ManyRowsIT {
         }
 
         private BitSet update(List<Row> before, List<Row> after) throws SQLException {
-            BitSet missed =
-                    writer().update(
-                                    side.connection(),
-                                    shape(),
-                                    VALUE,
-                                    before,
-                                    after);
+            BitSet missed = writer().update(side.connection(), shape(), VALUE, before, after);
             side.connection().commit();
             return missed;
         }

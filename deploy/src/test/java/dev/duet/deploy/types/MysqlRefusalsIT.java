@@ -106,8 +106,7 @@ final class MysqlRefusalsIT {
     }
 
     /// What is in the table afterwards, or how the rows were refused.
-    private String outcome(Shape shape, List<Row> before, List<Row> after)
-            throws SQLException {
+    private String outcome(Shape shape, List<Row> before, List<Row> after) throws SQLException {
         SQLException refused =
                 catchThrowableOfType(
                         SQLException.class,
