@@ -217,7 +217,12 @@ final class ManyRowsIT {
         }
 
         private BitSet delete(List<Row> before) throws SQLException {
-            BitSet missed = writer().delete(side.connection(), shape(), before, allButKey(shape()));
+            BitSet missed =
+                    writer().delete(
+                                    side.connection(),
+                                    shape(),
+                                    before,
+                                    MysqlSession.allButKey(shape()));
             side.connection().commit();
             return missed;
         }
