@@ -1,11 +1,11 @@
 package dev.duet.apply;
 
-import dev.duet.apply.BatchWriter.NeedsCare;
 import dev.duet.apply.Milestones.Milestone;
+import dev.duet.apply.conflict.HoldEnd;
 import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.TargetTransaction;
 import dev.duet.apply.store.Checkpoints;
-import dev.duet.apply.store.QuarantineStore.Held;
+import dev.duet.apply.store.HoldStore;
 import dev.duet.schemas.Checkpoint;
 
 import org.slf4j.Logger;
@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.Set;
 
 import javax.sql.DataSource;
@@ -37,18 +36,17 @@ public final class Applier {
     private final RulingRecorder conflicts;
     private final QuarantineBudget budget;
     private final Backoff backoff;
-    private Set<Held> held;
+    private final HoldStore holds;
+    private final Patience patience = new Patience(InstantSource.system());
 
     /// Of the last attempt.
     private Set<RecordKey> refusedRecords = Set.of();
 
-    /// @param held the records in quarantine
     public Applier(
             ApplySettings settings,
             DataSource target,
             Arbiter arbiter,
-            Milestones milestones,
-            Set<Held> held) {
+            Milestones milestones) {
         this.settings = settings;
         this.target = target;
         this.arbiter = arbiter;
@@ -57,6 +55,7 @@ public final class Applier {
         this.firstListed = new GuardFailure(settings.direction(), settings.conflicts());
         this.checkpoints = settings.checkpoints();
         this.conflicts = new RulingRecorder(settings);
+        this.holds = settings.holds();
         this.budget =
                 new QuarantineBudget(
                         settings.direction().toString(),
@@ -64,7 +63,6 @@ public final class Applier {
                         settings.settings().quarantine().window(),
                         InstantSource.system());
         this.backoff = new Backoff(settings.settings().retry());
-        this.held = new HashSet<>(held);
     }
 
     /// Commits a transaction, trying again for as long as that may help.
@@ -135,6 +133,7 @@ public final class Applier {
 
     private ApplyOutcome attempt(ApplyTask task, boolean careful)
             throws SQLException, CommitUnknown, Overtaken {
+        arbiter.again(task);
         try (Connection connection = target.getConnection()) {
             try {
                 if (!checkpoints.advance(connection, task.plan().checkpoint())) {
@@ -146,16 +145,16 @@ public final class Applier {
                 BatchWriter writer =
                         new BatchWriter(
                                 settings,
+                                task,
                                 rows,
                                 task.isAlone() ? firstListed : MissedRows.LEFT,
-                                held,
+                                patience::isOver,
                                 careful);
-                ApplyOutcome outcome = writer.write(connection, task);
+                ApplyOutcome outcome = writer.write(connection);
                 conflicts.record(connection, task);
                 budget.require(outcome.refused());
-                held = writer.held(); // too many, should the commit fail, is safe: each is asked
-                // for
-                refusedRecords = writer.refusedRecords();
+                hold(connection, task, writer.parking().refusedRecords());
+                patience.keptBack(writer.parking().keptBackRecords());
                 milestones.reached(Milestone.ROWS_WRITTEN);
                 if (isFutile(task, outcome)) {
                     connection.rollback();
@@ -168,6 +167,20 @@ public final class Applier {
                 rollback(connection, e);
                 throw e;
             }
+        }
+    }
+
+    private void hold(Connection connection, ApplyTask task, Set<RecordKey> refused)
+            throws SQLException {
+        refusedRecords = refused;
+        for (RecordKey record : refused) {
+            holds.begin(
+                    connection,
+                    settings.terms().canonical(record.entity()),
+                    arbiter.hold(task, record));
+        }
+        for (HoldEnd end : task.plan().carried().ended()) {
+            holds.end(connection, settings.terms().canonical(end.key().entity()), end);
         }
     }
 
@@ -221,6 +234,7 @@ public final class Applier {
 
     private void committed(ApplyTask task) {
         arbiter.committed(task, refusedRecords);
+        patience.forget(refusedRecords);
         refusedRecords = Set.of();
         milestones.reached(Milestone.ACKNOWLEDGED);
     }

@@ -3,6 +3,7 @@ package dev.duet.apply;
 import dev.duet.apply.plan.Relations;
 import dev.duet.apply.store.Checkpoints;
 import dev.duet.apply.store.ConflictStore;
+import dev.duet.apply.store.HoldStore;
 import dev.duet.apply.store.QuarantineStore;
 import dev.duet.schemas.config.Settings;
 
@@ -14,5 +15,6 @@ public record ApplySettings(
         TargetTerms terms,
         Checkpoints checkpoints,
         QuarantineStore quarantine,
+        HoldStore holds,
         ConflictStore conflicts,
         Settings settings) {}

@@ -1,33 +1,49 @@
 package dev.duet.apply;
 
+import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.TargetTransaction;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.schemas.Checkpoint;
+import dev.duet.schemas.Position;
 
 import java.util.List;
+import java.util.Set;
 
 /// One target transaction to be written: what the core has planned, and the source transactions
 /// that it stands for.
 ///
+/// @param settled records that were held and are not any more, as the log of this side shows
+/// @param held the records that are held
 /// @param originals mapped to the target, in the source's order; none for a repair or a heartbeat
 /// @param isAlone whether the core has not decided about it, since the target's log is lost
-public record ApplyTask(TargetTransaction plan, List<MappedTransaction> originals, boolean isAlone)
+public record ApplyTask(
+        TargetTransaction plan,
+        List<MappedTransaction> originals,
+        List<Settled> settled,
+        Set<RecordKey> held,
+        boolean isAlone)
         implements AutoCloseable {
     public ApplyTask {
         originals = List.copyOf(originals);
+        settled = List.copyOf(settled);
+        held = Set.copyOf(held);
     }
 
-    ApplyTask(TargetTransaction plan, List<MappedTransaction> originals) {
-        this(plan, originals, false);
-    }
+    /// A record whose hold is over, as the source's log says at this position.
+    record Settled(Position position, RecordKey record) {}
 
-    static ApplyTask alone(Side target, Checkpoint checkpoint, List<MappedTransaction> originals) {
-        return new ApplyTask(TargetTransaction.marker(target, checkpoint), originals, true);
+    static ApplyTask alone(
+            Side target,
+            Checkpoint checkpoint,
+            List<MappedTransaction> originals,
+            Set<RecordKey> held) {
+        return new ApplyTask(
+                TargetTransaction.marker(target, checkpoint), originals, List.of(), held, true);
     }
 
     /// The same under another plan.
     ApplyTask planned(TargetTransaction other) {
-        return new ApplyTask(other, originals, isAlone);
+        return new ApplyTask(other, originals, settled, held, isAlone);
     }
 
     /// Frees what the originals hold.

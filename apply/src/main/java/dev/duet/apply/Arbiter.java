@@ -1,23 +1,25 @@
 package dev.duet.apply;
 
 import dev.duet.apply.conflict.ConflictCore;
+import dev.duet.apply.conflict.Hold;
 import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.TargetTransaction;
 import dev.duet.apply.conflict.rules.Side;
-import dev.duet.mapping.Mapped;
 import dev.duet.schemas.Anchor;
-import dev.duet.schemas.Change;
-import dev.duet.schemas.Changes;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.LogEntry;
 import dev.duet.schemas.Position;
+import dev.duet.schemas.Release;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +29,9 @@ import java.util.Set;
 ///
 /// The direction out of a side reads that side's log and writes into the peer. What one direction
 /// reads may be work for the other, which is then woken.
-public final class Arbiter {
+public final class Arbiter implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Arbiter.class);
+
     private final ConflictCore core;
     private final Map<Side, Road> roads = new EnumMap<>(Side.class);
 
@@ -43,6 +47,11 @@ public final class Arbiter {
 
         /// What the target has, when the core does not keep count any more.
         @Nullable Checkpoint alone;
+
+        /// The records that are held, likewise.
+        final Set<RecordKey> heldAlone = new HashSet<>();
+
+        final List<ApplyTask.Settled> settled = new ArrayList<>();
 
         @Nullable ApplyTask open;
     }
@@ -65,6 +74,7 @@ public final class Arbiter {
     public synchronized void lost(Side side) {
         road(side).isLost = true;
         Road other = road(side.peer());
+        other.heldAlone.addAll(core.held(side.peer()));
         other.isBlocked = false;
         other.wake.run();
     }
@@ -97,22 +107,39 @@ public final class Arbiter {
         if (road(side.peer()).isLost) {
             return;
         }
-        List<Change> canonical = new ArrayList<>();
-        for (Mapped change : mapped.changes()) {
-            if (change instanceof Mapped.Ready ready) {
-                canonical.add(terms.canonical(ready));
-            }
+        List<Release> releases = new ArrayList<>();
+        for (Release release : entry.releases()) {
+            terms.canonical(release)
+                    .ifPresentOrElse(
+                            releases::add,
+                            () ->
+                                    log.warn(
+                                            "a record stays held: the other side cannot take it"
+                                                    + " entity={}",
+                                            release.entity()));
         }
-        core.read(side, new LogEntry.Transaction(entry.origin(), Changes.of(canonical)));
-        wakeOther(side);
+        reading(
+                side,
+                new LogEntry.Transaction(entry.origin(), terms.canonical(mapped), releases));
     }
 
     /// Takes a marker, its rows in the core's form, or an entry with nothing for us.
     public synchronized void read(Side side, LogEntry entry) {
         if (!road(side.peer()).isLost) {
-            core.read(side, entry);
-            wakeOther(side);
+            reading(side, entry);
         }
+    }
+
+    private void reading(Side side, LogEntry entry) {
+        Set<RecordKey> held = core.held(side);
+        core.read(side, entry);
+        if (!held.isEmpty()) {
+            held.removeAll(core.held(side));
+            for (RecordKey record : held) {
+                road(side).settled.add(new ApplyTask.Settled(entry.origin().position(), record));
+            }
+        }
+        wakeOther(side);
     }
 
     private void wakeOther(Side side) {
@@ -139,7 +166,20 @@ public final class Arbiter {
 
     private @Nullable ApplyTask planned(Side source, int most, boolean heartbeat) {
         TargetTransaction planned = plan(source, most, heartbeat);
-        return planned == null ? null : new ApplyTask(planned, originals(road(source), planned));
+        if (planned == null) {
+            return null;
+        }
+        Road road = road(source);
+        List<ApplyTask.Settled> settled =
+                road.settled.stream()
+                        .filter(
+                                one ->
+                                        one.position()
+                                                .isAtOrBefore(planned.checkpoint().position()))
+                        .toList();
+        road.settled.removeAll(settled);
+        return new ApplyTask(
+                planned, originals(road, planned), settled, core.held(source), false);
     }
 
     /// The next transactions as they are.
@@ -161,7 +201,7 @@ public final class Arbiter {
         Checkpoint next =
                 taken.isEmpty() ? last.marked() : last.marked().upTo(taken.getLast().origin());
         road.alone = next;
-        return ApplyTask.alone(source.peer(), next, taken);
+        return ApplyTask.alone(source.peer(), next, taken, road.heldAlone);
     }
 
     private @Nullable TargetTransaction plan(Side source, int most, boolean heartbeat) {
@@ -206,6 +246,18 @@ public final class Arbiter {
         return renumbered;
     }
 
+    /// Notes that a task is tried anew: whom the last attempt asked to be held is forgotten.
+    synchronized void again(ApplyTask task) {
+        if (!task.isAlone()) {
+            core.again(task.plan());
+        }
+    }
+
+    /// Asks for a record to be held when the task is committed, which must store what this returns.
+    synchronized Hold hold(ApplyTask task, RecordKey record) {
+        return task.isAlone() ? core.holdFromHere(record) : core.hold(task.plan(), record);
+    }
+
     /// Notes that a repair found nothing as it expected, and was not committed.
     synchronized void withdrawn(ApplyTask repair) {
         core.withdrawn(repair.plan());
@@ -216,16 +268,33 @@ public final class Arbiter {
     ///
     /// @param refused the records that the target did not take: they are in quarantine now
     synchronized void committed(ApplyTask task, Set<RecordKey> refused) {
-        if (!task.isAlone()) {
+        Road road = road(task.plan().target().peer());
+        if (task.isAlone()) {
+            road.heldAlone.addAll(refused);
+        } else {
             core.committed(task.plan());
+            roads.values().stream().filter(one -> one.isBlocked).forEach(one -> one.wake.run());
         }
-        road(task.plan().target().peer()).open = null;
+        road.open = null;
         task.close();
     }
 
     /// How many records of both sides have something in flight.
     public synchronized int inFlight() {
         return core.inFlight(Side.A) + core.inFlight(Side.B);
+    }
+
+    /// Frees what large transactions hold on disk.
+    @Override
+    public synchronized void close() {
+        core.close();
+        for (Road road : roads.values()) {
+            road.originals.forEach(MappedTransaction::close);
+            ApplyTask open = road.open;
+            if (open != null) {
+                open.close();
+            }
+        }
     }
 
     private Road road(Side source) {

@@ -133,13 +133,7 @@ final class MergeWriter {
 
     /// The new values in the target's terms; a counter's difference stands in its column.
     private Row values(String entity, RowWrite.Update update) {
-        @Nullable Object[] values = update.expected().toArray();
-        for (RowWrite.FieldWrite field : update.fields()) {
-            if (field instanceof RowWrite.Set set) {
-                values[set.column()] = set.to();
-            }
-        }
-        @Nullable Object[] target = terms.row(entity, Row.of(values)).toArray();
+        @Nullable Object[] target = terms.row(entity, update.result()).toArray();
         for (RowWrite.FieldWrite field : update.fields()) {
             if (field instanceof RowWrite.Add add) {
                 target[add.column()] = terms.difference(entity, add.column(), add.difference());

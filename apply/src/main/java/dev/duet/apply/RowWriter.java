@@ -51,8 +51,6 @@ public interface RowWriter {
     BitSet delete(Connection connection, Shape shape, List<Row> expected, BitSet guarded)
             throws SQLException;
 
-    void truncate(Connection connection, Shape shape) throws SQLException;
-
     /// Locks a row and returns it as JSON of column names and the database's own texts; null when
     /// there is none.
     @Nullable String lock(Connection connection, Shape shape, Row identity) throws SQLException;

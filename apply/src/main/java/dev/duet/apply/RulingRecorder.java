@@ -4,10 +4,9 @@ import dev.duet.apply.conflict.Ruling;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.apply.store.ConflictStore;
 import dev.duet.apply.store.ConflictStore.Decided;
-import dev.duet.apply.store.Images;
 import dev.duet.schemas.Column;
+import dev.duet.schemas.Images;
 import dev.duet.schemas.Origin;
-import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 
 import org.jspecify.annotations.Nullable;
@@ -73,10 +72,6 @@ final class RulingRecorder {
     }
 
     private static String keyText(Shape shape, Ruling ruling) {
-        @Nullable Object[] key = new Object[shape.size()];
-        for (int i = 0; i < shape.keySize(); i++) {
-            key[i] = ruling.key().key().get(i);
-        }
-        return Images.keyText(shape, Row.of(key));
+        return Images.keyText(shape, ruling.key().key().row(shape.size()));
     }
 }

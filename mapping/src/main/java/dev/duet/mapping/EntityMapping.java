@@ -3,6 +3,7 @@ package dev.duet.mapping;
 import dev.duet.mapping.types.CannotConvert;
 import dev.duet.mapping.types.ValueFunction;
 import dev.duet.schemas.Change;
+import dev.duet.schemas.Key;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.Unchanged;
@@ -11,6 +12,7 @@ import dev.duet.schemas.Unreadable;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Optional;
 
 /// One entity in one direction: its rows as the source has them become rows as the target has them.
 ///
@@ -34,6 +36,9 @@ public final class EntityMapping {
     }
 
     public Mapped map(Change change) {
+        if (change instanceof Change.Truncate) {
+            return new Mapped.Refused(change, Mapped.Refused.TRUNCATE);
+        }
         try {
             return new Mapped.Ready(
                     change,
@@ -62,6 +67,19 @@ public final class EntityMapping {
             values[i] = convert(i, row.get(i));
         }
         return Row.of(values);
+    }
+
+    /// The key of a row, with nothing else in it; nothing when the target cannot hold the key.
+    public Optional<Key> key(Row row, int keySize) {
+        @Nullable Object[] values = new Object[keySize];
+        try {
+            for (int i = 0; i < keySize; i++) {
+                values[i] = convert(i, row.get(i));
+            }
+        } catch (CannotConvert | Unconvertible e) {
+            return Optional.empty();
+        }
+        return Optional.of(Row.of(values).key(keySize));
     }
 
     private @Nullable Object convert(int column, @Nullable Object value) {

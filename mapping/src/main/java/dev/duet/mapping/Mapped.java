@@ -10,11 +10,13 @@ public sealed interface Mapped {
     /// It can be written.
     record Ready(Change source, Change target) implements Mapped {}
 
-    /// It cannot: a value has no counterpart on the other side.
+    /// It cannot: a value has no counterpart on the other side, or it is a truncation.
     ///
     /// @param reason in words, without the value
-    record Refused(Change source, String reason) implements Mapped {}
-
-    /// An earlier change of the record is in quarantine, on either side: this one waits behind it.
-    record Waiting(Change source) implements Mapped {}
+    record Refused(Change source, String reason) implements Mapped {
+        /// A TRUNCATE does not say which records it took, nor whether it had seen what the other
+        /// side did to them.
+        public static final String TRUNCATE =
+                "a TRUNCATE is not carried over by itself: the other side keeps its rows";
+    }
 }

@@ -17,6 +17,11 @@ public interface Changes extends Iterable<Change>, AutoCloseable {
     /// About how many bytes they take in memory; what bounds queues and batches.
     long weight();
 
+    /// Whether they lie in a file: to be read one by one, and never gathered.
+    default boolean isSpilled() {
+        return false;
+    }
+
     /// One of them, counted from 0.
     Change get(long ordinal);
 

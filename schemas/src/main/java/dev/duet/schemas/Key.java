@@ -16,6 +16,11 @@ public final class Key {
         return new Key(values.clone());
     }
 
+    /// A row that has this key and nothing else.
+    public Row row(int columns) {
+        return Row.of(Arrays.copyOf(values, columns));
+    }
+
     public @Nullable Object get(int column) {
         return values[column];
     }

@@ -67,13 +67,13 @@ public final class BulkRows implements Iterable<BulkRow> {
     /// changed a key; and else what comes of the record, where it was touched first.
     private void add(KeyIndex.Place place, Deque<BulkRow> into) {
         if (place.met().stream().allMatch(met -> isPlain(place, met))) {
-            into.add(new BulkRow.AsItCame(place.change()));
+            into.add(new BulkRow.AsItCame(place.ordinal(), place.change()));
             return;
         }
         for (KeyIndex.Met met : place.met()) {
             RowWrite write = met.isFirst() ? write(place, met) : null;
             if (write != null) {
-                into.add(new BulkRow.Decided(write));
+                into.add(new BulkRow.Decided(place.ordinal(), write));
             }
         }
     }

@@ -58,9 +58,10 @@ public class ConflictCore implements AutoCloseable {
     /// To be called before anything is read. A large transaction is not followed record by record,
     /// and takes little memory: [Bulks].
     ///
-    /// @param changes how many changes a transaction may have that is not large
+    /// @param changes how many changes a transaction may have that is not large; one that lies in a
+    ///   file always is
     public final void bulkOver(long changes) {
-        bulkWhen((position, all) -> all.count() > changes);
+        bulkWhen((position, all) -> all.isSpilled() || all.count() > changes);
     }
 
     final void bulkWhen(Bulks.Rule rule) {
@@ -363,9 +364,25 @@ public class ConflictCore implements AutoCloseable {
         if (target.open != transaction) {
             throw new IllegalArgumentException("not the transaction that is open");
         }
-        Hold hold = new Hold(key, state(Side.A).read(), state(Side.B).read());
+        Hold hold = holdFromHere(key);
         target.holding.add(hold);
         return hold;
+    }
+
+    /// A hold that begins with what has been read, where this does not decide about the write that
+    /// is refused.
+    public final Hold holdFromHere(RecordKey key) {
+        return new Hold(key, state(Side.A).read(), state(Side.B).read());
+    }
+
+    /// Notes that the open transaction is written anew: whom the last attempt asked to be held is
+    /// forgotten.
+    public final void again(TargetTransaction transaction) {
+        SideState target = state(transaction.target());
+        if (target.open != transaction) {
+            throw new IllegalArgumentException("not the transaction that is open");
+        }
+        target.holding.clear();
     }
 
     private boolean isBeginningHold() {
@@ -375,6 +392,11 @@ public class ConflictCore implements AutoCloseable {
     /// Whether what clients of a side do to a record is passed over.
     public final boolean isHeld(Side side, RecordKey key) {
         return holds.isHeld(side, key);
+    }
+
+    /// The records of which what a side's clients do is passed over.
+    public final Set<RecordKey> held(Side side) {
+        return holds.held(side);
     }
 
     /// Whether a release will never be read again: then the holds that it ended may be deleted from

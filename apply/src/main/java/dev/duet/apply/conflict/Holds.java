@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,6 +72,17 @@ final class Holds {
     boolean isHeld(Side side, RecordKey key) {
         Held hold = held.isEmpty() ? null : held.get(key);
         return hold != null && hold.sides.contains(side);
+    }
+
+    Set<RecordKey> held(Side side) {
+        Set<RecordKey> records = new HashSet<>();
+        held.forEach(
+                (key, hold) -> {
+                    if (hold.sides.contains(side)) {
+                        records.add(key);
+                    }
+                });
+        return records;
     }
 
     void begin(Hold hold) {

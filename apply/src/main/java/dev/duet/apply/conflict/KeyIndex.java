@@ -49,7 +49,7 @@ final class KeyIndex {
     /// A change at its place.
     ///
     /// @param met the record that it changes, or the two of a key change
-    record Place(Change change, List<Met> met) {}
+    record Place(long ordinal, Change change, List<Met> met) {}
 
     /// @param isFirst whether the transaction had not touched the record before
     /// @param isOnly whether it does not touch it in another change
@@ -105,6 +105,7 @@ final class KeyIndex {
         Iterator<Change> read = changes.iterator();
         return new Iterator<>() {
             private int entry;
+            private long ordinal;
 
             @Override
             public boolean hasNext() {
@@ -120,7 +121,7 @@ final class KeyIndex {
                     met.add(new Met(key, isFirst, isFirst && isHead(entry)));
                     entry++;
                 }
-                return new Place(change, met);
+                return new Place(ordinal++, change, met);
             }
         };
     }

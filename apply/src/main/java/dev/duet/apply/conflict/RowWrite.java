@@ -27,6 +27,17 @@ public sealed interface RowWrite {
         public Update {
             fields = List.copyOf(fields);
         }
+
+        /// The row with what is set; counters stay as they are expected to be.
+        public Row result() {
+            @Nullable Object[] values = expected.toArray();
+            for (FieldWrite field : fields) {
+                if (field instanceof Set set) {
+                    values[set.column()] = set.to();
+                }
+            }
+            return Row.of(values);
+        }
     }
 
     /// One field of an update.

@@ -150,14 +150,6 @@ final class MysqlRowWriter implements RowWriter {
     }
 
     @Override
-    public void truncate(Connection connection, Shape shape) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("DELETE FROM " + MysqlName.of(shape))) {
-            statement.executeUpdate();
-        }
-    }
-
-    @Override
     public @Nullable String lock(Connection connection, Shape shape, Row identity)
             throws SQLException {
         MysqlStatementPerRow single = perRow(shape);

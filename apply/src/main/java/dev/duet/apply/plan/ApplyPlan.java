@@ -84,9 +84,7 @@ public final class ApplyPlan {
 
     private static boolean sharesRecord(Run run, Shape shape, List<Key> keys) {
         return run.shape().equals(shape)
-                && (run.operation() == Operation.TRUNCATE
-                        || keys.isEmpty()
-                        || keys.stream().anyMatch(run::has));
+                && keys.stream().anyMatch(run::has);
     }
 
     /// Lets an update of a record end in the insert or update of it that the run holds.
@@ -114,10 +112,7 @@ public final class ApplyPlan {
 
     /// Whether a later change may be written before this run.
     private boolean commutes(Shape shape, Operation operation, BitSet touched, Run run) {
-        if (operation == Operation.TRUNCATE
-                || run.operation() == Operation.TRUNCATE
-                || operation == Operation.KEY_CHANGE
-                || run.operation() == Operation.KEY_CHANGE) {
+        if (operation == Operation.KEY_CHANGE || run.operation() == Operation.KEY_CHANGE) {
             return false;
         }
         Shape other = run.shape();
@@ -147,7 +142,7 @@ public final class ApplyPlan {
             case INSERT -> !relations.hasUniques(shape);
             case UPDATE -> !relations.touchesUniques(shape, touched);
             case DELETE -> true;
-            case KEY_CHANGE, TRUNCATE -> false;
+            case KEY_CHANGE -> false;
         };
     }
 
@@ -157,7 +152,8 @@ public final class ApplyPlan {
             case Change.Update update -> Operation.UPDATE;
             case Change.Delete delete -> Operation.DELETE;
             case Change.KeyChange move -> Operation.KEY_CHANGE;
-            case Change.Truncate truncate -> Operation.TRUNCATE;
+            case Change.Truncate _ ->
+                    throw new IllegalArgumentException("a truncation is not written");
         };
     }
 

@@ -25,7 +25,8 @@ public record Planned(
                     new Planned(update.before(), update.after(), cause, origin);
             case Change.Delete delete -> new Planned(delete.before(), null, cause, origin);
             case Change.KeyChange move -> new Planned(move.before(), move.after(), cause, origin);
-            case Change.Truncate truncate -> new Planned(null, null, cause, origin);
+            case Change.Truncate _ ->
+                    throw new IllegalArgumentException("a truncation is not written");
         };
     }
 

@@ -1,9 +1,14 @@
 package dev.duet.apply.plan;
 
+import dev.duet.schemas.Key;
+import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.catalog.Table;
 import dev.duet.schemas.catalog.TableColumn;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +23,15 @@ public final class Relations {
     private final Map<Shape, BitSet> uniqueColumns = new HashMap<>();
     private final Map<Shape, BitSet> foreignColumns = new HashMap<>();
     private final Map<Shape, BitSet> selfUpdatingColumns = new HashMap<>();
+    private final Map<Shape, List<Reference>> references = new HashMap<>();
+
+    /// A foreign key that leads to the key of a mapped table.
+    ///
+    /// @param columns the child's, in the order of the parent's key
+    private record Reference(Shape parent, int[] columns) {}
+
+    /// A record that another refers to.
+    public record Parent(String entity, Key key) {}
 
     /// @param tables each entity's shape with what the target's catalog says of its table
     public Relations(Map<Shape, Table> tables) {
@@ -30,6 +44,9 @@ public final class Relations {
                                 .filter(other -> other.table().equals(key.target()))
                                 .forEach(above::add);
                         foreign.or(columns(shape, key.columns()));
+                        references
+                                .computeIfAbsent(shape, absent -> new ArrayList<>())
+                                .addAll(references(shape, key, tables.keySet()));
                     }
                     BitSet unique = new BitSet();
                     for (Table.UniqueKey key : table.uniques()) {
@@ -55,6 +72,28 @@ public final class Relations {
                 });
     }
 
+    private static List<Reference> references(
+            Shape child, Table.ForeignKey key, Set<Shape> shapes) {
+        List<Reference> found = new ArrayList<>();
+        for (Shape parent : shapes) {
+            if (!parent.table().equals(key.target())
+                    || parent.keySize() != key.targetColumns().size()) {
+                continue;
+            }
+            int[] columns = new int[parent.keySize()];
+            boolean leadsToKey = true;
+            for (int i = 0; i < columns.length; i++) {
+                int at = key.targetColumns().indexOf(parent.columns().get(i).name());
+                columns[i] = at < 0 ? -1 : columns(child, List.of(key.columns().get(at))).nextSetBit(0);
+                leadsToKey &= columns[i] >= 0;
+            }
+            if (leadsToKey) {
+                found.add(new Reference(parent, columns));
+            }
+        }
+        return found;
+    }
+
     private static BitSet columns(Shape shape, List<String> names) {
         BitSet found = new BitSet();
         for (int i = 0; i < shape.size(); i++) {
@@ -71,6 +110,23 @@ public final class Relations {
         BitSet written = (BitSet) touched.clone();
         written.or(selfUpdatingColumns.getOrDefault(shape, new BitSet()));
         return written;
+    }
+
+    /// The mapped records that a row refers to by their key.
+    public List<Parent> parents(Shape child, Row row) {
+        List<Parent> parents = new ArrayList<>();
+        for (Reference reference : references.getOrDefault(child, List.of())) {
+            @Nullable Object[] key = new Object[reference.columns.length];
+            boolean refers = true;
+            for (int i = 0; i < key.length; i++) {
+                key[i] = row.get(reference.columns[i]);
+                refers &= key[i] != null;
+            }
+            if (refers) {
+                parents.add(new Parent(reference.parent.entity(), Key.of(key)));
+            }
+        }
+        return parents;
     }
 
     boolean isParent(Shape parent, Shape child) {

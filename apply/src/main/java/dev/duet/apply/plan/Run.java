@@ -20,8 +20,7 @@ public final class Run {
         UPDATE,
         DELETE,
         /// One row that gets another key.
-        KEY_CHANGE,
-        TRUNCATE
+        KEY_CHANGE
     }
 
     private final Shape shape;
@@ -57,7 +56,6 @@ public final class Run {
     boolean takes(Shape other, Operation kind, BitSet columns) {
         return operation == kind
                 && kind != Operation.KEY_CHANGE
-                && kind != Operation.TRUNCATE
                 && shape.equals(other)
                 && touched.equals(columns);
     }

@@ -113,14 +113,6 @@ final class PostgresRowWriter implements RowWriter {
     }
 
     @Override
-    public void truncate(Connection connection, Shape shape) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("DELETE FROM " + quoted(shape))) {
-            statement.executeUpdate();
-        }
-    }
-
-    @Override
     public @Nullable String lock(Connection connection, Shape shape, Row identity)
             throws SQLException {
         return new PostgresStatement(shape, parameters(shape)).lock(connection, identity);

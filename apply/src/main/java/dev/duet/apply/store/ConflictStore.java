@@ -2,6 +2,7 @@ package dev.duet.apply.store;
 
 import dev.duet.apply.conflict.Ruling;
 import dev.duet.schemas.Change;
+import dev.duet.schemas.Images;
 import dev.duet.schemas.Origin;
 import dev.duet.schemas.Position;
 import dev.duet.schemas.Row;

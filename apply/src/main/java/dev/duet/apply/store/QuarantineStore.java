@@ -1,6 +1,7 @@
 package dev.duet.apply.store;
 
 import dev.duet.schemas.Change;
+import dev.duet.schemas.Images;
 import dev.duet.schemas.Origin;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
@@ -22,6 +23,10 @@ import java.util.Set;
 public final class QuarantineStore {
     /// The code of a change that waits only because an earlier one of the same record does.
     public static final String FOLLOWS = "FOLLOWS";
+
+    private static final String IS_HELD = "status IN ('held', 'releasing', 'discarding')";
+    private static final String OF_RECORD =
+            " WHERE source = ? AND entity = ? AND record_key = ? AND " + IS_HELD;
 
     private final String source;
 
@@ -120,42 +125,9 @@ public final class QuarantineStore {
         }
     }
 
-    /// Every record with changes in quarantine.
-    public Set<Held> held(Connection connection) throws SQLException {
-        Set<Held> held = new HashSet<>();
-        try (PreparedStatement select =
-                connection.prepareStatement(
-                        "SELECT DISTINCT entity, record_key FROM duet.quarantine WHERE source = ?"
-                                + " AND status = 'held'")) {
-            select.setString(1, source);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    held.add(new Held(rows.getString(1), rows.getString(2)));
-                }
-            }
-        }
-        return held;
-    }
-
-    /// Whether a record is held still; its rows stay locked until the transaction ends, so that a
-    /// retry waits.
-    public boolean isHeld(Connection connection, Held record) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement(
-                        "SELECT id FROM duet.quarantine WHERE source = ? AND entity = ? AND"
-                                + " record_key = ? AND status = 'held' FOR UPDATE")) {
-            select.setString(1, source);
-            select.setString(2, record.entity());
-            select.setString(3, record.key());
-            try (ResultSet rows = select.executeQuery()) {
-                return rows.next();
-            }
-        }
-    }
-
     /// The entries, oldest first.
     ///
-    /// @param status `held`, `released` or `discarded`; null for all
+    /// @param status `held` for all that is not settled, `released` or `discarded`; null for all
     public List<Entry> entries(Connection connection, @Nullable String status) throws SQLException {
         List<Entry> entries = new ArrayList<>();
         try (PreparedStatement select =
@@ -164,10 +136,10 @@ public final class QuarantineStore {
                                 + " reason, position, transaction, status, held_at, settled_at,"
                                 + " settled_by FROM duet.quarantine"
                                 + " WHERE source = ?"
-                                + (status == null ? "" : " AND status = ?")
+                                + (status == null ? "" : status.equals("held") ? " AND " + IS_HELD : " AND status = ?")
                                 + " ORDER BY id")) {
             select.setString(1, source);
-            if (status != null) {
+            if (status != null && !status.equals("held")) {
                 select.setString(2, status);
             }
             try (ResultSet rows = select.executeQuery()) {
@@ -179,35 +151,60 @@ public final class QuarantineStore {
         return entries;
     }
 
-    /// Notes why a change could not be applied this time.
-    public void refusedAgain(Connection connection, long id, String code, String reason)
+    /// Notes that a person has decided about what is held of a record; it stays so until the sync
+    /// has carried that out.
+    ///
+    /// @param status `releasing` or `discarding`
+    /// @param by who decided it
+    public void ask(Connection connection, String entity, String key, String status, String by)
             throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement(
-                        "UPDATE duet.quarantine SET code = ?, reason = ? WHERE id = ?")) {
-            update.setString(1, code);
-            update.setString(2, reason);
-            update.setLong(3, id);
+                        "UPDATE duet.quarantine SET status = ?, settled_by = ?" + OF_RECORD)) {
+            update.setString(1, status);
+            update.setString(2, by);
+            ofRecord(update, 3, entity, key);
             update.executeUpdate();
         }
     }
 
-    /// Closes an entry.
-    ///
-    /// @param status `released` or `discarded`
-    /// @param by who did it
-    /// @return whether it was still held
-    public boolean settle(Connection connection, long id, String status, String by)
+    /// Notes why a record could not be released this time: it is held again.
+    public void refusedAgain(
+            Connection connection, String entity, String key, String code, String reason)
             throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement(
-                        "UPDATE duet.quarantine SET status = ?, settled_by = ?, settled_at ="
-                                + " CURRENT_TIMESTAMP(6) WHERE id = ? AND status = 'held'")) {
-            update.setString(1, status);
-            update.setString(2, by);
-            update.setLong(3, id);
-            return update.executeUpdate() == 1;
+                        "UPDATE duet.quarantine SET status = 'held', settled_by = NULL,"
+                                + " reason = CASE WHEN code = ? THEN reason ELSE ? END,"
+                                + " code = CASE WHEN code = ? THEN code ELSE ? END"
+                                + OF_RECORD)) {
+            update.setString(1, FOLLOWS);
+            update.setString(2, reason);
+            update.setString(3, FOLLOWS);
+            update.setString(4, code);
+            ofRecord(update, 5, entity, key);
+            update.executeUpdate();
         }
+    }
+
+    /// Closes all that is held of a record, as it was decided.
+    public void settle(Connection connection, String entity, String key) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement(
+                        "UPDATE duet.quarantine SET status = CASE WHEN status = 'discarding' THEN"
+                                + " 'discarded' ELSE 'released' END, settled_at ="
+                                + " CURRENT_TIMESTAMP(6)"
+                                + OF_RECORD)) {
+            ofRecord(update, 1, entity, key);
+            update.executeUpdate();
+        }
+    }
+
+    private void ofRecord(PreparedStatement statement, int first, String entity, String key)
+            throws SQLException {
+        statement.setString(first, source);
+        statement.setString(first + 1, entity);
+        statement.setString(first + 2, key);
     }
 
     /// Counts what is held.
@@ -215,7 +212,7 @@ public final class QuarantineStore {
         try (Statement statement = connection.createStatement();
                 ResultSet rows =
                         statement.executeQuery(
-                                "SELECT count(*) FROM duet.quarantine WHERE status = 'held'")) {
+                                "SELECT count(*) FROM duet.quarantine WHERE " + IS_HELD)) {
             rows.next();
             return rows.getLong(1);
         }

@@ -53,7 +53,7 @@ class BulkTest {
         assertThat(planned.rulings()).hasSize(1);
         assertThat(planned.writes()).isEmpty(); // B wrote later
         assertThat(rows(planned))
-                .containsExactly(new BulkRow.AsItCame(update(row(2, 0), row(2, 5))));
+                .containsExactly(new BulkRow.AsItCame(1, update(row(2, 0), row(2, 5))));
     }
 
     @Test
@@ -100,7 +100,7 @@ class BulkTest {
 
         List<BulkRow> rows = rows(plan(A));
 
-        assertThat(rows).hasSize(2).last().isEqualTo(new BulkRow.AsItCame(move));
+        assertThat(rows).hasSize(2).last().isEqualTo(new BulkRow.AsItCame(2, move));
         assertThat(rows.getFirst())
                 .isInstanceOfSatisfying(
                         BulkRow.Decided.class,

@@ -64,6 +64,11 @@ final class SpilledChanges implements Changes {
         return new SpilledChanges(file, codec, offsets, users);
     }
 
+    @Override
+    public boolean isSpilled() {
+        return true;
+    }
+
     /// Nothing: its changes are not in memory.
     @Override
     public long weight() {

@@ -7,9 +7,11 @@ import dev.duet.capture.SourceLog;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Checkpoint;
+import dev.duet.schemas.Images;
 import dev.duet.schemas.LogEntry;
 import dev.duet.schemas.Origin;
 import dev.duet.schemas.Position;
+import dev.duet.schemas.Release;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.TableName;
@@ -23,10 +25,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// Puts Debezium's records together again into the transactions they were. Runs on the engine's
 /// thread.
@@ -55,6 +59,7 @@ public final class TransactionAssembler {
         final String name;
         final ChangeBuffer buffer;
         long events;
+        final List<Release> releases = new ArrayList<>();
         @Nullable Checkpoint marker;
         @Nullable Instant committedAt;
         @Nullable Row movedFrom;
@@ -146,11 +151,11 @@ public final class TransactionAssembler {
         if (marker != null && echoes.isOwn(marker)) {
             Origin origin = stamp.marker(position, ended.name, committedAt, marker);
             queue.put(new LogEntry.Marker(origin, marker, ended.buffer.finish()));
-        } else if (ended.buffer.count() == 0) {
+        } else if (ended.buffer.count() == 0 && ended.releases.isEmpty()) {
             queue.put(new LogEntry.Passed(stamp.passed(position, ended.name, committedAt)));
         } else {
             Origin origin = stamp.client(position, ended.name, committedAt);
-            queue.put(new LogEntry.Transaction(origin, ended.buffer.finish()));
+            queue.put(new LogEntry.Transaction(origin, ended.buffer.finish(), ended.releases));
         }
     }
 
@@ -175,9 +180,27 @@ public final class TransactionAssembler {
             if (value.getStruct("after") != null) {
                 current.marker = MarkerReader.read(value.getStruct("after"));
             }
+        } else if (table.equals(Bookkeeping.RELEASE)) {
+            if (operation.equals("c")) {
+                release(value.getStruct("after")).ifPresent(current.releases::add);
+            }
         } else {
             change(current, record, value, table, operation);
         }
+    }
+
+    /// A record that people let go, if its entity is mapped still.
+    private Optional<Release> release(Struct row) {
+        String entity = row.getString("entity");
+        return shapes.values().stream()
+                .filter(shape -> shape.entity().equals(entity))
+                .findFirst()
+                .map(
+                        shape ->
+                                new Release(
+                                        entity,
+                                        Images.key(shape, row.getString("record_key")),
+                                        Images.fromJson(shape, row.getString("row_image"))));
     }
 
     /// A truncation, which MySQL logs outside any transaction; its structure changes concern the

@@ -83,8 +83,10 @@ public final class MysqlLog implements SourceLog {
         }
         Set<String> tables = new LinkedHashSet<>();
         Set<String> included = new LinkedHashSet<>();
-        tables.add(quoted(Bookkeeping.CHECKPOINT));
-        included.add(quoted(Bookkeeping.CHECKPOINT) + "\\..*");
+        for (TableName own : Bookkeeping.CAPTURED) {
+            tables.add(quoted(own));
+            included.add(quoted(own) + "\\..*");
+        }
         long serverId = source.serverId();
         if (reading == Reading.TABLES) {
             columns.forEach(

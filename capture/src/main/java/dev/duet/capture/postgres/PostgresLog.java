@@ -74,8 +74,10 @@ public final class PostgresLog implements SourceLog {
         engine.setProperty("status.update.interval.ms", "5000");
         Set<String> tables = new LinkedHashSet<>();
         Set<String> included = new LinkedHashSet<>();
-        tables.add(quoted(Bookkeeping.CHECKPOINT));
-        included.add(quoted(Bookkeeping.CHECKPOINT) + "\\..*");
+        for (TableName own : Bookkeeping.CAPTURED) {
+            tables.add(quoted(own));
+            included.add(quoted(own) + "\\..*");
+        }
         if (reading == Reading.TABLES) {
             columns.forEach(
                     (table, read) -> {

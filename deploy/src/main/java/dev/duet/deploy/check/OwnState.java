@@ -33,8 +33,8 @@ record OwnState(
         long held =
                 Rows.of(
                                 connection,
-                                "SELECT COUNT(*) AS held FROM duet.quarantine WHERE status ="
-                                        + " 'held'")
+                                "SELECT COUNT(*) AS held FROM duet.quarantine WHERE status IN"
+                                        + " ('held', 'releasing', 'discarding')")
                         .rows()
                         .getFirst()
                         .number("held");

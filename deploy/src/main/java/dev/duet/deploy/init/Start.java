@@ -123,10 +123,14 @@ final class Start {
 
                 SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = %s;
                 DELETE FROM duet.checkpoint;
+                UPDATE duet.hold SET is_over = TRUE;
+                UPDATE duet.hold_end SET is_over = TRUE;
 
                 In %s:
 
                 DELETE FROM duet.checkpoint;
+                UPDATE duet.hold SET is_over = TRUE;
+                UPDATE duet.hold_end SET is_over = TRUE;
 
                 Then run 'duet init' again. What was changed on either side in between is not carried over by itself.\
                 """

@@ -1,28 +1,31 @@
 package dev.duet.deploy.quarantine;
 
-import dev.duet.apply.ApplySettings;
 import dev.duet.apply.Direction;
-import dev.duet.apply.HeldRetry;
-import dev.duet.apply.store.CheckpointStore;
-import dev.duet.apply.store.ConflictStore;
 import dev.duet.apply.store.QuarantineStore;
+import dev.duet.apply.store.QuarantineStore.Held;
 import dev.duet.deploy.run.Blueprint;
 import dev.duet.deploy.run.OpenSystems;
-import dev.duet.deploy.run.Side;
-import dev.duet.schemas.Shape;
+import dev.duet.deploy.status.Instance;
 import dev.duet.schemas.config.DuetConfig;
 
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// The quarantines of both directions, for one command; closes what it opened.
 final class Books implements AutoCloseable {
+    private static final Duration SETTLE_LIMIT = Duration.ofSeconds(60);
+    private static final Duration ASK_AGAIN = Duration.ofMillis(200);
+
     private final DuetConfig config;
     private final OpenSystems systems;
 
@@ -88,57 +91,90 @@ final class Books implements AutoCloseable {
         };
     }
 
-    /// What applies held changes again, for each direction, through the mapping as it is now.
-    Map<Direction, HeldRetry> retries(String by) throws SQLException {
-        Blueprint blueprint = Blueprint.compile(config, systems.sides());
-        Map<Direction, HeldRetry> retries = new LinkedHashMap<>();
-        for (Direction direction : directions()) {
-            Side target = systems.side(direction.target());
-            Map<String, Shape> shapes = new LinkedHashMap<>();
-            blueprint
-                    .shapes(direction.source())
-                    .forEach(shape -> shapes.put(shape.entity(), shape));
-            var settings =
-                    new ApplySettings(
-                            direction,
-                            target.target(),
-                            blueprint.relations(direction.target()),
-                            blueprint.termsOf(direction.target()),
-                            new CheckpointStore(direction.source()),
-                            new QuarantineStore(direction.source()),
-                            new ConflictStore(direction.source()),
-                            config.settings());
-            retries.put(
-                    direction,
-                    new HeldRetry(
-                            settings,
-                            target.pool(),
-                            shapes,
-                            blueprint.mappingsInto(direction.target())::map,
-                            by));
-        }
-        return retries;
+    /// What became of one entry.
+    sealed interface Outcome {
+        HeldEntry entry();
+
+        /// It is settled: what was decided stands on both sides.
+        record Settled(HeldEntry entry) implements Outcome {}
+
+        /// It is held as before.
+        record StillHeld(HeldEntry entry, String code, String reason) implements Outcome {}
+
+        /// The sync will settle it when it runs.
+        record Asked(HeldEntry entry) implements Outcome {}
     }
 
-    /// Gives entries up. A running instance waits meanwhile.
-    ///
-    /// @return those of them that were still held
-    List<HeldEntry> discard(List<HeldEntry> entries, String by) throws SQLException {
-        List<HeldEntry> discarded = new ArrayList<>();
+    /// Lets the records of these entries go, and waits for a running instance to do it.
+    List<Outcome> let(List<HeldEntry> chosen, Letting.Stands stands, String by)
+            throws SQLException, InterruptedException {
+        Blueprint blueprint = Blueprint.compile(config, systems.sides());
+        List<Outcome> outcomes = new ArrayList<>();
+        Set<HeldEntry> asked = new LinkedHashSet<>();
         for (Direction direction : directions()) {
-            try (Connection connection = systems.side(direction.target()).pool().getConnection()) {
-                new CheckpointStore(direction.source()).lock(connection);
-                var store = new QuarantineStore(direction.source());
-                for (HeldEntry entry : entries) {
-                    if (entry.direction().equals(direction)
-                            && store.settle(connection, entry.entry().id(), "discarded", by)) {
-                        discarded.add(entry);
-                    }
+            var letting =
+                    new Letting(
+                            direction,
+                            systems.side(direction.source()),
+                            systems.side(direction.target()),
+                            blueprint,
+                            by);
+            Set<Held> done = new HashSet<>();
+            for (HeldEntry it : chosen) {
+                if (!it.direction().equals(direction) || done.contains(it.record())) {
+                    continue;
                 }
-                connection.commit();
+                Optional<Letting.Refusal> refusal = letting.let(it.entry(), stands);
+                if (refusal.isPresent()) {
+                    outcomes.add(
+                            new Outcome.StillHeld(
+                                    it, refusal.get().code(), refusal.get().reason()));
+                } else {
+                    done.addAll(letting.about(it.entry()));
+                    asked.add(it);
+                }
             }
+            chosen.stream()
+                    .filter(it -> it.direction().equals(direction) && done.contains(it.record()))
+                    .forEach(asked::add);
         }
-        return discarded;
+        outcomes.addAll(settled(asked));
+        return outcomes;
+    }
+
+    private List<Outcome> settled(Set<HeldEntry> asked) throws SQLException, InterruptedException {
+        Set<String> ids = new HashSet<>();
+        asked.forEach(it -> ids.add(it.id()));
+        Instant limit = Instant.now().plus(SETTLE_LIMIT);
+        while (true) {
+            List<Outcome> outcomes =
+                    entries(null).stream()
+                            .filter(it -> ids.contains(it.id()))
+                            .map(Books::outcome)
+                            .toList();
+            boolean waits = outcomes.stream().anyMatch(Outcome.Asked.class::isInstance);
+            if (!waits || Instant.now().isAfter(limit) || !isLive()) {
+                return outcomes;
+            }
+            Thread.sleep(ASK_AGAIN);
+        }
+    }
+
+    private static Outcome outcome(HeldEntry it) {
+        return switch (it.entry().status()) {
+            case "released", "discarded" -> new Outcome.Settled(it);
+            case "held" -> new Outcome.StillHeld(it, it.entry().code(), it.entry().reason());
+            default -> new Outcome.Asked(it);
+        };
+    }
+
+    private boolean isLive() throws SQLException {
+        try (Connection connection =
+                systems.side(config.first().name()).reads().getConnection()) {
+            boolean live = Instance.read(connection).isLive();
+            connection.rollback();
+            return live;
+        }
     }
 
     @Override

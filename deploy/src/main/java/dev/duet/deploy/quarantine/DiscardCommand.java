@@ -1,10 +1,6 @@
 package dev.duet.deploy.quarantine;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-
-import dev.duet.deploy.ExitCode;
-import dev.duet.deploy.terminal.Style;
+import dev.duet.deploy.quarantine.Books.Outcome;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,13 +20,15 @@ import java.util.concurrent.Callable;
         name = "discard",
         mixinStandardHelpOptions = true,
         description =
-                "Gives held changes up: they are not applied, and the two sides differ in these"
-                        + " records until somebody changes them. The entries stay in"
-                        + " duet.quarantine, with your name and reason.",
+                "Gives held changes up: the row as it is in the database that refused them becomes"
+                        + " the row on both sides. A record that was refused as new is thereby"
+                        + " deleted where it was made. To leave both sides as they are, leave it"
+                        + " held. The entries stay in duet.quarantine, with your name and reason."
+                        + " Without a running 'duet run' it is done when that starts.",
         footer = {
             "",
             "Example:",
-            "  duet quarantine discard erp:17 --reason \"test record, deleted on both sides\""
+            "  duet quarantine discard erp:17 --reason \"test record, not wanted in erp\""
         })
 final class DiscardCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -48,35 +46,21 @@ final class DiscardCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws SQLException {
+    public Integer call() throws SQLException, InterruptedException {
         if (reason.isBlank()) {
             throw new ParameterException(spec.commandLine(), "--reason: say why");
         }
-        List<HeldEntry> discarded;
+        List<Outcome> outcomes;
         try (Books books = Books.open(parent.config())) {
-            discarded = books.discard(selection.of(books.entries("held")), Person.because(reason));
+            outcomes =
+                    books.let(
+                            selection.of(books.entries("held")),
+                            Letting.Stands.TARGET,
+                            Person.because(reason));
         }
         PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            ArrayNode all = new ObjectMapper().createArrayNode();
-            discarded.forEach(it -> all.addObject().put("id", it.id()).put("outcome", "discarded"));
-            out.println(all.toPrettyString());
-        } else {
-            print(discarded, out);
-        }
+        int exit = new OutcomesText("discarded").print(outcomes, json, out);
         out.flush();
-        return ExitCode.DONE;
-    }
-
-    private static void print(List<HeldEntry> discarded, PrintWriter out) {
-        discarded.forEach(it -> out.println("discarded  " + it.words()));
-        out.println(discarded.size() + " discarded by " + Person.here());
-        if (!discarded.isEmpty()) {
-            out.println(
-                    Style.ofOutput()
-                            .warning(
-                                    "The two sides now differ in these records: make them equal by"
-                                            + " hand, or their next change meets a conflict."));
-        }
+        return exit;
     }
 }

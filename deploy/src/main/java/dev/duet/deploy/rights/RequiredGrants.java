@@ -41,7 +41,15 @@ public final class RequiredGrants {
         switch (role) {
             case READER -> {
                 for (String own :
-                        List.of("system", "checkpoint", "lease", "quarantine", "conflict")) {
+                        List.of(
+                                "system",
+                                "checkpoint",
+                                "lease",
+                                "quarantine",
+                                "conflict",
+                                "hold",
+                                "hold_end",
+                                "release")) {
                     grants.add(Grant.on(own(own), "SELECT"));
                 }
                 tables.forEach(table -> grants.add(Grant.on(new Table(table), "SELECT")));
@@ -79,10 +87,12 @@ public final class RequiredGrants {
                 Grant.on(own("checkpoint"), "SELECT", "INSERT", "UPDATE"),
                 Grant.on(own("lease"), "SELECT", "UPDATE"),
                 Grant.on(own("quarantine"), "SELECT", "INSERT", "UPDATE"),
-                Grant.on(own("conflict"), "SELECT", "INSERT", "UPDATE"));
+                Grant.on(own("conflict"), "SELECT", "INSERT", "UPDATE"),
+                Grant.on(own("hold"), "SELECT", "INSERT", "UPDATE"),
+                Grant.on(own("hold_end"), "SELECT", "INSERT", "UPDATE"),
+                Grant.on(own("release"), "SELECT", "INSERT"));
     }
 
-    /// A truncate is applied as a DELETE of all rows, in the transaction it belongs to.
     private static Grant writes(TableName table) {
         return Grant.on(new Table(table), "SELECT", "INSERT", "UPDATE", "DELETE");
     }

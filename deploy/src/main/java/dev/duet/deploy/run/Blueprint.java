@@ -93,7 +93,11 @@ public final class Blueprint {
         String first = config.first().name();
         Map<String, Shape> canonical = new LinkedHashMap<>();
         shapes(first).forEach(shape -> canonical.put(shape.entity(), shape));
-        return new TargetTerms(mappingsInto(target).byEntity(), canonical, target.equals(first));
+        return new TargetTerms(
+                mappingsInto(target).byEntity(),
+                mappingsInto(config.peerOf(target).name()).byEntity(),
+                canonical,
+                target.equals(first));
     }
 
     /// The rules of all entities, as the file says.

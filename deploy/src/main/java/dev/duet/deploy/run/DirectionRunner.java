@@ -10,7 +10,6 @@ import dev.duet.apply.Fenced;
 import dev.duet.apply.Milestones;
 import dev.duet.apply.store.CheckpointStore;
 import dev.duet.apply.store.Checkpoints;
-import dev.duet.apply.store.QuarantineStore.Held;
 import dev.duet.capture.CaptureStopped;
 import dev.duet.capture.EchoFilter;
 import dev.duet.capture.EntryQueue;
@@ -31,7 +30,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /// Keeps one direction going: checks the log, builds reader and pipeline, and builds them again
@@ -187,16 +185,14 @@ final class DirectionRunner implements Runnable {
 
     private void once() throws SQLException, InterruptedException {
         Checkpoint current;
-        Set<Held> held;
         Anchor from = arbiter.durable(plan.letter());
         try (Connection connection = plan.target().pool().getConnection()) {
             current = checkpoint(connection, plan.apply().checkpoints());
-            held = plan.apply().quarantine().held(connection);
             connection.rollback();
         }
         verify(from, current);
         Applier applier =
-                new Applier(plan.apply(), plan.target().pool(), arbiter, plan.milestones(), held);
+                new Applier(plan.apply(), plan.target().pool(), arbiter, plan.milestones());
         EntryQueue queue =
                 new EntryQueue(
                         plan.apply().settings().queue().maxRows(),

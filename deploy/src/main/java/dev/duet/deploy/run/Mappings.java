@@ -3,14 +3,18 @@ package dev.duet.deploy.run;
 import dev.duet.apply.MappedTransaction;
 import dev.duet.mapping.EntityMapping;
 import dev.duet.mapping.Mapped;
+import dev.duet.mapping.MappedChanges;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Changes;
+import dev.duet.schemas.Key;
 import dev.duet.schemas.LogEntry;
+import dev.duet.schemas.Row;
 
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The mappings of all entities in one direction. Immutable.
 public final class Mappings {
@@ -24,7 +28,7 @@ public final class Mappings {
     /// are read, so that it never stands in memory whole.
     MappedTransaction map(LogEntry.Transaction transaction) {
         Changes changes = transaction.changes();
-        if (changes.weight() > 0 || changes.count() == 0) {
+        if (!changes.isSpilled()) {
             List<Mapped> mapped = new ArrayList<>(Math.toIntExact(changes.count()));
             changes.forEach(change -> mapped.add(map(change)));
             return new MappedTransaction(transaction.origin(), mapped, changes);
@@ -50,6 +54,12 @@ public final class Mappings {
     /// A marker with its rows in the form that these mappings lead to. A value that cannot be
     /// carried was not written by us: the row is left out, and stays what it was.
     LogEntry.Marker canonical(LogEntry.Marker marker) {
+        if (marker.changes().isSpilled()) {
+            return new LogEntry.Marker(
+                    marker.origin(),
+                    marker.checkpoint(),
+                    new MappedChanges(marker.changes(), this::map, Mapped.Ready::target));
+        }
         List<Change> rows = new ArrayList<>();
         for (Change change : marker.changes()) {
             if (map(change) instanceof Mapped.Ready ready) {
@@ -63,12 +73,22 @@ public final class Mappings {
         return byEntity;
     }
 
+    /// The key of a row; nothing when the other side cannot hold it.
+    public Optional<Key> key(String entity, Row row) {
+        EntityMapping mapping = mapping(entity);
+        return mapping.key(row, mapping.target().keySize());
+    }
+
     /// One change, by its entity's mapping.
     public Mapped map(Change change) {
-        EntityMapping mapping = byEntity.get(change.shape().entity());
+        return mapping(change.shape().entity()).map(change);
+    }
+
+    private EntityMapping mapping(String entity) {
+        EntityMapping mapping = byEntity.get(entity);
         if (mapping == null) {
-            throw new IllegalStateException("no mapping for entity " + change.shape().entity());
+            throw new IllegalStateException("no mapping for entity " + entity);
         }
-        return mapping.map(change);
+        return mapping;
     }
 }

@@ -5,11 +5,11 @@ import dev.duet.apply.Arbiter;
 import dev.duet.apply.Direction;
 import dev.duet.apply.Fenced;
 import dev.duet.apply.Milestones;
-import dev.duet.apply.conflict.ConflictCore;
 import dev.duet.apply.store.CheckpointStore;
 import dev.duet.apply.store.Checkpoints;
 import dev.duet.apply.store.ConflictStore;
 import dev.duet.apply.store.Lease;
+import dev.duet.apply.store.HoldStore;
 import dev.duet.apply.store.QuarantineStore;
 import dev.duet.capture.EchoFilter;
 import dev.duet.capture.NeedsResync;
@@ -105,16 +105,11 @@ public final class Sync implements AutoCloseable {
                             settings.spill().afterBytes().bytes(),
                             settings.spill().folder());
             test(readable(both, storedResumes(both)), reading);
-            Arbiter arbiter = new Arbiter(core(both, blueprint));
             if (starting.getAndSet(null) == null) {
                 throw new InterruptedException("closed while it started");
             }
-            try {
-                start(both.get(0), both.get(1), blueprint, reading, arbiter);
-                start(both.get(1), both.get(0), blueprint, reading, arbiter);
-                stop.await();
-            } finally {
-                end();
+            try (Arbiter arbiter = arbiter(both, blueprint)) {
+                run(both, blueprint, reading, arbiter);
             }
         } finally {
             ended.countDown();
@@ -122,6 +117,22 @@ public final class Sync implements AutoCloseable {
         RuntimeException failure = fatal;
         if (failure != null) {
             throw failure;
+        }
+    }
+
+    private static Arbiter arbiter(List<Side> both, Blueprint blueprint) throws SQLException {
+        return new Arbiter(new CoreStart(both.get(0), both.get(1), blueprint).core());
+    }
+
+    private void run(
+            List<Side> both, Blueprint blueprint, ReaderSettings reading, Arbiter arbiter)
+            throws InterruptedException {
+        try {
+            start(both.get(0), both.get(1), blueprint, reading, arbiter);
+            start(both.get(1), both.get(0), blueprint, reading, arbiter);
+            stop.await();
+        } finally {
+            end();
         }
     }
 
@@ -210,6 +221,7 @@ public final class Sync implements AutoCloseable {
                         blueprint.termsOf(target.name()),
                         variations.checkpoints().apply(source.name()),
                         new QuarantineStore(source.name()),
+                        new HoldStore(config.first().name()),
                         new ConflictStore(source.name()),
                         config.settings());
         DirectionRunner.Plan plan =
@@ -243,25 +255,6 @@ public final class Sync implements AutoCloseable {
         return side.name().equals(config.first().name())
                 ? dev.duet.apply.conflict.rules.Side.A
                 : dev.duet.apply.conflict.rules.Side.B;
-    }
-
-    /// Both directions' core, from the checkpoint rows as they are under our lease.
-    private ConflictCore core(List<Side> both, Blueprint blueprint) throws SQLException {
-        return new ConflictCore(
-                blueprint.rules(),
-                stored(both.get(0), both.get(1)),
-                stored(both.get(1), both.get(0)));
-    }
-
-    private static Checkpoint stored(Side side, Side peer) throws SQLException {
-        try (Connection connection = side.pool().getConnection()) {
-            Checkpoint row =
-                    new CheckpointStore(peer.name())
-                            .read(connection)
-                            .orElseThrow(() -> empty(side));
-            connection.rollback();
-            return row;
-        }
     }
 
     private void leaseLost() {

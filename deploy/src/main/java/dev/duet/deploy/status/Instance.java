@@ -11,7 +11,7 @@ import java.time.Duration;
 /// @param holder empty when it was given back
 /// @param left until it runs out; negative when it has
 public record Instance(String holder, long token, Duration left) {
-    static Instance read(Connection connection) throws SQLException {
+    public static Instance read(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row =
                         statement.executeQuery(

@@ -19,6 +19,12 @@ public final class Bookkeeping {
     /// The table whose change marks a transaction as Duet's.
     public static final TableName CHECKPOINT = new TableName(SCHEMA, "checkpoint");
 
+    /// The table in which people let held records go.
+    public static final TableName RELEASE = new TableName(SCHEMA, "release");
+
+    /// Those of Duet's own tables that are read from the log.
+    public static final List<TableName> CAPTURED = List.of(CHECKPOINT, RELEASE);
+
     private Bookkeeping() {}
 
     /// The statements for PostgreSQL, in order; each may be run again.

@@ -86,3 +86,38 @@ CREATE TABLE IF NOT EXISTS duet.schema_history (
     id     bigint AUTO_INCREMENT PRIMARY KEY,
     record longtext NOT NULL
 ) ENGINE = InnoDB;
+
+-- Records that are held since this database refused their write: what clients do to them on either side is passed over
+-- until they are released. Keys are in the terms of the system listed first.
+CREATE TABLE IF NOT EXISTS duet.hold (
+    id           bigint AUTO_INCREMENT PRIMARY KEY,
+    first_system varchar(64) NOT NULL,
+    entity       varchar(255) NOT NULL,
+    record_key   text NOT NULL,
+    read_first   bigint NOT NULL,
+    read_second  bigint NOT NULL,
+    is_over      boolean NOT NULL DEFAULT false,
+    held_at      timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
+) ENGINE = InnoDB;
+
+-- Where, in which log, a record was released.
+CREATE TABLE IF NOT EXISTS duet.hold_end (
+    id           bigint AUTO_INCREMENT PRIMARY KEY,
+    first_system varchar(64) NOT NULL,
+    entity       varchar(255) NOT NULL,
+    record_key   text NOT NULL,
+    on_first     boolean NOT NULL,
+    position     bigint NOT NULL,
+    is_over      boolean NOT NULL DEFAULT false,
+    ended_at     timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
+) ENGINE = InnoDB;
+
+-- Records that people let go, with what this database holds of them (no image: no row). Duet reads it from the log.
+CREATE TABLE IF NOT EXISTS duet.release (
+    id         bigint AUTO_INCREMENT PRIMARY KEY,
+    entity     varchar(255) NOT NULL,
+    record_key text NOT NULL,
+    row_image  longtext,
+    decided_by varchar(255) NOT NULL,
+    decided_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
+) ENGINE = InnoDB;

@@ -80,3 +80,38 @@ CREATE TABLE IF NOT EXISTS duet.conflict (
     target_clock    bigint,
     decided_at     timestamptz NOT NULL DEFAULT now()
 );
+
+-- Records that are held since this database refused their write: what clients do to them on either side is passed over
+-- until they are released. Keys are in the terms of the system listed first.
+CREATE TABLE IF NOT EXISTS duet.hold (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    first_system text NOT NULL,
+    entity       text NOT NULL,
+    record_key   text NOT NULL,
+    read_first   bigint NOT NULL,
+    read_second  bigint NOT NULL,
+    is_over      boolean NOT NULL DEFAULT false,
+    held_at      timestamptz NOT NULL DEFAULT now()
+);
+
+-- Where, in which log, a record was released.
+CREATE TABLE IF NOT EXISTS duet.hold_end (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    first_system text NOT NULL,
+    entity       text NOT NULL,
+    record_key   text NOT NULL,
+    on_first     boolean NOT NULL,
+    position     bigint NOT NULL,
+    is_over      boolean NOT NULL DEFAULT false,
+    ended_at     timestamptz NOT NULL DEFAULT now()
+);
+
+-- Records that people let go, with what this database holds of them (no image: no row). Duet reads it from the log.
+CREATE TABLE IF NOT EXISTS duet.release (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    entity     text NOT NULL,
+    record_key text NOT NULL,
+    row_image  text,
+    decided_by text NOT NULL,
+    decided_at timestamptz NOT NULL DEFAULT now()
+);

@@ -74,7 +74,7 @@ public final class PublicationCheck {
         }
         Row options = found.rows().getFirst();
         Set<TableName> wanted = new LinkedHashSet<>(mapped);
-        wanted.add(Bookkeeping.CHECKPOINT);
+        wanted.addAll(Bookkeeping.CAPTURED);
         check.options(options, members.values().stream().anyMatch(row -> row.is("partitioned")));
         check.members(wanted, published, members);
         check.surplus(wanted, published, members, options);

@@ -82,6 +82,7 @@ public final class PostgresSetup {
             }
         }
         steps.add(publication());
+        steps.add(published(Bookkeeping.RELEASE));
         config.entities().forEach(entity -> steps.add(published(entity.table(system.name()))));
         for (Role role : Role.values()) {
             for (Grant grant : grants(role, tables)) {

@@ -1,13 +1,7 @@
-package dev.duet.apply.store;
+package dev.duet.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duet.schemas.Column;
-import dev.duet.schemas.Row;
-import dev.duet.schemas.Shape;
-import dev.duet.schemas.TableName;
-import dev.duet.schemas.Unchanged;
-import dev.duet.schemas.Unreadable;
 import dev.duet.schemas.types.Kind;
 
 import org.junit.jupiter.api.Test;

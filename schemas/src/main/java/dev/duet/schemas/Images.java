@@ -1,15 +1,11 @@
-package dev.duet.apply.store;
+package dev.duet.schemas;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.duet.schemas.Column;
-import dev.duet.schemas.Row;
-import dev.duet.schemas.Shape;
-import dev.duet.schemas.Unchanged;
-import dev.duet.schemas.Unreadable;
 
 import org.jspecify.annotations.Nullable;
 
@@ -53,23 +49,54 @@ public final class Images {
         return text.toString();
     }
 
+    /// A key as JSON that [#key] reads.
+    public static String keyJson(Shape shape, Key key) {
+        ArrayNode array = JSON.createArrayNode();
+        for (int i = 0; i < shape.keySize(); i++) {
+            Object value = key.get(i);
+            array.add(value == null ? null : text(shape.columns().get(i), value));
+        }
+        return array.toString();
+    }
+
+    /// Reads what [#keyJson] wrote.
+    ///
+    /// @throws IllegalArgumentException when it is no key of this shape
+    public static Key key(Shape shape, String json) {
+        JsonNode array = read(shape, json);
+        if (!array.isArray() || array.size() != shape.keySize()) {
+            throw new IllegalArgumentException("not a key of " + shape.entity());
+        }
+        @Nullable Object[] values = new Object[shape.keySize()];
+        for (int i = 0; i < values.length; i++) {
+            JsonNode value = array.get(i);
+            values[i] =
+                    value.isNull() ? null : value(shape.columns().get(i), value.asText());
+        }
+        return Key.of(values);
+    }
+
+    private static JsonNode read(Shape shape, String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not an image of " + shape.entity(), e);
+        }
+    }
+
     /// Reads what [#toJson] wrote.
     public static @Nullable Row fromJson(Shape shape, @Nullable String json) {
         if (json == null) {
             return null;
         }
-        try {
-            JsonNode object = JSON.readTree(json);
-            @Nullable Object[] values = new Object[shape.size()];
-            for (int i = 0; i < values.length; i++) {
-                Column column = shape.columns().get(i);
-                JsonNode value = object.get(column.name());
-                values[i] = value == null || value.isNull() ? null : value(column, value.asText());
-            }
-            return Row.of(values);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not a row image of " + shape.entity(), e);
+        JsonNode object = read(shape, json);
+        @Nullable Object[] values = new Object[shape.size()];
+        for (int i = 0; i < values.length; i++) {
+            Column column = shape.columns().get(i);
+            JsonNode value = object.get(column.name());
+            values[i] = value == null || value.isNull() ? null : value(column, value.asText());
         }
+        return Row.of(values);
     }
 
     /// One value, as it stands in an image.

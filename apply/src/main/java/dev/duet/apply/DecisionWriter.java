@@ -1,0 +1,148 @@
+package dev.duet.apply;
+
+import dev.duet.apply.conflict.RecordKey;
+import dev.duet.apply.conflict.RowWrite;
+import dev.duet.mapping.types.CannotConvert;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// Writes what the core has decided otherwise than the source's changes say. One attempt, one
+/// thread.
+///
+/// With care, one by one: what is refused is parked, and what only a foreign key refuses waits for
+/// the others.
+final class DecisionWriter {
+    private final TargetDatabase database;
+    private final TargetTerms terms;
+    private final RowWriter rows;
+    private final MergeWriter merges;
+    private final Parking parking;
+    private final Predicate<RecordKey> givesUp;
+    private final boolean careful;
+    private long written;
+
+    /// @param givesUp whether a record that a foreign key refuses has been tried for long enough
+    DecisionWriter(
+            ApplySettings settings,
+            RowWriter rows,
+            Parking parking,
+            Predicate<RecordKey> givesUp,
+            boolean careful) {
+        this.database = settings.database();
+        this.terms = settings.terms();
+        this.rows = rows;
+        this.merges = new MergeWriter(rows, terms);
+        this.parking = parking;
+        this.givesUp = givesUp;
+        this.careful = careful;
+    }
+
+    long written() {
+        return written;
+    }
+
+    /// Writes those whose record was not refused before.
+    void write(Connection connection, List<RowWrite> decided) throws SQLException {
+        List<RowWrite> decisions =
+                decided.stream()
+                        .filter(decision -> !parking.isRefused(List.of(decision.key())))
+                        .toList();
+        if (careful) {
+            writeWithCare(connection, decisions);
+        } else {
+            writeAll(connection, decisions);
+        }
+    }
+
+    private void writeAll(Connection connection, List<RowWrite> decisions) throws SQLException {
+        try {
+            written += merges.write(connection, decisions);
+        } catch (RowWriter.CannotTellWhich | CannotConvert e) {
+            throw new NeedsCare(e);
+        } catch (SQLException e) {
+            if (database.classify(e) == Failure.DATA) {
+                throw new NeedsCare(e);
+            }
+            throw e;
+        }
+    }
+
+    private void writeWithCare(Connection connection, List<RowWrite> decisions)
+            throws SQLException {
+        List<RowWrite> waiting = decisions;
+        boolean progress = true;
+        while (!waiting.isEmpty()) {
+            List<RowWrite> again = new ArrayList<>();
+            for (RowWrite decision : waiting) {
+                if (!writeOne(connection, decision, progress)) {
+                    again.add(decision);
+                }
+            }
+            progress = again.size() < waiting.size();
+            waiting = again;
+        }
+    }
+
+    /// @return whether nothing more is to be done about it
+    private boolean writeOne(Connection connection, RowWrite decision, boolean mayWait)
+            throws SQLException {
+        if (parking.isRefused(List.of(decision.key()))) {
+            return true; // the other half of a release
+        }
+        Savepoint before = connection.setSavepoint();
+        try {
+            written += merges.write(connection, List.of(decision));
+            connection.releaseSavepoint(before);
+            return true;
+        } catch (CannotConvert e) {
+            connection.rollback(before);
+            parking.refuse(connection, decision, "CANNOT_MAP", String.valueOf(e.getMessage()));
+            return true;
+        } catch (SQLException e) {
+            if (database.classify(e) != Failure.DATA) {
+                throw e;
+            }
+            connection.rollback(before);
+            if (database.isForeignKey(e) && mayWait) {
+                return false;
+            }
+            if (database.isForeignKey(e)
+                    && !givesUp.test(decision.key())
+                    && !refersToHeld(decision)) {
+                parking.keepBack(decision.key());
+            } else if (!isThere(connection, decision, e)) {
+                parking.refuse(
+                        connection, decision, String.valueOf(e.getSQLState()), Failure.words(e));
+            }
+            return true;
+        }
+    }
+
+    private boolean refersToHeld(RowWrite decision) {
+        String entity = decision.key().entity();
+        return switch (decision) {
+            case RowWrite.Insert insert ->
+                    parking.refersToHeld(terms.shape(entity), terms.row(entity, insert.row()));
+            case RowWrite.Update update ->
+                    parking.refersToHeld(terms.shape(entity), terms.row(entity, update.result()));
+            case RowWrite.Delete _ -> false;
+        };
+    }
+
+    /// Whether an insert was refused since its record is there: it is left as it stands.
+    private boolean isThere(Connection connection, RowWrite decision, SQLException refusal)
+            throws SQLException {
+        return database.isDuplicate(refusal)
+                && decision instanceof RowWrite.Insert insert
+                && rows.lock(
+                                connection,
+                                terms.shape(insert.key().entity()),
+                                terms.row(insert.key().entity(), insert.row()))
+                        != null;
+    }
+}

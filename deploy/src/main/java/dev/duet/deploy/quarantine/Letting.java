@@ -1,0 +1,231 @@
+package dev.duet.deploy.quarantine;
+
+import dev.duet.apply.Direction;
+import dev.duet.apply.store.QuarantineStore;
+import dev.duet.apply.store.QuarantineStore.Entry;
+import dev.duet.apply.store.QuarantineStore.Held;
+import dev.duet.apply.store.ReleaseStore;
+import dev.duet.deploy.run.Blueprint;
+import dev.duet.deploy.run.Side;
+import dev.duet.mapping.Mapped;
+import dev.duet.schemas.Change;
+import dev.duet.schemas.Images;
+import dev.duet.schemas.Key;
+import dev.duet.schemas.Row;
+import dev.duet.schemas.Shape;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Lets the held records of one direction go: states, in the log of one side, that what this side
+/// has of them is what both shall have. The sync reads it there and does the rest.
+final class Letting {
+    private final Direction direction;
+    private final Side source;
+    private final Side target;
+    private final Blueprint blueprint;
+    private final String by;
+    private final QuarantineStore quarantine;
+    private final ReleaseStore releases = new ReleaseStore();
+
+    /// Whose row shall stand.
+    enum Stands {
+        SOURCE,
+        TARGET
+    }
+
+    /// Why a record cannot be let go.
+    record Refusal(String code, String reason) {}
+
+    /// A record's rows by which it is known on both sides: only their keys count.
+    private record Names(Row inSource, @Nullable Row inTarget) {}
+
+    Letting(Direction direction, Side source, Side target, Blueprint blueprint, String by) {
+        this.direction = direction;
+        this.source = source;
+        this.target = target;
+        this.blueprint = blueprint;
+        this.by = by;
+        this.quarantine = new QuarantineStore(direction.source());
+    }
+
+    /// Decides about the records of one entry: one, or the two of a key change.
+    ///
+    /// @return why not; empty when it was stated
+    Optional<Refusal> let(Entry entry, Stands stands) throws SQLException {
+        Shape shape = shape(direction.source(), entry.entity());
+        if (shape == null) {
+            return Optional.of(
+                    new Refusal("NO_ENTITY", "the configuration has no such entity any more"));
+        }
+        if (entry.operation().equals("truncate")) {
+            return truncation(entry, stands);
+        }
+        List<Names> records;
+        try {
+            records = records(entry.change(shape));
+        } catch (IllegalArgumentException e) {
+            return Optional.of(
+                    new Refusal(
+                            "CANNOT_READ",
+                            "what was held does not fit the source's table as it is now: "
+                                    + e.getMessage()));
+        }
+        if (records.stream().anyMatch(it -> it.inTarget() == null)) {
+            return unknown(entry, stands);
+        }
+        return state(entry, shape, records, stands);
+    }
+
+    /// Of a truncation nothing waits; the entry only says what was not done.
+    private Optional<Refusal> truncation(Entry entry, Stands stands) throws SQLException {
+        return switch (stands) {
+            case TARGET -> close(entry);
+            case SOURCE ->
+                    Optional.of(
+                            new Refusal(
+                                    "TRUNCATE",
+                                    "it is not carried over: delete in "
+                                            + direction.target()
+                                            + " what is not to be there, then discard this"));
+        };
+    }
+
+    /// The target cannot hold the record's key: it is not there, and cannot be.
+    private Optional<Refusal> unknown(Entry entry, Stands stands) throws SQLException {
+        return switch (stands) {
+            case TARGET -> close(entry);
+            case SOURCE -> Optional.of(new Refusal("CANNOT_MAP", entry.reason()));
+        };
+    }
+
+    private Optional<Refusal> close(Entry entry) throws SQLException {
+        try (Connection connection = target.pool().getConnection()) {
+            quarantine.ask(connection, entry.entity(), entry.key(), "discarding", by);
+            quarantine.settle(connection, entry.entity(), entry.key());
+            connection.commit();
+        }
+        return Optional.empty();
+    }
+
+    private List<Names> records(Change change) {
+        List<Names> records = new ArrayList<>();
+        for (Row row : rows(change)) {
+            Optional<Key> key =
+                    blueprint
+                            .mappingsInto(direction.target())
+                            .key(change.shape().entity(), row);
+            Shape there = shape(direction.target(), change.shape().entity());
+            records.add(
+                    new Names(
+                            row,
+                            key.isEmpty() || there == null ? null : key.get().row(there.size())));
+        }
+        return records;
+    }
+
+    private static List<Row> rows(Change change) {
+        return switch (change) {
+            case Change.Insert insert -> List.of(insert.after());
+            case Change.Update update -> List.of(update.before());
+            case Change.Delete delete -> List.of(delete.before());
+            case Change.KeyChange move -> List.of(move.before(), move.after());
+            case Change.Truncate _ -> List.of();
+        };
+    }
+
+    private Optional<Refusal> state(
+            Entry entry, Shape shape, List<Names> records, Stands stands) throws SQLException {
+        Side winner = stands == Stands.SOURCE ? source : target;
+        Shape theirs =
+                stands == Stands.SOURCE ? shape : shape(direction.target(), entry.entity());
+        if (theirs == null) {
+            throw new IllegalStateException("an entity is on both sides or on none");
+        }
+        try (Connection connection = winner.pool().getConnection()) {
+            List<ReleaseStore.Released> found = new ArrayList<>();
+            for (Names record : records) {
+                Row name = stands == Stands.SOURCE ? record.inSource() : record.inTarget();
+                if (name == null) {
+                    throw new IllegalStateException("a record without a name");
+                }
+                Row row = winner.target().tableReader().lock(connection, theirs, name);
+                Optional<Refusal> refusal = mapped(theirs, row, stands);
+                if (refusal.isPresent()) {
+                    connection.rollback();
+                    note(shape, records, refusal.get());
+                    return refusal;
+                }
+                found.add(new ReleaseStore.Released(name.key(theirs.keySize()), row));
+            }
+            ask(shape, records, stands);
+            for (ReleaseStore.Released released : found) {
+                releases.add(connection, theirs, released, by);
+            }
+            connection.commit();
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Refusal> mapped(Shape shape, @Nullable Row row, Stands stands) {
+        if (row == null) {
+            return Optional.empty();
+        }
+        String into = stands == Stands.SOURCE ? direction.target() : direction.source();
+        return blueprint.mappingsInto(into).map(new Change.Insert(shape, row))
+                        instanceof Mapped.Refused refused
+                ? Optional.of(new Refusal("CANNOT_MAP", refused.reason()))
+                : Optional.empty();
+    }
+
+    private void ask(Shape shape, List<Names> records, Stands stands) throws SQLException {
+        String status = stands == Stands.SOURCE ? "releasing" : "discarding";
+        try (Connection connection = target.pool().getConnection()) {
+            for (Names record : records) {
+                quarantine.ask(connection, shape.entity(), text(shape, record), status, by);
+            }
+            connection.commit();
+        }
+    }
+
+    private void note(Shape shape, List<Names> records, Refusal refusal) throws SQLException {
+        try (Connection connection = target.pool().getConnection()) {
+            for (Names record : records) {
+                quarantine.refusedAgain(
+                        connection,
+                        shape.entity(),
+                        text(shape, record),
+                        refusal.code(),
+                        refusal.reason());
+            }
+            connection.commit();
+        }
+    }
+
+    private static String text(Shape shape, Names record) {
+        return Images.keyText(shape, record.inSource());
+    }
+
+    /// The records that an entry is about, as the quarantine names them.
+    List<Held> about(Entry entry) {
+        Shape shape = shape(direction.source(), entry.entity());
+        if (shape == null || entry.operation().equals("truncate")) {
+            return List.of(new Held(entry.entity(), entry.key()));
+        }
+        return rows(entry.change(shape)).stream()
+                .map(row -> new Held(entry.entity(), Images.keyText(shape, row)))
+                .toList();
+    }
+
+    private @Nullable Shape shape(String system, String entity) {
+        return blueprint.shapes(system).stream()
+                .filter(shape -> shape.entity().equals(entity))
+                .findFirst()
+                .orElse(null);
+    }
+}
