@@ -1,4 +1,4 @@
-package dev.duet.capture.postgres;
+package dev.duet.schemas.types.postgres;
 
 import dev.duet.schemas.types.JsonText;
 import dev.duet.schemas.types.Kind;
@@ -7,10 +7,10 @@ import dev.duet.schemas.types.TypeText;
 
 /// Reads a value that PostgreSQL spelled as text into its canonical form.
 @FunctionalInterface
-interface PostgresText {
+public interface PostgresText {
     Object read(String text);
 
-    /// The reader for a type that [PostgresColumnConverter] leaves as text.
+    /// The reader for a type whose values no other form carries.
     static PostgresText of(TypeText type, Kind kind) {
         return switch (kind) {
             case TIME -> TimeText::parse;
