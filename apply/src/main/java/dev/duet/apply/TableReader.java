@@ -12,8 +12,10 @@ import java.util.List;
 /// Reads rows of one table as they are, in the very values that the database's log gives for them.
 /// One implementation for each kind of database; one thread.
 ///
-/// Whole numbers, decimals, floats, texts, bytes, JSON and moments come out the same whatever the
-/// session's settings; arrays are spelled as the session spells their elements.
+/// What a session may have set does not show in the values, with two exceptions that must be as the
+/// log's reader has them: PostgreSQL spells an array's elements as the session says, and takes
+/// money's scale from `lc_monetary`. Keys of MySQL's type `timestamp` are compared in the session's
+/// time zone, as when they are written: it must be UTC.
 public interface TableReader {
     /// Locks a row and returns it; null when there is none.
     ///

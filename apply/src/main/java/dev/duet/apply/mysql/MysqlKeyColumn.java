@@ -5,6 +5,7 @@ import dev.duet.schemas.types.TypeText;
 
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -36,7 +37,7 @@ record MysqlKeyColumn(String name, String placeholder, Function<Object, Object> 
                         .filter(place -> place >= 0)
                         .mapToLong(place -> 1L << place)
                         .sum();
-        return Long.toUnsignedString(bits);
+        return new BigDecimal(Long.toUnsignedString(bits));
     }
 
     String is(String comparison) {

@@ -6,6 +6,7 @@ import dev.duet.schemas.types.Bytes;
 import dev.duet.schemas.types.Decimals;
 import dev.duet.schemas.types.GeometryText;
 import dev.duet.schemas.types.JsonText;
+import dev.duet.schemas.types.Padding;
 import dev.duet.schemas.types.Special;
 import dev.duet.schemas.types.TimeText;
 import dev.duet.schemas.types.TypeText;
@@ -43,11 +44,12 @@ final class MysqlSelection {
                             cast(name, "DOUBLE"),
                             text -> (Object) (float) Double.parseDouble(text));
             case DOUBLE -> SelectedColumn.text(column, cast(name, "DOUBLE"), Double::valueOf);
+            // PAD_CHAR_TO_FULL_LENGTH adds blanks that are not in the log.
             case TEXT ->
                     SelectedColumn.text(
                             column,
                             name,
-                            type.name().equals("char") ? MysqlSelection::strip : text -> text);
+                            type.name().equals("char") ? Padding::stripped : text -> text);
             case ENUM, SET, OPAQUE -> SelectedColumn.text(column, name, text -> text);
             case JSON -> SelectedColumn.text(column, name, JsonText::normal);
             case BYTES -> SelectedColumn.bytes(column, name, Bytes::of);
@@ -81,15 +83,6 @@ final class MysqlSelection {
 
     private static String cast(String name, String type) {
         return "CAST(" + name + " AS " + type + ")";
-    }
-
-    /// `PAD_CHAR_TO_FULL_LENGTH` adds blanks that are not in the log.
-    private static String strip(String padded) {
-        int end = padded.length();
-        while (end > 0 && padded.charAt(end - 1) == ' ') {
-            end--;
-        }
-        return padded.substring(0, end);
     }
 
     private static Function<String, @Nullable Object> unlessZero(

@@ -2,7 +2,6 @@ package dev.duet.apply.postgres;
 
 import dev.duet.apply.SelectList;
 import dev.duet.apply.TableReader;
-import dev.duet.schemas.Column;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 
@@ -15,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Reads rows from PostgreSQL; a chunk begins behind a key by one comparison of rows, which an
 /// index on the key answers. One thread.
@@ -35,19 +33,23 @@ final class PostgresTableReader implements TableReader {
         }
 
         String select() {
-            return "SELECT " + list.sql() + " FROM " + PostgresStatement.quoted(shape);
+            return "SELECT " + list.sql() + " FROM " + PostgresStatement.quoted(shape) + " t";
         }
 
+        /// Of the table: by its bare name ORDER BY would mean the text that is selected.
         String key() {
-            return joined(
-                    shape.columns().stream()
-                            .limit(shape.keySize())
-                            .map(Column::name)
-                            .map(PostgresStatement::quoted));
+            return shape.columns().stream()
+                    .limit(shape.keySize())
+                    .map(column -> "t." + PostgresStatement.quoted(column.name()))
+                    .collect(Collectors.joining(", "));
         }
 
-        String values() {
-            return joined(types.stream().map(type -> "?::text::" + type.castType()));
+        String compared(String comparison) {
+            return types.stream()
+                    .map(type -> "?::text::" + type.castType())
+                    .collect(
+                            Collectors.joining(
+                                    ", ", " WHERE (" + key() + ") " + comparison + " (", ")"));
         }
 
         List<Row> rows(Connection connection, String sql, @Nullable Row identity)
@@ -60,20 +62,14 @@ final class PostgresTableReader implements TableReader {
                 return list.rows(query);
             }
         }
-
-        private static String joined(Stream<String> parts) {
-            return parts.collect(Collectors.joining(", ", "(", ")"));
-        }
     }
 
     @Override
     public @Nullable Row lock(Connection connection, Shape shape, Row identity)
             throws SQLException {
         Source source = source(shape);
-        String where = source.key() + " = " + source.values();
-        List<Row> rows =
-                source.rows(
-                        connection, source.select() + " WHERE " + where + " FOR UPDATE", identity);
+        String sql = source.select() + source.compared("=") + " FOR UPDATE";
+        List<Row> rows = source.rows(connection, sql, identity);
         return rows.isEmpty() ? null : rows.getFirst();
     }
 
@@ -81,12 +77,8 @@ final class PostgresTableReader implements TableReader {
     public List<Row> chunk(Connection connection, Shape shape, @Nullable Row after, int limit)
             throws SQLException {
         Source source = source(shape);
-        String where = after == null ? "" : " WHERE " + source.key() + " > " + source.values();
-        String order =
-                " ORDER BY "
-                        + source.key().substring(1, source.key().length() - 1)
-                        + " LIMIT "
-                        + limit;
+        String where = after == null ? "" : source.compared(">");
+        String order = " ORDER BY " + source.key() + " LIMIT " + limit;
         return source.rows(connection, source.select() + where + order, after);
     }
 
