@@ -43,10 +43,7 @@ public final class Applier {
     private Set<RecordKey> refusedRecords = Set.of();
 
     public Applier(
-            ApplySettings settings,
-            DataSource target,
-            Arbiter arbiter,
-            Milestones milestones) {
+            ApplySettings settings, DataSource target, Arbiter arbiter, Milestones milestones) {
         this.settings = settings;
         this.target = target;
         this.arbiter = arbiter;

@@ -118,9 +118,7 @@ public final class Arbiter implements AutoCloseable {
                                                     + " entity={}",
                                             release.entity()));
         }
-        reading(
-                side,
-                new LogEntry.Transaction(entry.origin(), terms.canonical(mapped), releases));
+        reading(side, new LogEntry.Transaction(entry.origin(), terms.canonical(mapped), releases));
     }
 
     /// Takes a marker, its rows in the core's form, or an entry with nothing for us.
@@ -172,14 +170,10 @@ public final class Arbiter implements AutoCloseable {
         Road road = road(source);
         List<ApplyTask.Settled> settled =
                 road.settled.stream()
-                        .filter(
-                                one ->
-                                        one.position()
-                                                .isAtOrBefore(planned.checkpoint().position()))
+                        .filter(one -> one.position().isAtOrBefore(planned.checkpoint().position()))
                         .toList();
         road.settled.removeAll(settled);
-        return new ApplyTask(
-                planned, originals(road, planned), settled, core.held(source), false);
+        return new ApplyTask(planned, originals(road, planned), settled, core.held(source), false);
     }
 
     /// The next transactions as they are.

@@ -112,8 +112,7 @@ final class BatchWriter {
         }
     }
 
-    private void take(
-            Connection connection, Mapped mapped, Origin origin, Set<RecordKey> plain)
+    private void take(Connection connection, Mapped mapped, Origin origin, Set<RecordKey> plain)
             throws SQLException {
         List<RecordKey> records = terms.keys(mapped);
         boolean isHeld = park(connection, mapped, origin, records);
@@ -152,8 +151,7 @@ final class BatchWriter {
         return false;
     }
 
-    private void add(Connection connection, Mapped.Ready ready, Origin origin)
-            throws SQLException {
+    private void add(Connection connection, Mapped.Ready ready, Origin origin) throws SQLException {
         plan.add(ready, origin);
         if (plan.size() >= chunkRows || plan.weight() >= chunkBytes) {
             flush(connection);

@@ -140,8 +140,7 @@ final class Parking {
                         .map(parent -> terms.ofTarget(parent.entity(), parent.key()))
                         .flatMap(Optional::stream)
                         .anyMatch(
-                                parent ->
-                                        refused.contains(parent) || task.held().contains(parent));
+                                parent -> refused.contains(parent) || task.held().contains(parent));
     }
 
     /// What was held of a record up to here is over: one side's row now stands on both.

@@ -15,8 +15,6 @@ import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.types.Kind;
 
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

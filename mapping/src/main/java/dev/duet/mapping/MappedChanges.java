@@ -23,9 +23,7 @@ public final class MappedChanges implements Changes {
     /// @param source closed with this
     /// @param form which form of a mapped change is wanted
     public MappedChanges(
-            Changes source,
-            Function<Change, Mapped> mapping,
-            Function<Mapped.Ready, Change> form) {
+            Changes source, Function<Change, Mapped> mapping, Function<Mapped.Ready, Change> form) {
         this.source = source;
         this.mapping = mapping;
         this.form = form;

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-
 import org.jspecify.annotations.Nullable;
 
 /// Row images as JSON for people and for reading back: column name to the value's text, in the
@@ -70,8 +69,7 @@ public final class Images {
         @Nullable Object[] values = new Object[shape.keySize()];
         for (int i = 0; i < values.length; i++) {
             JsonNode value = array.get(i);
-            values[i] =
-                    value.isNull() ? null : value(shape.columns().get(i), value.asText());
+            values[i] = value.isNull() ? null : value(shape.columns().get(i), value.asText());
         }
         return Key.of(values);
     }

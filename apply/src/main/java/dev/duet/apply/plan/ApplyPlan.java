@@ -83,8 +83,7 @@ public final class ApplyPlan {
     }
 
     private static boolean sharesRecord(Run run, Shape shape, List<Key> keys) {
-        return run.shape().equals(shape)
-                && keys.stream().anyMatch(run::has);
+        return run.shape().equals(shape) && keys.stream().anyMatch(run::has);
     }
 
     /// Lets an update of a record end in the insert or update of it that the run holds.

@@ -84,7 +84,8 @@ public final class Relations {
             boolean leadsToKey = true;
             for (int i = 0; i < columns.length; i++) {
                 int at = key.targetColumns().indexOf(parent.columns().get(i).name());
-                columns[i] = at < 0 ? -1 : columns(child, List.of(key.columns().get(at))).nextSetBit(0);
+                columns[i] =
+                        at < 0 ? -1 : columns(child, List.of(key.columns().get(at))).nextSetBit(0);
                 leadsToKey &= columns[i] >= 0;
             }
             if (leadsToKey) {

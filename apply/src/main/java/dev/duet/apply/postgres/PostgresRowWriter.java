@@ -8,7 +8,6 @@ import dev.duet.schemas.Shape;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -120,9 +119,5 @@ final class PostgresRowWriter implements RowWriter {
 
     private static String quoted(Column column) {
         return PostgresStatement.quoted(column.name());
-    }
-
-    private static String quoted(Shape shape) {
-        return PostgresStatement.quoted(shape);
     }
 }

@@ -128,8 +128,7 @@ public final class HoldStore {
     }
 
     /// Closes an end, after the holds that it ended are closed in both databases.
-    public void closeEnd(Connection connection, Shape canonical, HoldEnd end)
-            throws SQLException {
+    public void closeEnd(Connection connection, Shape canonical, HoldEnd end) throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement(
                         "UPDATE duet.hold_end SET is_over = TRUE WHERE first_system = ? AND entity"

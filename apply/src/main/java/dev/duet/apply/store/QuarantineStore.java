@@ -14,9 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /// The quarantine of one direction, in the target: what could not be applied, and what came after
 /// it. Stateless.
@@ -136,7 +134,11 @@ public final class QuarantineStore {
                                 + " reason, position, transaction, status, held_at, settled_at,"
                                 + " settled_by FROM duet.quarantine"
                                 + " WHERE source = ?"
-                                + (status == null ? "" : status.equals("held") ? " AND " + IS_HELD : " AND status = ?")
+                                + (status == null
+                                        ? ""
+                                        : status.equals("held")
+                                                ? " AND " + IS_HELD
+                                                : " AND status = ?")
                                 + " ORDER BY id")) {
             select.setString(1, source);
             if (status != null && !status.equals("held")) {

@@ -109,7 +109,6 @@ final class ModelDatabase {
                 case UPDATE, KEY_CHANGE ->
                         update(run.shape(), row.requireBefore(), row.requireAfter());
                 case DELETE -> delete(run.shape(), row.requireBefore());
-                case TRUNCATE -> rows.get(run.shape()).clear();
             }
         }
     }

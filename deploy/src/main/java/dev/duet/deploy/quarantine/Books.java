@@ -169,8 +169,7 @@ final class Books implements AutoCloseable {
     }
 
     private boolean isLive() throws SQLException {
-        try (Connection connection =
-                systems.side(config.first().name()).reads().getConnection()) {
+        try (Connection connection = systems.side(config.first().name()).reads().getConnection()) {
             boolean live = Instance.read(connection).isLive();
             connection.rollback();
             return live;

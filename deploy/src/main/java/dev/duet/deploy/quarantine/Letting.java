@@ -117,9 +117,7 @@ final class Letting {
         List<Names> records = new ArrayList<>();
         for (Row row : rows(change)) {
             Optional<Key> key =
-                    blueprint
-                            .mappingsInto(direction.target())
-                            .key(change.shape().entity(), row);
+                    blueprint.mappingsInto(direction.target()).key(change.shape().entity(), row);
             Shape there = shape(direction.target(), change.shape().entity());
             records.add(
                     new Names(
@@ -139,11 +137,10 @@ final class Letting {
         };
     }
 
-    private Optional<Refusal> state(
-            Entry entry, Shape shape, List<Names> records, Stands stands) throws SQLException {
+    private Optional<Refusal> state(Entry entry, Shape shape, List<Names> records, Stands stands)
+            throws SQLException {
         Side winner = stands == Stands.SOURCE ? source : target;
-        Shape theirs =
-                stands == Stands.SOURCE ? shape : shape(direction.target(), entry.entity());
+        Shape theirs = stands == Stands.SOURCE ? shape : shape(direction.target(), entry.entity());
         if (theirs == null) {
             throw new IllegalStateException("an entity is on both sides or on none");
         }

@@ -54,10 +54,7 @@ final class CoreStart {
                 new ConflictCore(
                         blueprint.rules(),
                         new ConflictCore.Durable(
-                                checkpoint(first, second),
-                                checkpoint(second, first),
-                                holds,
-                                ends));
+                                checkpoint(first, second), checkpoint(second, first), holds, ends));
         close(ends.stream().filter(core::isSpent).toList());
         return core;
     }

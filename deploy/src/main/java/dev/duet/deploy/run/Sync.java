@@ -8,8 +8,8 @@ import dev.duet.apply.Milestones;
 import dev.duet.apply.store.CheckpointStore;
 import dev.duet.apply.store.Checkpoints;
 import dev.duet.apply.store.ConflictStore;
-import dev.duet.apply.store.Lease;
 import dev.duet.apply.store.HoldStore;
+import dev.duet.apply.store.Lease;
 import dev.duet.apply.store.QuarantineStore;
 import dev.duet.capture.EchoFilter;
 import dev.duet.capture.NeedsResync;
@@ -124,8 +124,7 @@ public final class Sync implements AutoCloseable {
         return new Arbiter(new CoreStart(both.get(0), both.get(1), blueprint).core());
     }
 
-    private void run(
-            List<Side> both, Blueprint blueprint, ReaderSettings reading, Arbiter arbiter)
+    private void run(List<Side> both, Blueprint blueprint, ReaderSettings reading, Arbiter arbiter)
             throws InterruptedException {
         try {
             start(both.get(0), both.get(1), blueprint, reading, arbiter);
