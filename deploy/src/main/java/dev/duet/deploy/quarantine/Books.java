@@ -109,6 +109,7 @@ final class Books implements AutoCloseable {
     List<Outcome> let(List<HeldEntry> chosen, Letting.Stands stands, String by)
             throws SQLException, InterruptedException {
         Blueprint blueprint = Blueprint.compile(config, systems.sides());
+        List<HeldEntry> held = entries("held");
         List<Outcome> outcomes = new ArrayList<>();
         Set<HeldEntry> asked = new LinkedHashSet<>();
         for (Direction direction : directions()) {
@@ -131,10 +132,9 @@ final class Books implements AutoCloseable {
                                     it, refusal.get().code(), refusal.get().reason()));
                 } else {
                     done.addAll(letting.about(it.entry()));
-                    asked.add(it);
                 }
             }
-            chosen.stream()
+            held.stream()
                     .filter(it -> it.direction().equals(direction) && done.contains(it.record()))
                     .forEach(asked::add);
         }
