@@ -36,8 +36,8 @@ final class MysqlTableReader implements TableReader {
             return "SELECT " + list.sql() + " FROM " + MysqlName.of(shape);
         }
 
-        /// The first columns of the key are what the row has, one by one bound to question marks.
-        String equals(int columns) {
+        /// The key begins with what is bound, column by column.
+        String begins(int columns) {
             return key.stream()
                     .limit(columns)
                     .map(column -> column.is("="))
@@ -48,7 +48,7 @@ final class MysqlTableReader implements TableReader {
         String follows() {
             List<String> ways = new ArrayList<>();
             for (int i = 0; i < key.size(); i++) {
-                String same = i == 0 ? "" : equals(i) + " AND ";
+                String same = i == 0 ? "" : begins(i) + " AND ";
                 ways.add(same + key.get(i).is(">"));
             }
             return String.join(" OR ", ways);
@@ -69,7 +69,7 @@ final class MysqlTableReader implements TableReader {
             throws SQLException {
         Source source = source(shape);
         int size = shape.keySize();
-        String sql = source.select() + " WHERE " + source.equals(size) + " FOR UPDATE";
+        String sql = source.select() + " WHERE " + source.begins(size) + " FOR UPDATE";
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             source.bind(query, 1, size, identity);
             List<Row> rows = source.list().rows(query);

@@ -140,6 +140,29 @@ final class TableChunksIT {
     }
 
     @Test
+    void lockedRowIsLocked() throws Exception {
+        for (Side side : List.of(postgres, mysql)) {
+            String table = table(side, "k int", "k", "n");
+            Shape shape = shape(side, table, side.postgres() ? "integer" : "int");
+            side.connection().setAutoCommit(false);
+            Row row = reader(side).lock(side.connection(), shape, Row.of(7L));
+            try (Connection other = connect(side)) {
+                Side others = new Side(side.postgres(), other, null);
+                String free = "SELECT count(*) FROM (SELECT k FROM %s FOR UPDATE SKIP LOCKED) f";
+                assertThat(row).isEqualTo(Row.of(7L));
+                assertThat(others.ask(free.formatted(table))).isEqualTo("24");
+            }
+            side.connection().setAutoCommit(true);
+        }
+    }
+
+    private static Connection connect(Side side) throws SQLException {
+        return side.postgres()
+                ? servers.postgres().connect(DATABASE)
+                : servers.mysql().connect(DATABASE);
+    }
+
+    @Test
     void indexFindsWhereToGoOnInPostgres() throws SQLException {
         String table = table(postgres, "a int, b int, c int", "a, b, c", "n % 5, n % 3, n");
         Shape shape = shape(postgres, table, "integer", "integer", "integer");

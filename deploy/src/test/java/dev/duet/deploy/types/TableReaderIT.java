@@ -105,6 +105,8 @@ final class TableReaderIT {
                 "bytea[] | array['\\x00ff'::bytea]",
                 "interval[] | array['1 year 2 days 3 hours'::interval]",
                 "timestamp without time zone[] | '{2024-02-29 12:34:56.7}'",
+                "timestamp with time zone[] | '{infinity,NULL,0001-02-29 12:00:00Z BC}'",
+                "timestamp with time zone[] | '{2024-02-29 12:34:56.7Z}'",
                 "character(3)[] | '{a}'",
                 "bit varying(5)[] | '{101}'",
                 "jsonb[] | array['{\"b\": 1.0}'::jsonb]",
