@@ -2,8 +2,8 @@ package dev.duet.apply;
 
 import java.sql.SQLException;
 
-/// What differs between the databases when writing to them. Stateless but for its [RowWriter]'s
-/// statement texts.
+/// What differs between the databases when rows are written and read. Stateless but for the
+/// statement texts of its [RowWriter] and its [TableReader].
 public interface TargetDatabase {
     /// Says what an error means for the transaction that met it.
     Failure classify(SQLException error);
@@ -16,4 +16,7 @@ public interface TargetDatabase {
 
     /// A writer for one direction's thread.
     RowWriter rowWriter();
+
+    /// A reader for one thread.
+    TableReader tableReader();
 }

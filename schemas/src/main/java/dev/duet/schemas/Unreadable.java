@@ -4,4 +4,15 @@ package dev.duet.schemas;
 /// quarantined, the rest flows.
 ///
 /// @param reason in words, without the value
-public record Unreadable(String reason) {}
+public record Unreadable(String reason) {
+    public static Unreadable of(Column column, RuntimeException failure) {
+        return new Unreadable(
+                "column "
+                        + column.name()
+                        + " of type "
+                        + column.type()
+                        + " holds a value that cannot be read ("
+                        + failure.getClass().getSimpleName()
+                        + ")");
+    }
+}

@@ -5,6 +5,7 @@ import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
 
 import dev.duet.apply.Failure;
 import dev.duet.apply.RowWriter;
+import dev.duet.apply.TableReader;
 import dev.duet.apply.TargetDatabase;
 
 import java.sql.SQLException;
@@ -65,5 +66,10 @@ public final class MysqlTarget implements TargetDatabase {
     @Override
     public RowWriter rowWriter() {
         return new MysqlRowWriter();
+    }
+
+    @Override
+    public TableReader tableReader() {
+        return new MysqlTableReader();
     }
 }

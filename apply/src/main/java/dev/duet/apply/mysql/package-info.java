@@ -1,4 +1,5 @@
-/// What is MySQL's own in writing to it: multi-row statements, error codes, its catalog.
+/// What is MySQL's own in writing to it and reading it: multi-row statements, error codes, its
+/// catalog.
 @NullMarked
 package dev.duet.apply.mysql;
 

@@ -2,6 +2,7 @@ package dev.duet.apply.postgres;
 
 import dev.duet.apply.Failure;
 import dev.duet.apply.RowWriter;
+import dev.duet.apply.TableReader;
 import dev.duet.apply.TargetDatabase;
 
 import java.sql.SQLException;
@@ -53,5 +54,10 @@ public final class PostgresTarget implements TargetDatabase {
     @Override
     public RowWriter rowWriter() {
         return new PostgresRowWriter();
+    }
+
+    @Override
+    public TableReader tableReader() {
+        return new PostgresTableReader();
     }
 }

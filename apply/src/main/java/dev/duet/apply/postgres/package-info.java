@@ -1,4 +1,5 @@
-/// What is PostgreSQL's own in writing to it: statements over arrays, error states, its catalog.
+/// What is PostgreSQL's own in writing to it and reading it: statements over arrays, error states,
+/// its catalog.
 @NullMarked
 package dev.duet.apply.postgres;
 

@@ -61,14 +61,7 @@ final class RowReader {
         try {
             return readers[column].read(struct.getWithoutDefault(field.name()));
         } catch (RuntimeException e) {
-            return new Unreadable(
-                    "column "
-                            + field.name()
-                            + " of type "
-                            + shape.columns().get(column).type()
-                            + " holds a value that cannot be read ("
-                            + e.getClass().getSimpleName()
-                            + ")");
+            return Unreadable.of(shape.columns().get(column), e);
         }
     }
 

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
@@ -27,6 +29,8 @@ import java.util.Map;
 /// into 1000000000000000019884624838656. Values of SQL types inside JSON are spelled as MySQL's
 /// SELECT does. One value each.
 final class MysqlJson implements JsonFormatter {
+    private static final MathContext ONE_DIGIT = new MathContext(1, RoundingMode.HALF_EVEN);
+
     private final Deque<Object> open = new ArrayDeque<>();
     private final Deque<String> names = new ArrayDeque<>();
     private @Nullable Object root;
@@ -100,10 +104,13 @@ final class MysqlJson implements JsonFormatter {
         add(BigDecimal.valueOf(value));
     }
 
-    /// The shortest digits that give this double again.
+    /// The shortest digits that give this double again. Java's are two at the least, which for the
+    /// smallest of all are not MySQL's.
     @Override
     public void value(double value) {
-        add(new BigDecimal(Double.toString(value)));
+        BigDecimal digits = new BigDecimal(Double.toString(value));
+        BigDecimal one = digits.precision() == 2 ? digits.round(ONE_DIGIT) : digits;
+        add(one.doubleValue() == value ? one : digits);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.duet.capture.postgres;
 
 import dev.duet.schemas.bookkeeping.Bookkeeping;
+import dev.duet.schemas.types.postgres.PostgresMicros;
 
 import io.debezium.connector.postgresql.PgOid;
 import io.debezium.connector.postgresql.PostgresValueConverter;
@@ -139,24 +140,24 @@ public final class PostgresColumnConverter
 
     private static Object micros(Object raw) {
         if (raw == PostgresValueConverter.POSITIVE_INFINITY_INSTANT) {
-            return PostgresEncoding.INFINITY_MICROS;
+            return PostgresMicros.INFINITY;
         }
         if (raw == PostgresValueConverter.NEGATIVE_INFINITY_INSTANT) {
-            return PostgresEncoding.NEGATIVE_INFINITY_MICROS;
+            return PostgresMicros.NEGATIVE_INFINITY;
         }
-        return PostgresEncoding.micros((Instant) raw);
+        return PostgresMicros.of((Instant) raw);
     }
 
     private static Object zonedMicros(Object raw) {
         // Debezium's constants, by identity; withOffsetSameInstant gives ordinary values other
         // objects.
         if (raw == PostgresValueConverter.POSITIVE_INFINITY_OFFSET_DATE_TIME) {
-            return PostgresEncoding.INFINITY_MICROS;
+            return PostgresMicros.INFINITY;
         }
         if (raw == PostgresValueConverter.NEGATIVE_INFINITY_OFFSET_DATE_TIME) {
-            return PostgresEncoding.NEGATIVE_INFINITY_MICROS;
+            return PostgresMicros.NEGATIVE_INFINITY;
         }
-        return PostgresEncoding.micros(((OffsetDateTime) raw).toInstant());
+        return PostgresMicros.of(((OffsetDateTime) raw).toInstant());
     }
 
     /// Everything else as PostgreSQL spells it.

@@ -7,6 +7,8 @@ import dev.duet.schemas.types.Bytes;
 import dev.duet.schemas.types.Decimals;
 import dev.duet.schemas.types.Special;
 import dev.duet.schemas.types.TypeText;
+import dev.duet.schemas.types.postgres.PostgresMicros;
+import dev.duet.schemas.types.postgres.PostgresText;
 
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +51,8 @@ public final class PostgresColumnReaders {
             case BYTES -> PostgresColumnReaders::bytes;
             case DATE -> PostgresColumnReaders::date;
             case TIMESTAMP ->
-                    value -> value == null ? null : PostgresEncoding.timestamp((Long) value);
-            case INSTANT -> value -> value == null ? null : PostgresEncoding.instant((Long) value);
+                    value -> value == null ? null : PostgresMicros.timestamp((Long) value);
+            case INSTANT -> value -> value == null ? null : PostgresMicros.instant((Long) value);
             case TEXT, TIME, INTERVAL, UUID, JSON, ENUM, SET, BITS, ARRAY, GEOMETRY, OPAQUE ->
                     text(PostgresText.of(TypeText.of(column.type()), column.kind()));
         };

@@ -8,6 +8,7 @@ import dev.duet.schemas.Unchanged;
 import dev.duet.schemas.types.Bytes;
 import dev.duet.schemas.types.Kind;
 import dev.duet.schemas.types.Special;
+import dev.duet.schemas.types.postgres.PostgresMicros;
 
 import org.apache.kafka.connect.data.Schema;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ final class PostgresColumnReadersTest {
                     "+294276-12-31T23:59:59.999999"
                 }) {
             Instant instant = Instant.parse(text + "Z");
-            long micros = PostgresEncoding.micros(instant);
+            long micros = PostgresMicros.of(instant);
             assertThat(read(Kind.INSTANT, "timestamp with time zone", micros)).isEqualTo(instant);
             assertThat(read(Kind.TIMESTAMP, "timestamp without time zone", micros))
                     .isEqualTo(LocalDateTime.parse(text));

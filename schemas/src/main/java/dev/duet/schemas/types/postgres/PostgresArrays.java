@@ -1,4 +1,4 @@
-package dev.duet.capture.postgres;
+package dev.duet.schemas.types.postgres;
 
 import dev.duet.schemas.types.Decimals;
 import dev.duet.schemas.types.JsonText;
@@ -37,6 +37,7 @@ final class PostgresArrays {
         return switch (type) {
             case "smallint", "integer", "bigint", "oid", "numeric", "real", "double precision" ->
                     PostgresArrays::number;
+            case "timestamp with time zone" -> text -> quoted(PostgresInstants.utc(text));
             case "boolean" -> text -> text.equals("t") ? "true" : "false";
             default -> PostgresArrays::quoted;
         };

@@ -1,4 +1,4 @@
-package dev.duet.capture.postgres;
+package dev.duet.schemas.types.postgres;
 
 import dev.duet.schemas.types.GeometryText;
 

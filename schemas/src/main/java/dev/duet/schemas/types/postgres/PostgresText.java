@@ -1,16 +1,17 @@
-package dev.duet.capture.postgres;
+package dev.duet.schemas.types.postgres;
 
 import dev.duet.schemas.types.JsonText;
 import dev.duet.schemas.types.Kind;
+import dev.duet.schemas.types.Padding;
 import dev.duet.schemas.types.TimeText;
 import dev.duet.schemas.types.TypeText;
 
 /// Reads a value that PostgreSQL spelled as text into its canonical form.
 @FunctionalInterface
-interface PostgresText {
+public interface PostgresText {
     Object read(String text);
 
-    /// The reader for a type that [PostgresColumnConverter] leaves as text.
+    /// The reader for a type whose values no other form carries.
     static PostgresText of(TypeText type, Kind kind) {
         return switch (kind) {
             case TIME -> TimeText::parse;
@@ -19,7 +20,7 @@ interface PostgresText {
             case GEOMETRY -> PostgresPoint::geometry;
             case TEXT ->
                     type.name().equals("character") || type.name().equals("bpchar")
-                            ? PostgresText::strip
+                            ? Padding::stripped
                             : plain();
             case BOOLEAN, INTEGER, DECIMAL, FLOAT, DOUBLE, BYTES, DATE, TIMESTAMP, INSTANT ->
                     throw new IllegalArgumentException(type.name() + " is not read from text");
@@ -29,14 +30,5 @@ interface PostgresText {
 
     private static PostgresText plain() {
         return text -> text;
-    }
-
-    /// PostgreSQL pads `char(n)` with blanks that do not count.
-    private static Object strip(String padded) {
-        int end = padded.length();
-        while (end > 0 && padded.charAt(end - 1) == ' ') {
-            end--;
-        }
-        return padded.substring(0, end);
     }
 }

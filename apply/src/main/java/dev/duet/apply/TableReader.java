@@ -1,0 +1,32 @@
+package dev.duet.apply;
+
+import dev.duet.schemas.Row;
+import dev.duet.schemas.Shape;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/// Reads rows of one table as they are, in the very values that the database's log gives for them.
+/// One implementation for each kind of database; one thread.
+///
+/// What a session may have set does not show in the values, with two exceptions that must be as the
+/// log's reader has them: PostgreSQL spells an array's elements as the session says, and takes
+/// money's scale from `lc_monetary`. Keys of MySQL's type `timestamp` are compared in the session's
+/// time zone, as when they are written: it must be UTC.
+public interface TableReader {
+    /// Locks a row and returns it; null when there is none.
+    ///
+    /// @param identity of which only the key counts
+    @Nullable Row lock(Connection connection, Shape shape, Row identity) throws SQLException;
+
+    /// The next rows by their key, in the database's own order; fewer than the limit only when
+    /// there are no more.
+    ///
+    /// @param after the last row of the chunk before, of which only the key counts; null at the
+    ///   start
+    List<Row> chunk(Connection connection, Shape shape, @Nullable Row after, int limit)
+            throws SQLException;
+}

@@ -1,0 +1,88 @@
+package dev.duet.apply.postgres;
+
+import dev.duet.apply.SelectList;
+import dev.duet.apply.TableReader;
+import dev.duet.schemas.Row;
+import dev.duet.schemas.Shape;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Reads rows from PostgreSQL; a chunk begins behind a key by one comparison of rows, which an
+/// index on the key answers. One thread.
+final class PostgresTableReader implements TableReader {
+    private final Map<Shape, Source> sources = new HashMap<>();
+
+    /// @param types how the key's columns are bound
+    private record Source(SelectList list, List<PostgresParameter> types, Shape shape) {
+        static Source of(Shape shape) {
+            return new Source(
+                    SelectList.of(shape, PostgresSelection::of),
+                    shape.columns().stream()
+                            .limit(shape.keySize())
+                            .map(PostgresParameters::of)
+                            .toList(),
+                    shape);
+        }
+
+        String select() {
+            return "SELECT " + list.sql() + " FROM " + PostgresStatement.quoted(shape) + " t";
+        }
+
+        /// Of the table: by its bare name ORDER BY would mean the text that is selected.
+        String key() {
+            return shape.columns().stream()
+                    .limit(shape.keySize())
+                    .map(column -> "t." + PostgresStatement.quoted(column.name()))
+                    .collect(Collectors.joining(", "));
+        }
+
+        String compared(String comparison) {
+            return types.stream()
+                    .map(type -> "?::text::" + type.castType())
+                    .collect(
+                            Collectors.joining(
+                                    ", ", " WHERE (" + key() + ") " + comparison + " (", ")"));
+        }
+
+        List<Row> rows(Connection connection, String sql, @Nullable Row identity)
+                throws SQLException {
+            try (PreparedStatement query = connection.prepareStatement(sql)) {
+                for (int i = 0; identity != null && i < types.size(); i++) {
+                    Object value = identity.get(i);
+                    query.setString(i + 1, value == null ? null : types.get(i).text(value));
+                }
+                return list.rows(query);
+            }
+        }
+    }
+
+    @Override
+    public @Nullable Row lock(Connection connection, Shape shape, Row identity)
+            throws SQLException {
+        Source source = source(shape);
+        String sql = source.select() + source.compared("=") + " FOR UPDATE";
+        List<Row> rows = source.rows(connection, sql, identity);
+        return rows.isEmpty() ? null : rows.getFirst();
+    }
+
+    @Override
+    public List<Row> chunk(Connection connection, Shape shape, @Nullable Row after, int limit)
+            throws SQLException {
+        Source source = source(shape);
+        String where = after == null ? "" : source.compared(">");
+        String order = " ORDER BY " + source.key() + " LIMIT " + limit;
+        return source.rows(connection, source.select() + where + order, after);
+    }
+
+    private Source source(Shape shape) {
+        return sources.computeIfAbsent(shape, Source::of);
+    }
+}
