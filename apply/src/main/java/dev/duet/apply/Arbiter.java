@@ -118,17 +118,16 @@ public final class Arbiter implements AutoCloseable {
                                                     + " entity={}",
                                             release.entity()));
         }
-        reading(side, new LogEntry.Transaction(entry.origin(), terms.canonical(mapped), releases));
+        core.read(
+                side, new LogEntry.Transaction(entry.origin(), terms.canonical(mapped), releases));
+        wakeOther(side);
     }
 
     /// Takes a marker, its rows in the core's form, or an entry with nothing for us.
     public synchronized void read(Side side, LogEntry entry) {
-        if (!road(side.peer()).isLost) {
-            reading(side, entry);
+        if (road(side.peer()).isLost) {
+            return;
         }
-    }
-
-    private void reading(Side side, LogEntry entry) {
         Set<RecordKey> held = core.held(side);
         core.read(side, entry);
         if (!held.isEmpty()) {

@@ -97,7 +97,7 @@ final class MergeWriter {
                         new MergeForm(new BitSet(), new BitSet(), new BitSet(), delete.guarded());
                 rows(groups, new Group(shape, Operation.DELETE, form))
                         .expected
-                        .add(terms.row(entity, delete.expected()));
+                        .add(expected(entity, delete));
             }
             case RowWrite.Update update -> {
                 Rows of = rows(groups, new Group(shape, Operation.UPDATE, formOf(update)));
@@ -105,6 +105,15 @@ final class MergeWriter {
                 of.values.add(values(entity, update));
             }
         }
+    }
+
+    /// A release deletes by the key alone, and says nothing else of the row.
+    private Row expected(String entity, RowWrite.Delete delete) {
+        return terms.row(
+                entity,
+                delete.guarded().isEmpty()
+                        ? delete.key().key().row(terms.canonical(entity).size())
+                        : delete.expected());
     }
 
     private static Rows rows(Map<Group, Rows> groups, Group group) {

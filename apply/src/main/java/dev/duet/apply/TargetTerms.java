@@ -145,7 +145,13 @@ public final class TargetTerms {
             case RowWrite.Insert insert ->
                     new Change.Insert(shape, sourceRow(entity, insert.row()));
             case RowWrite.Delete delete ->
-                    new Change.Delete(shape, sourceRow(entity, delete.expected()));
+                    new Change.Delete(
+                            shape,
+                            sourceRow(
+                                    entity,
+                                    delete.guarded().isEmpty()
+                                            ? delete.key().key().row(shape.size())
+                                            : delete.expected()));
             case RowWrite.Update update ->
                     new Change.Update(
                             shape,

@@ -24,6 +24,9 @@ import java.util.Set;
 /// The quarantines of both directions, for one command; closes what it opened.
 final class Books implements AutoCloseable {
     private static final Duration SETTLE_LIMIT = Duration.ofSeconds(60);
+    private static final String RESTART =
+            "; 'duet run' knows the tables as they were when it began: restart it if that was"
+                    + " mended";
     private static final Duration ASK_AGAIN = Duration.ofMillis(200);
 
     private final DuetConfig config;
@@ -163,7 +166,12 @@ final class Books implements AutoCloseable {
     private static Outcome outcome(HeldEntry it) {
         return switch (it.entry().status()) {
             case "released", "discarded" -> new Outcome.Settled(it);
-            case "held" -> new Outcome.StillHeld(it, it.entry().code(), it.entry().reason());
+            case "held" ->
+                    new Outcome.StillHeld(
+                            it,
+                            it.entry().code(),
+                            it.entry().reason()
+                                    + (it.entry().code().equals("CANNOT_MAP") ? RESTART : ""));
             default -> new Outcome.Asked(it);
         };
     }

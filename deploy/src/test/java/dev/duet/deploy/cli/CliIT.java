@@ -115,6 +115,10 @@ final class CliIT {
             assertThat(tooEarly.out()).contains("still held", "longer than 10", "0 released");
 
             bench.erp("ALTER TABLE client MODIFY client_name varchar(100)");
+            run.endsCleanlyOn("TERM");
+        }
+        try (DuetProcess run = bench.run()) {
+            String first = "erp:1";
             DuetProcess retry = bench.call("quarantine", "retry", first);
             assertThat(retry.exitCode()).as(retry.all()).isZero();
             assertThat(retry.out()).contains("2 released, 0 still held");
