@@ -79,8 +79,13 @@ public final class Arbiter implements AutoCloseable {
         other.wake.run();
     }
 
-    /// From where a side's log must be read, and up to where it may be acknowledged.
-    public synchronized Anchor durable(Side side) {
+    /// From where a side's log must be read.
+    public synchronized Anchor resumeFrom(Side side) {
+        return core.resumeFrom(side);
+    }
+
+    /// Up to where a side's log may be acknowledged.
+    public synchronized Anchor acknowledge(Side side) {
         return core.acknowledge(side);
     }
 

@@ -37,7 +37,7 @@ public class ConflictCore implements AutoCloseable {
     private final Bulks bulks;
     private final Reading reading;
     private final Planner planner;
-    private final Resume resume;
+    private final Openings openings;
     private final Holds holds;
     private final Map<Side, SideState> sides = new EnumMap<>(Side.class);
     private int readSinceDrop;
@@ -80,7 +80,7 @@ public class ConflictCore implements AutoCloseable {
         this.bulks = tracker.bulks(a, b);
         this.reading = new Reading(tracker, holds, bulks);
         this.planner = planner;
-        this.resume = resume;
+        this.openings = new Openings(sides, resume, holds, bulks);
         sides.put(Side.A, a);
         sides.put(Side.B, b);
         bulkOver(BULK_OVER);
@@ -170,7 +170,7 @@ public class ConflictCore implements AutoCloseable {
     public final @Nullable TargetTransaction planApply(Side source, int most) {
         SideState from = state(source);
         SideState target = peer(source);
-        requireNoneOpen(target);
+        Openings.requireNone(target);
         from.passPositions();
         if (from.queue.isEmpty() || !from.hasReadProcessed()) {
             return null;
@@ -192,7 +192,13 @@ public class ConflictCore implements AutoCloseable {
                                 writes.addAll(planner.release(tracker.rules(key), released));
                                 return;
                             }
-                            Decision decision = planner.apply(subject(target, key, counted));
+                            Decision decision =
+                                    planner.apply(
+                                            new Planner.Subject(
+                                                    tracker.rules(key),
+                                                    target.records.get(key),
+                                                    target.appliedTo(key),
+                                                    counted));
                             RowWrite write = decision.write();
                             if (write != null) {
                                 writes.add(write);
@@ -215,7 +221,7 @@ public class ConflictCore implements AutoCloseable {
         target.recorded.addAll(rulings);
         batch.keepWhole(plain);
         TargetTransaction planned =
-                open(
+                openings.open(
                         target,
                         TargetTransaction.Kind.APPLY,
                         writes,
@@ -225,11 +231,6 @@ public class ConflictCore implements AutoCloseable {
                         batch.changes().keySet());
         large.forEach(bulk -> bulk.written(planned.checkpoint().counter()));
         return planned;
-    }
-
-    private Planner.Subject subject(SideState target, RecordKey key, List<Incoming> changes) {
-        return new Planner.Subject(
-                tracker.rules(key), target.records.get(key), target.appliedTo(key), changes);
     }
 
     /// Also a transaction without rows: its marker is what makes the other side's later changes
@@ -250,7 +251,7 @@ public class ConflictCore implements AutoCloseable {
     /// Plans a transaction that makes records again what they must be; nobody's change (2.9).
     public final @Nullable TargetTransaction planRepair(Side side, Collection<RecordKey> keys) {
         SideState state = state(side);
-        requireNoneOpen(state);
+        Openings.requireNone(state);
         List<RowWrite> writes = new ArrayList<>();
         List<RecordKey> repaired = new ArrayList<>();
         for (RecordKey key : keys) {
@@ -265,7 +266,7 @@ public class ConflictCore implements AutoCloseable {
         }
         return writes.isEmpty()
                 ? null
-                : open(
+                : openings.open(
                         state,
                         TargetTransaction.Kind.REPAIR,
                         writes,
@@ -279,9 +280,9 @@ public class ConflictCore implements AutoCloseable {
     /// Plans a marker alone. To be written on a slow timer, on both sides alike, and never because
     /// one was read.
     public final TargetTransaction planHeartbeat(Side target) {
-        requireNoneOpen(state(target));
+        Openings.requireNone(state(target));
         peer(target).passPositions();
-        return open(
+        return openings.open(
                 state(target),
                 TargetTransaction.Kind.HEARTBEAT,
                 List.of(),
@@ -290,67 +291,10 @@ public class ConflictCore implements AutoCloseable {
                 List.of());
     }
 
-    private static void requireNoneOpen(SideState state) {
-        if (state.open != null) {
-            throw new IllegalStateException("a transaction into this side is still open");
-        }
-    }
-
-    private TargetTransaction open(
-            SideState target,
-            TargetTransaction.Kind kind,
-            List<RowWrite> writes,
-            List<Ruling> rulings,
-            TargetTransaction.Carried carried,
-            Collection<RecordKey> keys) {
-        SideState source = peer(target.side);
-        Checkpoint last = target.checkpoint;
-        resume.update(source, target);
-        resume.update(target, source);
-        boolean moves = kind != TargetTransaction.Kind.REPAIR;
-        Checkpoint next =
-                new Checkpoint(
-                        last.source(),
-                        moves ? source.processed.position() : last.position(),
-                        moves ? source.processed.clock() : last.clock(),
-                        last.counter() + 1,
-                        source.resume,
-                        target.resume,
-                        source.clean,
-                        target.clean,
-                        last.incarnation(),
-                        last.fencingToken());
-        target.checkpoint = next;
-        target.written(next.counter(), keys);
-        List<Ruling> all = new ArrayList<>(rulings);
-        all.addAll(target.takeLate());
-        TargetTransaction planned =
-                new TargetTransaction(target.side, kind, next, writes, all, carried);
-        target.open = planned;
-        return planned;
-    }
-
     /// Notes that the planned transaction is in the database: committed, or found there after the
     /// answer was lost.
     public final void committed(TargetTransaction transaction) {
-        SideState target = state(transaction.target());
-        SideState source = peer(transaction.target());
-        if (target.open != transaction) {
-            throw new IllegalArgumentException("not the transaction that is open");
-        }
-        target.open = null;
-        if (transaction.kind() != TargetTransaction.Kind.REPAIR) {
-            target.tryAgain();
-        }
-        Checkpoint checkpoint = transaction.checkpoint();
-        source.resumesAt(checkpoint.sourceResume());
-        target.resumesAt(checkpoint.targetResume());
-        for (Hold hold : target.takeHolding()) {
-            bulks.surface(hold.key());
-            holds.begin(hold);
-            source.hold(hold.key(), target);
-            target.hold(hold.key(), source);
-        }
+        openings.committed(transaction);
     }
 
     // HOLD
@@ -360,29 +304,19 @@ public class ConflictCore implements AutoCloseable {
     /// core forgets the record, and passes over what clients do to it until it is released. Nothing
     /// can be read until then: a release might be what is read.
     public final Hold hold(TargetTransaction transaction, RecordKey key) {
-        SideState target = state(transaction.target());
-        if (target.open != transaction) {
-            throw new IllegalArgumentException("not the transaction that is open");
-        }
-        Hold hold = holdFromHere(key);
-        target.holding.add(hold);
-        return hold;
+        return openings.hold(transaction, key);
     }
 
     /// A hold that begins with what has been read, where this does not decide about the write that
     /// is refused.
     public final Hold holdFromHere(RecordKey key) {
-        return new Hold(key, state(Side.A).read(), state(Side.B).read());
+        return openings.holdFromHere(key);
     }
 
     /// Notes that the open transaction is written anew: whom the last attempt asked to be held is
     /// forgotten.
     public final void again(TargetTransaction transaction) {
-        SideState target = state(transaction.target());
-        if (target.open != transaction) {
-            throw new IllegalArgumentException("not the transaction that is open");
-        }
-        target.holding.clear();
+        openings.again(transaction);
     }
 
     private boolean isBeginningHold() {
@@ -409,29 +343,13 @@ public class ConflictCore implements AutoCloseable {
     /// on its way through the log, and will be audited (PROTOCOL 4, REPAIR). Until the log shows
     /// its records again they are not tried.
     public final void withdrawn(TargetTransaction repair) {
-        SideState target = state(repair.target());
-        if (target.open != repair) {
-            throw new IllegalArgumentException("not the transaction that is open");
-        }
-        target.open = null;
-        target.checkpoint = repair.checkpoint().withCounter(repair.checkpoint().counter() - 1);
-        target.withdraw(repair);
+        openings.withdrawn(repair);
     }
 
     /// The open transaction once more, on top of a row that another tool of ours has written under
     /// our lease: it moved the counter, and nothing else.
     public final TargetTransaction overtaken(TargetTransaction transaction, Checkpoint stored) {
-        SideState target = state(transaction.target());
-        if (target.open != transaction) {
-            throw new IllegalArgumentException("not the transaction that is open");
-        }
-        Checkpoint planned = transaction.checkpoint();
-        Checkpoint next = planned.withCounter(stored.counter() + 1);
-        target.renumber(planned.counter(), next.counter());
-        target.checkpoint = next;
-        TargetTransaction again = transaction.with(next);
-        target.open = again;
-        return again;
+        return openings.overtaken(transaction, stored);
     }
 
     /// The checkpoint row of a side as the last transaction planned into it leaves it.
@@ -441,9 +359,10 @@ public class ConflictCore implements AutoCloseable {
 
     // ACK
 
-    /// Up to where a side's log may be acknowledged, and nothing beyond.
+    /// Up to where a side's log may be acknowledged, and nothing beyond: what its own row says. So
+    /// that row always knows what the peer must have, should the peer come back from a backup.
     public final Anchor acknowledge(Side side) {
-        return state(side).durable;
+        return state(side).acknowledged;
     }
 
     /// How many records of a side have something in flight. Like [#changesInFlight] it costs

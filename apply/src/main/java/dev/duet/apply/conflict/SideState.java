@@ -85,6 +85,9 @@ final class SideState {
     /// Up to where this side's log may be acknowledged.
     Anchor durable;
 
+    /// The same as far as this side's own row says so.
+    Anchor acknowledged;
+
     Anchor resume;
     Position clean;
 
@@ -112,6 +115,7 @@ final class SideState {
         this.processed = new Anchor(peerHas.position(), peerHas.clock(), resume.seen());
         this.resume = resume;
         this.durable = resume;
+        this.acknowledged = checkpoint.targetResume();
         this.clean = clean;
         if (!settled) {
             dirty.add(began + 1, settledTo); // as one span (RESUME)
@@ -120,6 +124,12 @@ final class SideState {
 
     private static Anchor later(Anchor one, Anchor two) {
         return two.position().isAfter(one.position()) ? two : one;
+    }
+
+    /// As [#resumesAt], from the row in this side.
+    void resumesAtByOwnRow(Anchor committed) {
+        acknowledged = later(acknowledged, committed);
+        resumesAt(committed);
     }
 
     /// A committed checkpoint row says that this log will never be read again from further back.

@@ -68,6 +68,7 @@ public final class MysqlLogCheck implements LogCheck {
                     MEND);
         }
         requireSameLog(connection, from);
+        requireSameLog(connection, (BinlogPosition) applied);
     }
 
     private static void requireSameLog(Connection connection, BinlogPosition from)
@@ -101,7 +102,7 @@ public final class MysqlLogCheck implements LogCheck {
         }
     }
 
-    /// The transaction that begins there is one we have, and those after it are not.
+    /// The transaction that begins there is one we have, and those after it are not, or not yet.
     private static void requireContinuation(ResultSet events, BinlogPosition from)
             throws SQLException {
         if (!events.next() || !STARTS.contains(type(events))) {

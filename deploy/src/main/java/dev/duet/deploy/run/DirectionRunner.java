@@ -134,7 +134,7 @@ final class DirectionRunner implements Runnable {
     ///
     /// @throws NeedsResync when it does not
     void checkLog() throws SQLException {
-        Anchor from = arbiter.durable(plan.letter());
+        Anchor from = arbiter.resumeFrom(plan.letter());
         try (Connection connection = plan.target().pool().getConnection()) {
             Checkpoint current = checkpoint(connection, plan.apply().checkpoints());
             connection.rollback();
@@ -151,7 +151,7 @@ final class DirectionRunner implements Runnable {
 
     private void verify(Anchor from, Checkpoint current) throws SQLException {
         requireNotRestored(plan.target(), from, current);
-        Anchor ofPeer = arbiter.durable(plan.letter().peer());
+        Anchor ofPeer = arbiter.resumeFrom(plan.letter().peer());
         try (Connection connection = plan.source().pool().getConnection()) {
             Checkpoint row = checkpoint(connection, new CheckpointStore(direction.target()));
             connection.rollback();
@@ -185,7 +185,7 @@ final class DirectionRunner implements Runnable {
 
     private void once() throws SQLException, InterruptedException {
         Checkpoint current;
-        Anchor from = arbiter.durable(plan.letter());
+        Anchor from = arbiter.resumeFrom(plan.letter());
         try (Connection connection = plan.target().pool().getConnection()) {
             current = checkpoint(connection, plan.apply().checkpoints());
             connection.rollback();
@@ -217,7 +217,7 @@ final class DirectionRunner implements Runnable {
                         plan.shapes(),
                         plan.echoes(),
                         from,
-                        () -> arbiter.durable(plan.letter()),
+                        () -> arbiter.acknowledge(plan.letter()),
                         queue)) {
             reader.start();
             log.info(
