@@ -50,7 +50,7 @@ final class RulingRecorder {
                 keyText(shape, ruling),
                 presence ? null : column.name(),
                 name(ruling.winner(), target),
-                ruling.rule(),
+                words(ruling.rule(), shape, target),
                 ruling.reason()
                         .replaceFirst("^A ", name(Side.A, target) + " ")
                         .replaceFirst("^B ", name(Side.B, target) + " "),
@@ -58,6 +58,19 @@ final class RulingRecorder {
                 ruling.images(),
                 mark(column, ruling.theirs()),
                 mark(column, ruling.ours()));
+    }
+
+    /// The core knows sides and indices, the file names.
+    private String words(String rule, Shape shape, Side target) {
+        int colon = rule.indexOf(": ");
+        if (colon < 0) {
+            return rule;
+        }
+        String argument = rule.substring(colon + 2);
+        return rule.substring(0, colon + 2)
+                + (rule.startsWith("version")
+                        ? shape.columns().get(Integer.parseInt(argument)).name()
+                        : name(Side.valueOf(argument), target));
     }
 
     private String name(Side side, Side target) {

@@ -41,7 +41,13 @@ public final class RequiredGrants {
         switch (role) {
             case READER -> {
                 for (String own :
-                        List.of("system", "checkpoint", "lease", "quarantine", "conflict")) {
+                        List.of(
+                                "system",
+                                "checkpoint",
+                                "lease",
+                                "quarantine",
+                                "conflict",
+                                "conflict_action")) {
                     grants.add(Grant.on(own(own), "SELECT"));
                 }
                 tables.forEach(table -> grants.add(Grant.on(new Table(table), "SELECT")));
@@ -79,7 +85,8 @@ public final class RequiredGrants {
                 Grant.on(own("checkpoint"), "SELECT", "INSERT", "UPDATE"),
                 Grant.on(own("lease"), "SELECT", "UPDATE"),
                 Grant.on(own("quarantine"), "SELECT", "INSERT", "UPDATE"),
-                Grant.on(own("conflict"), "SELECT", "INSERT", "UPDATE"));
+                Grant.on(own("conflict"), "SELECT", "INSERT", "UPDATE"),
+                Grant.on(own("conflict_action"), "SELECT", "INSERT"));
     }
 
     /// A truncate is applied as a DELETE of all rows, in the transaction it belongs to.

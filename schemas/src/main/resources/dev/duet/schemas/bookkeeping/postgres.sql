@@ -80,3 +80,18 @@ CREATE TABLE IF NOT EXISTS duet.conflict (
     target_clock    bigint,
     decided_at     timestamptz NOT NULL DEFAULT now()
 );
+
+-- What people did about conflicts afterwards, in the database that it was written to. Found from either side's entry.
+CREATE TABLE IF NOT EXISTS duet.conflict_action (
+    id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    conflict_system text NOT NULL,
+    conflict_id     bigint NOT NULL,
+    entity          text NOT NULL,
+    record_key      text NOT NULL,
+    field           text,
+    action          text NOT NULL,
+    written         text,
+    reason          text NOT NULL,
+    acted_by        text NOT NULL,
+    acted_at        timestamptz NOT NULL DEFAULT now()
+);
