@@ -6,7 +6,6 @@ import dev.duet.apply.store.RecordedConflict;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /// One conflict, as one database or both have recorded it, with what people did about it.
 /// Immutable.
@@ -63,7 +62,7 @@ record Conflict(Located main, @Nullable Located twin, List<Action> actions) {
     }
 
     List<String> ids() {
-        return Stream.of(main, twin).filter(it -> it != null).map(Located::id).toList();
+        return twin == null ? List.of(main.id()) : List.of(main.id(), twin.id());
     }
 
     String source() {

@@ -43,7 +43,7 @@ final class ResolveCommand implements Callable<Integer> {
     @Mixin private Filter filter;
 
     @ArgGroup(multiplicity = "1")
-    private Choice choice;
+    private Choice choice = new Choice();
 
     /// Exactly one of them.
     static final class Choice {
