@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Records who won and why, in the transaction that writes what came of it. Stateless.
 final class RulingRecorder {
@@ -50,7 +51,7 @@ final class RulingRecorder {
                 keyText(shape, ruling),
                 presence ? null : column.name(),
                 name(ruling.winner(), target),
-                words(ruling.rule(), shape, target),
+                words(ruling.rule(), shape, side -> name(side, target)),
                 ruling.reason()
                         .replaceFirst("^A ", name(Side.A, target) + " ")
                         .replaceFirst("^B ", name(Side.B, target) + " "),
@@ -61,7 +62,7 @@ final class RulingRecorder {
     }
 
     /// The core knows sides and indices, the file names.
-    private String words(String rule, Shape shape, Side target) {
+    static String words(String rule, Shape shape, Function<Side, String> names) {
         int colon = rule.indexOf(": ");
         if (colon < 0) {
             return rule;
@@ -70,7 +71,7 @@ final class RulingRecorder {
         return rule.substring(0, colon + 2)
                 + (rule.startsWith("version")
                         ? shape.columns().get(Integer.parseInt(argument)).name()
-                        : name(Side.valueOf(argument), target));
+                        : names.apply(Side.valueOf(argument)));
     }
 
     private String name(Side side, Side target) {

@@ -1,7 +1,7 @@
 package dev.duet.deploy.conflicts;
 
 /// A conflict cannot be decided otherwise afterwards: nothing was written.
-public final class CannotRestore extends RuntimeException {
+final class CannotRestore extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final String mend;
@@ -17,7 +17,7 @@ public final class CannotRestore extends RuntimeException {
     }
 
     /// What a person can do about it.
-    public String mend() {
+    String mend() {
         return mend;
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /// Conflicts for scripts. Stateless.
-record ConflictJson(FieldNames names) {
+record ConflictJson(Legend legend) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     ArrayNode all(List<Conflict> conflicts) {
@@ -37,10 +37,10 @@ record ConflictJson(FieldNames names) {
                 .put("decidedAt", entry.decidedAt().toString())
                 .put("entity", entry.entity())
                 .put("key", entry.key())
-                .put("field", names.of(entry))
+                .put("field", legend.of(entry))
                 .put("winner", it.winner())
                 .put("loser", it.loser())
-                .put("rule", names.rule(entry))
+                .put("rule", legend.rule(entry))
                 .put("reason", entry.reason())
                 .put("operation", entry.operation())
                 .put("source", it.source())
@@ -52,7 +52,7 @@ record ConflictJson(FieldNames names) {
             if (part != null) {
                 changes.putObject(system)
                         .put("value", part.value())
-                        .put("position", part.position())
+                        .put("position", legend.position(system, part.position()))
                         .put("clock", part.clock())
                         .put("time", Words.time(part.clock()).toString());
             }

@@ -64,12 +64,12 @@ final class Filter {
     }
 
     /// @param limit 0 for all
-    Wanted wanted(FieldNames names, int limit) {
-        boolean presence = FieldNames.PRESENCE.equals(field);
+    Wanted wanted(Legend legend, int limit) {
+        boolean presence = Legend.PRESENCE.equals(field);
         return new Wanted(
                 entity,
                 key,
-                field == null || presence ? List.of() : names.columns(entity, field),
+                field == null || presence ? List.of() : legend.columns(entity, field),
                 presence,
                 rule,
                 since == null ? null : instant(since, Instant.now()),
@@ -77,12 +77,12 @@ final class Filter {
     }
 
     /// Reviews alone.
-    Wanted reviews(FieldNames names) {
+    Wanted reviews(Legend legend) {
         if (rule != null && !rule.equals("review")) {
             throw new ParameterException(
                     spec.commandLine(), "Reviews are of the rule 'review': leave --rule out");
         }
-        Wanted all = wanted(names, 0);
+        Wanted all = wanted(legend, 0);
         return new Wanted(
                 all.entity(), all.key(), all.columns(), all.presence(), "review", all.since(), 0);
     }

@@ -120,7 +120,7 @@ final class Ledger implements AutoCloseable {
     Restorations restorations(Conflict conflict) throws SQLException {
         String name = conflict.entry().entity();
         EntityConfig entity =
-                new FieldNames(config)
+                new Legend(config)
                         .entity(name)
                         .orElseThrow(
                                 () ->

@@ -60,15 +60,15 @@ final class ListCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--limit: 0 or more");
         }
         DuetConfig config = parent.config();
-        var names = new FieldNames(config);
+        var legend = new Legend(config);
         List<Conflict> conflicts;
         boolean more;
         try (Ledger ledger = Ledger.open(config)) {
             List<Conflict> found =
                     ledger.conflicts(
                             open
-                                    ? filter.reviews(names)
-                                    : filter.wanted(names, limit == 0 ? 0 : limit + 1));
+                                    ? filter.reviews(legend)
+                                    : filter.wanted(legend, limit == 0 ? 0 : limit + 1));
             List<Conflict> chosen =
                     open ? found.stream().filter(it -> it.state() == State.OPEN).toList() : found;
             more = limit > 0 && chosen.size() > limit;
@@ -76,9 +76,9 @@ final class ListCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(new ConflictJson(names).all(conflicts).toPrettyString());
+            out.println(new ConflictJson(legend).all(conflicts).toPrettyString());
         } else {
-            lines(conflicts, names, Style.ofOutput()).forEach(out::println);
+            lines(conflicts, legend, Style.ofOutput()).forEach(out::println);
             if (more) {
                 out.println("the newest " + limit + " of more; --limit 0 lists all");
             }
@@ -89,7 +89,7 @@ final class ListCommand implements Callable<Integer> {
                 : ExitCode.DONE;
     }
 
-    static List<String> lines(List<Conflict> conflicts, FieldNames names, Style style) {
+    static List<String> lines(List<Conflict> conflicts, Legend legend, Style style) {
         if (conflicts.isEmpty()) {
             return List.of("no conflict is recorded that fits");
         }
@@ -102,9 +102,9 @@ final class ListCommand implements Callable<Integer> {
                     Words.seconds(entry.decidedAt()),
                     entry.entity(),
                     Words.cut(Words.line(entry.key()), KEY_WIDTH),
-                    names.of(entry),
+                    legend.of(entry),
                     it.winner(),
-                    names.rule(entry),
+                    legend.rule(entry),
                     Words.cut(lost(it), VALUE_WIDTH),
                     it.state() == State.OPEN
                             ? style.warning(it.state().text())

@@ -93,7 +93,7 @@ final class ResolveCommand implements Callable<Integer> {
         DuetConfig config = parent.config();
         check(config);
         try (Ledger ledger = Ledger.open(config)) {
-            List<Conflict> chosen = chosen(ledger, new FieldNames(config));
+            List<Conflict> chosen = chosen(ledger, new Legend(config));
             return new Outcomes(spec.commandLine().getOut(), spec.commandLine().getErr(), json)
                     .each(chosen, "resolved", it -> resolve(ledger, it));
         } catch (IllegalArgumentException e) {
@@ -121,13 +121,13 @@ final class ResolveCommand implements Callable<Integer> {
         }
     }
 
-    private List<Conflict> chosen(Ledger ledger, FieldNames names) throws SQLException {
+    private List<Conflict> chosen(Ledger ledger, Legend legend) throws SQLException {
         List<Conflict> chosen = new ArrayList<>();
         for (String id : ids) {
             chosen.add(ledger.named(id));
         }
         if (all) {
-            ledger.conflicts(filter.reviews(names)).stream()
+            ledger.conflicts(filter.reviews(legend)).stream()
                     .filter(it -> it.state() == State.OPEN)
                     .forEach(chosen::add);
             confirm(chosen.size());

@@ -43,7 +43,7 @@ final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException {
         DuetConfig config = parent.config();
-        var names = new FieldNames(config);
+        var legend = new Legend(config);
         Conflict found;
         try (Ledger ledger = Ledger.open(config)) {
             found = ledger.named(id);
@@ -52,15 +52,15 @@ final class ShowCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(new ConflictJson(names).one(found).toPrettyString());
+            out.println(new ConflictJson(legend).one(found).toPrettyString());
         } else {
-            lines(found, names).forEach(out::println);
+            lines(found, legend).forEach(out::println);
         }
         out.flush();
         return ExitCode.DONE;
     }
 
-    static List<String> lines(Conflict it, FieldNames names) {
+    static List<String> lines(Conflict it, Legend legend) {
         RecordedConflict entry = it.entry();
         String source = it.source();
         String target = it.peer(source);
@@ -69,16 +69,16 @@ final class ShowCommand implements Callable<Integer> {
         table.row("state", it.state().text());
         table.row("decided", Words.micros(entry.decidedAt()));
         table.row("record", entry.entity() + " " + Words.line(entry.key()));
-        table.row("field", names.of(entry));
+        table.row("field", legend.of(entry));
         table.row("winner", it.winner());
-        table.row("rule", names.rule(entry));
+        table.row("rule", legend.rule(entry));
         table.row("reason", entry.reason() == null ? "-" : entry.reason());
         for (String system : List.of(source, target)) {
             Part part = it.part(system);
             if (part != null) {
                 table.row(system + " did", did(it, system));
                 table.row(system + " at", Words.micros(Words.time(part.clock())));
-                table.row(system + " position", part.position());
+                table.row(system + " position", legend.position(system, part.position()));
             }
         }
         table.row("seen by " + source, shown(entry.seen()));

@@ -58,13 +58,13 @@ record WhatIf(List<Judged> judged) {
         return new WhatIf(judged);
     }
 
-    Map<Group, Count> counts(FieldNames names) {
+    Map<Group, Count> counts(Legend legend) {
         Map<Group, Count> counts = new TreeMap<>(Group.ORDER);
         for (Judged it : judged) {
             var group =
                     new Group(
                             it.conflict.entry().entity(),
-                            names.of(it.conflict.entry()),
+                            legend.of(it.conflict.entry()),
                             it.verdict.rule());
             counts.put(group, counts.getOrDefault(group, new Count(0, 0, 0)).plus(it));
         }

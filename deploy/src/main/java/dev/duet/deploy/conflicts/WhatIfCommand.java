@@ -54,28 +54,28 @@ final class WhatIfCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException {
         DuetConfig config = parent.config();
-        var names = new FieldNames(config);
+        var legend = new Legend(config);
         WhatIf whatIf;
         try (Ledger ledger = Ledger.open(config)) {
-            whatIf = WhatIf.of(ledger.conflicts(filter.wanted(names, 0)), ledger.rules());
+            whatIf = WhatIf.of(ledger.conflicts(filter.wanted(legend, 0)), ledger.rules());
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(json(whatIf, names).toPrettyString());
+            out.println(json(whatIf, legend).toPrettyString());
         } else {
-            lines(whatIf, names, limit).forEach(out::println);
+            lines(whatIf, legend, limit).forEach(out::println);
         }
         out.flush();
         return ExitCode.DONE;
     }
 
-    static List<String> lines(WhatIf whatIf, FieldNames names, int limit) {
+    static List<String> lines(WhatIf whatIf, Legend legend, int limit) {
         if (whatIf.judged().isEmpty()) {
             return List.of("no conflict is recorded that fits");
         }
         var table = new TextTable();
         table.row("ENTITY", "FIELD", "RULE", "SAME WINNER", "OTHER WINNER", "CANNOT SAY");
-        whatIf.counts(names)
+        whatIf.counts(legend)
                 .forEach(
                         (group, count) ->
                                 table.row(
@@ -104,7 +104,7 @@ final class WhatIfCommand implements Callable<Integer> {
                                         it.conflict().entry().entity(),
                                         Words.cut(
                                                 Words.line(it.conflict().entry().key()), KEY_WIDTH),
-                                        names.of(it.conflict().entry()),
+                                        legend.of(it.conflict().entry()),
                                         it.conflict().winner(),
                                         winner(it.verdict()),
                                         why(it.verdict())));
@@ -116,10 +116,10 @@ final class WhatIfCommand implements Callable<Integer> {
         return lines;
     }
 
-    static ObjectNode json(WhatIf whatIf, FieldNames names) {
+    static ObjectNode json(WhatIf whatIf, Legend legend) {
         ObjectNode json = new ObjectMapper().createObjectNode();
         ArrayNode counts = json.putArray("counts");
-        whatIf.counts(names)
+        whatIf.counts(legend)
                 .forEach(
                         (group, count) ->
                                 counts.addObject()
@@ -136,7 +136,7 @@ final class WhatIfCommand implements Callable<Integer> {
                     .put("id", it.conflict().id())
                     .put("entity", it.conflict().entry().entity())
                     .put("key", it.conflict().entry().key())
-                    .put("field", names.of(it.conflict().entry()))
+                    .put("field", legend.of(it.conflict().entry()))
                     .put("rule", it.verdict().rule())
                     .put("winner", it.conflict().winner())
                     .put(

@@ -1,6 +1,7 @@
 package dev.duet.deploy.conflicts;
 
 import dev.duet.apply.store.RecordedConflict;
+import dev.duet.schemas.Lsn;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
@@ -9,11 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Fields as the file names them: entries name the column of the system listed first. Immutable.
-record FieldNames(DuetConfig config) {
+/// What entries say, as people know it: they name fields by the column of the system listed first.
+/// Immutable.
+record Legend(DuetConfig config) {
     static final String PRESENCE = "presence";
+
+    private static final Pattern ORDINAL = Pattern.compile("-?[0-9]{1,18}");
 
     private static final String VERSION = "version: ";
 
@@ -53,6 +58,19 @@ record FieldNames(DuetConfig config) {
                                 .map(this::column))
                 .distinct()
                 .toList();
+    }
+
+    /// A position in a system's log. Where an entry has only its ordinal, that is an LSN, or how
+    /// many transactions a GTID set has.
+    String position(String system, String text) {
+        boolean bare = ORDINAL.matcher(text).matches();
+        if (!bare || config.systems().stream().noneMatch(it -> it.name().equals(system))) {
+            return text;
+        }
+        return switch (config.system(system).kind()) {
+            case POSTGRES -> new Lsn(Long.parseLong(text)).text();
+            case MYSQL -> "transaction " + text + " of its GTID set";
+        };
     }
 
     Optional<EntityConfig> entity(String name) {
