@@ -28,8 +28,6 @@ public final class ConflictHistory {
             @Nullable String rule,
             @Nullable Instant since,
             int limit) {
-        public static final Wanted ALL = new Wanted(null, null, List.of(), false, null, null, 0);
-
         public Wanted {
             columns = List.copyOf(columns);
         }

@@ -61,8 +61,12 @@ record Conflict(Located main, @Nullable Located twin, List<Action> actions) {
         return main.id();
     }
 
+    List<Located> entries() {
+        return twin == null ? List.of(main) : List.of(main, twin);
+    }
+
     List<String> ids() {
-        return twin == null ? List.of(main.id()) : List.of(main.id(), twin.id());
+        return entries().stream().map(Located::id).toList();
     }
 
     String source() {

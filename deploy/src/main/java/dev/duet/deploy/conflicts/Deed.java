@@ -1,6 +1,7 @@
 package dev.duet.deploy.conflicts;
 
 import dev.duet.apply.store.ConflictHistory.Action;
+import dev.duet.deploy.conflicts.Conflict.Located;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,15 +12,9 @@ import java.net.UnknownHostException;
 ///
 /// @param action `resolved` or `reverted`
 record Deed(String action, String reason) {
-    Action about(Conflict conflict, @Nullable String written) {
+    Action about(Located entry, @Nullable String written) {
         return new Action(
-                conflict.main().system(),
-                conflict.entry().id(),
-                action,
-                written,
-                reason,
-                person(),
-                null);
+                entry.system(), entry.entry().id(), action, written, reason, person(), null);
     }
 
     /// The operating system's user and host.

@@ -134,30 +134,38 @@ final class Ledger implements AutoCloseable {
     /// Writes into one side and notes it, in one transaction that is as any client's.
     ///
     /// @return whether anything had to be written
-    /// @throws CannotRestore when what stands there was changed since
+    /// @throws CannotRestore when what stands there was changed since, or the database refuses
     boolean write(Conflict conflict, Restoration restoration, Deed deed, boolean force)
             throws SQLException {
         Side side = systems.side(restoration.system());
-        String entity = conflict.entry().entity();
+        var restorer =
+                new Restorer(
+                        conflict.id(),
+                        conflict.entry().entity(),
+                        blueprint().termsOf(side.name()),
+                        side.target().rowWriter(),
+                        force);
+        String written = written(conflict, restoration);
         try (Connection connection = side.pool().getConnection()) {
-            var restorer =
-                    new Restorer(
-                            conflict.id(),
-                            entity,
-                            blueprint().termsOf(side.name()),
-                            side.target().rowWriter(),
-                            force);
-            boolean written = restorer.write(connection, restoration);
-            if (written) {
-                history.add(
-                        connection,
-                        conflict.entry(),
-                        deed.about(conflict, written(conflict, restoration)));
+            boolean done = restorer.write(connection, restoration);
+            if (done) {
+                note(connection, conflict, deed, written);
                 connection.commit();
             } else {
                 connection.rollback();
             }
-            return written;
+            return done;
+        } catch (SQLException e) {
+            String mend =
+                    switch (side.target().classify(e)) {
+                        case DATA -> "mend what it refers to, or the constraint, and try again";
+                        case TRANSIENT -> "try again";
+                        case FATAL -> throw e;
+                    };
+            throw new CannotRestore(
+                    "%s: %s refuses it: %s".formatted(conflict.id(), side.name(), e.getMessage()),
+                    mend,
+                    e);
         }
     }
 
@@ -165,8 +173,16 @@ final class Ledger implements AutoCloseable {
     void note(Conflict conflict, Deed deed) throws SQLException {
         try (Connection connection =
                 systems.side(conflict.main().system()).pool().getConnection()) {
-            history.add(connection, conflict.entry(), deed.about(conflict, null));
+            note(connection, conflict, deed, null);
             connection.commit();
+        }
+    }
+
+    /// Under each name of it, so that whoever has only one entry knows, too.
+    private void note(Connection connection, Conflict conflict, Deed deed, @Nullable String written)
+            throws SQLException {
+        for (Located entry : conflict.entries()) {
+            history.add(connection, entry.entry(), deed.about(entry, written));
         }
     }
 

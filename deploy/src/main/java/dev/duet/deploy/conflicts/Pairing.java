@@ -70,15 +70,19 @@ final class Pairing {
         return conflicts;
     }
 
+    /// What was done is noted for both entries, or for the one that was there then.
     private static Conflict conflict(Located main, @Nullable Located twin, List<Action> actions) {
-        List<Action> about =
-                actions.stream()
-                        .filter(it -> main.isMeantBy(it) || (twin != null && twin.isMeantBy(it)))
-                        .sorted(
-                                Comparator.comparing(
-                                        Action::at,
-                                        Comparator.nullsLast(Comparator.naturalOrder())))
-                        .toList();
-        return new Conflict(main, twin, about);
+        List<Action> about = about(main, actions);
+        return new Conflict(
+                main, twin, about.isEmpty() && twin != null ? about(twin, actions) : about);
+    }
+
+    private static List<Action> about(Located entry, List<Action> actions) {
+        return actions.stream()
+                .filter(entry::isMeantBy)
+                .sorted(
+                        Comparator.comparing(
+                                Action::at, Comparator.nullsLast(Comparator.naturalOrder())))
+                .toList();
     }
 }

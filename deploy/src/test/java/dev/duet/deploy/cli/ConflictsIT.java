@@ -159,12 +159,19 @@ final class ConflictsIT {
     @Test
     @Order(4)
     void revertBringsTheLosersValueToBothSides() throws Exception {
+        bench.crm("ALTER TABLE customer ADD CONSTRAINT no CHECK (full_name <> 'of crm') NOT VALID");
+        DuetProcess refused = revert(NAME);
+        bench.crm("ALTER TABLE customer DROP CONSTRAINT no");
+        assertThat(refused.exitCode()).as(refused.all()).isEqualTo(4);
+        assertThat(refused.err()).contains("crm refuses it", "mend: ").doesNotContain("\tat ");
+
         DuetProcess revert = revert(NAME);
 
         assertThat(revert.exitCode()).as(revert.all()).isZero();
         bothHave(NAME, "of crm|old");
         JsonNode done = list("--record", "" + NAME).get(0);
         assertThat(done.at("/state").asText()).isEqualTo("reverted");
+        assertThat(done.at("/actions").size()).isEqualTo(1);
         assertThat(done.at("/actions/0/by").asText()).contains("@");
         assertThat(done.at("/actions/0/written").asText()).isEqualTo("of crm");
         assertThat(revert(NAME).exitCode()).isEqualTo(4);

@@ -81,7 +81,7 @@ CREATE TABLE IF NOT EXISTS duet.conflict (
     decided_at     timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
 ) ENGINE = InnoDB;
 
--- What people did about conflicts afterwards, in the database that it was written to. Found from either side's entry.
+-- What people did about conflicts afterwards, in the database that was written to: a row for each entry.
 CREATE TABLE IF NOT EXISTS duet.conflict_action (
     id              bigint AUTO_INCREMENT PRIMARY KEY,
     conflict_system varchar(64) NOT NULL,

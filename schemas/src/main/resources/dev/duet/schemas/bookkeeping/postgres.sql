@@ -81,7 +81,7 @@ CREATE TABLE IF NOT EXISTS duet.conflict (
     decided_at     timestamptz NOT NULL DEFAULT now()
 );
 
--- What people did about conflicts afterwards, in the database that it was written to. Found from either side's entry.
+-- What people did about conflicts afterwards, in the database that was written to: a row for each entry.
 CREATE TABLE IF NOT EXISTS duet.conflict_action (
     id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     conflict_system text NOT NULL,
