@@ -1,6 +1,5 @@
 package dev.duet.deploy.conflicts;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -12,6 +11,7 @@ import dev.duet.deploy.conflicts.Conflict.Part;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.util.List;
 
 /// Conflicts for scripts. Stateless.
@@ -75,7 +75,7 @@ record ConflictJson(Legend legend) {
     private static @Nullable JsonNode image(@Nullable String json) {
         try {
             return json == null ? null : JSON.readTree(json);
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             throw new IllegalStateException("not a row image", e);
         }
     }

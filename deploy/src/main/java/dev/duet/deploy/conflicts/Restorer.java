@@ -1,6 +1,5 @@
 package dev.duet.deploy.conflicts;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -13,6 +12,7 @@ import dev.duet.schemas.Shape;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.BitSet;
@@ -145,7 +145,7 @@ record Restorer(String id, String entity, TargetTerms terms, RowWriter rows, boo
         try {
             JsonNode value = new ObjectMapper().readTree(existing).path(column);
             return value.isNull() ? "NULL" : "'" + Words.line(value.asText()) + "'";
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }

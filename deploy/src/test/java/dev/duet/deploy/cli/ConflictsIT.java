@@ -35,7 +35,9 @@ final class ConflictsIT {
     private static final int DELETED = 5;
     private static final int STAYED = 6;
     private static final int CHANGED_SINCE = 7;
-    private static final int LAST = 7;
+    private static final int NAME_OF_CRM = 8;
+    private static final int DELETED_IN_CRM = 9;
+    private static final int LAST = 9;
 
     @TempDir static Path folder;
     private static CliBench bench;
@@ -65,7 +67,13 @@ final class ConflictsIT {
         bench.erp("DELETE FROM client WHERE account = " + DELETED);
         bench.erp("DELETE FROM client WHERE account = " + STAYED);
         bench.crm("UPDATE customer SET note = 'stays' WHERE customer_id = " + STAYED);
+        bench.erp("UPDATE client SET client_name = 'of erp' WHERE account = " + NAME_OF_CRM);
+        bench.crm("UPDATE customer SET full_name = 'of crm' WHERE customer_id = " + NAME_OF_CRM);
+        bench.erp("UPDATE client SET note = 'lost' WHERE account = " + DELETED_IN_CRM);
+        bench.crm("DELETE FROM customer WHERE customer_id = " + DELETED_IN_CRM);
         run = bench.run();
+        bothHave(NAME_OF_CRM, "of crm|old");
+        bothHave(DELETED_IN_CRM, "no row");
         bothHave(NAME, "of erp|old");
         bothHave(CHANGED_SINCE, "of erp|old");
         bothHave(REVIEW_KEPT, "old|of erp");
@@ -107,10 +115,10 @@ final class ConflictsIT {
                 .contains("WINNER", "'of crm'", "open review")
                 .doesNotContain("\u001b[");
         assertThat(list("--entity", "customer").size()).as(list.out()).isEqualTo(LAST);
-        assertThat(list("--field", "name").size()).isEqualTo(2);
-        assertThat(list("--field", "presence").size()).isEqualTo(2);
+        assertThat(list("--field", "name").size()).isEqualTo(3);
+        assertThat(list("--field", "presence").size()).isEqualTo(3);
         assertThat(list("--record", "1").size()).isEqualTo(1);
-        assertThat(list("--rule", "latest").size()).isEqualTo(4);
+        assertThat(list("--rule", "latest").size()).isEqualTo(6);
         assertThat(list("--open").size()).isEqualTo(3);
         assertThat(list("--limit", "2").size()).isEqualTo(2);
         assertThat(list("--since", "2999-01-01").size()).isZero();
@@ -175,6 +183,8 @@ final class ConflictsIT {
         assertThat(done.at("/actions/0/by").asText()).contains("@");
         assertThat(done.at("/actions/0/written").asText()).isEqualTo("of crm");
         assertThat(revert(NAME).exitCode()).isEqualTo(4);
+        assertThat(revert(NAME_OF_CRM).exitCode()).isZero();
+        bothHave(NAME_OF_CRM, "of erp|old");
     }
 
     @Test
@@ -224,12 +234,14 @@ final class ConflictsIT {
     void lostRecordIsInsertedAndLostDeleteDoneAgainWhileDuetIsDown() throws Exception {
         DuetProcess inserted = revert(DELETED);
         assertThat(inserted.exitCode()).as(inserted.all()).isZero();
+        assertThat(revert(DELETED_IN_CRM).exitCode()).isZero();
         DuetProcess deleted = revert(STAYED);
         assertThat(deleted.exitCode()).as(deleted.all()).isZero();
 
         run = bench.run();
 
         bothHave(DELETED, "old|lost");
+        bothHave(DELETED_IN_CRM, "old|lost");
         bothHave(STAYED, "no row");
         assertThat(list("--limit", "0").size()).isEqualTo(LAST);
         assertThat(bench.askCrm("SELECT count(*) FROM duet.quarantine")).isEqualTo("0");
