@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Records who won and why, in the transaction that writes what came of it. Stateless.
 final class RulingRecorder {
@@ -49,7 +50,7 @@ final class RulingRecorder {
                 keyText(shape, ruling),
                 presence ? null : column.name(),
                 name(ruling.winner(), target),
-                ruling.rule(),
+                words(ruling.rule(), shape, side -> name(side, target)),
                 ruling.reason()
                         .replaceFirst("^A ", name(Side.A, target) + " ")
                         .replaceFirst("^B ", name(Side.B, target) + " "),
@@ -57,6 +58,19 @@ final class RulingRecorder {
                 ruling.images(),
                 mark(column, ruling.theirs()),
                 mark(column, ruling.ours()));
+    }
+
+    /// The core knows sides and indices, the file names.
+    static String words(String rule, Shape shape, Function<Side, String> names) {
+        int colon = rule.indexOf(": ");
+        if (colon < 0) {
+            return rule;
+        }
+        String argument = rule.substring(colon + 2);
+        return rule.substring(0, colon + 2)
+                + (rule.startsWith("version")
+                        ? shape.columns().get(Integer.parseInt(argument)).name()
+                        : names.apply(Side.valueOf(argument)));
     }
 
     private String name(Side side, Side target) {

@@ -197,14 +197,14 @@ public final class TargetTerms {
     }
 
     /// The target's shape of an entity.
-    Shape shape(String entity) {
+    public Shape shape(String entity) {
         return mapping(entity).target();
     }
 
     /// A row of the core's as the target has it.
     ///
     /// @throws dev.duet.mapping.types.CannotConvert when the target cannot hold a value
-    Row row(String entity, Row canonical) {
+    public Row row(String entity, Row canonical) {
         return targetIsFirst ? canonical : mapping(entity).row(canonical);
     }
 

@@ -4,6 +4,7 @@ import dev.duet.deploy.check.CheckCommand;
 import dev.duet.deploy.config.ConfigReader;
 import dev.duet.deploy.config.ConfigResult.Invalid;
 import dev.duet.deploy.config.ConfigResult.Valid;
+import dev.duet.deploy.conflicts.ConflictsCommand;
 import dev.duet.deploy.init.InitCommand;
 import dev.duet.deploy.quarantine.QuarantineCommand;
 import dev.duet.deploy.run.RunCommand;
@@ -37,6 +38,7 @@ import java.util.logging.Level;
             StatusCommand.class,
             PositionCommand.class,
             QuarantineCommand.class,
+            ConflictsCommand.class,
             DemoCommand.class
         })
 public final class Main implements Runnable {

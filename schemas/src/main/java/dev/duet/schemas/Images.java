@@ -106,7 +106,9 @@ public final class Images {
         };
     }
 
-    private static Object value(Column column, String text) {
+    /// Reads what [#text] wrote; an `IllegalArgumentException` or `DateTimeException` when it is no
+    /// value of the column's kind.
+    public static Object value(Column column, String text) {
         if (text.startsWith(UNREADABLE)) {
             return new Unreadable(text.substring(UNREADABLE.length()));
         }

@@ -57,7 +57,8 @@ final class ConflictPage {
               refuses to start otherwise. `duet check` says where.
             - Give the field that is a `version` the rule `max`, so that it never falls.
             - Between equal values of `version` the later change stands.
-            - `review` has no queue yet: it is decided as `latest` and recorded under its own name.
+            - `review` is decided as `latest`, and stays open until a person has decided: `duet conflicts list --open` shows what
+              waits, `duet conflicts resolve` closes it.
 
             ## A record changed on one side, deleted on the other
 
@@ -71,7 +72,7 @@ final class ConflictPage {
 
             - A record that stays has on both sides all its fields, and in each what the field's rule says.
             - With `delete` an update is no sign of life, so the side that deleted is the only one to record what it cost.
-            - `review` has no queue yet: the record stays, since a record that is there can still be deleted.
+            - With `review` the record stays until a person has decided, since a record that is there can still be deleted.
 
             ## A key changed
 
@@ -98,6 +99,9 @@ final class ConflictPage {
               was written in the meantime is not the end, Duet repairs it, by a marked transaction that is nobody's change.
             - A database that refuses what a rule has decided (a check, a unique key, a foreign key) has the last word: the record
               goes to quarantine, see the [runbook](runbook.md).
+            - The loser's value can be had back: `duet conflicts revert` writes it into one side as any client would, so it comes
+              after both changes and is carried to the other side. `duet conflicts what-if --config new.yaml` asks the rules of
+              another file about what is recorded. The [runbook](runbook.md) says how.
             - What the non-owner writes into an owned field is reverted without an entry in `duet.conflict`.
             - An owned field's default of the table plays no part: a record that the other system inserts begins there with NULL,
               zero or empty, on both sides, until the owner says its value.

@@ -43,7 +43,7 @@ final class LargeMutations {
     private static Variant variant(Kept kept, Read read) {
         return new Variant() {
             @Override
-            ConflictCore core(EntityRules rules, ConflictCore.Durable durable) {
+            ConflictCore core(EntityRules rules, Durable durable) {
                 Tracker tracker =
                         new Tracker(List.of(rules), new Fold()) {
                             @Override

@@ -42,17 +42,16 @@ final class Mutations {
                 "holds not known after a restart",
                 new Variant() {
                     @Override
-                    ConflictCore.Durable known(ConflictCore.Durable durable) {
-                        return new ConflictCore.Durable(
-                                durable.inA(), durable.inB(), List.of(), durable.ends());
+                    Durable known(Durable durable) {
+                        return new Durable(durable.inA(), durable.inB(), List.of(), durable.ends());
                     }
                 });
         all.put(
                 "releases not known after a restart",
                 new Variant() {
                     @Override
-                    ConflictCore.Durable known(ConflictCore.Durable durable) {
-                        return new ConflictCore.Durable(
+                    Durable known(Durable durable) {
+                        return new Durable(
                                 durable.inA(), durable.inB(), durable.holds(), List.of());
                     }
                 });
@@ -93,13 +92,13 @@ final class Mutations {
     }
 
     interface Cores {
-        ConflictCore core(EntityRules rules, ConflictCore.Durable durable);
+        ConflictCore core(EntityRules rules, Durable durable);
     }
 
     private static Variant withCore(Cores cores) {
         return new Variant() {
             @Override
-            ConflictCore core(EntityRules rules, ConflictCore.Durable durable) {
+            ConflictCore core(EntityRules rules, Durable durable) {
                 return cores.core(rules, durable);
             }
         };
@@ -152,15 +151,15 @@ final class Mutations {
         }
     }
 
-    private static ConflictCore withoutIndex(EntityRules rules, ConflictCore.Durable durable) {
+    private static ConflictCore withoutIndex(EntityRules rules, Durable durable) {
         return new ConflictCore(durable, new Tracker(List.of(rules), new NoOwn()), new Resume());
     }
 
-    private static ConflictCore beforeImagesOnly(EntityRules rules, ConflictCore.Durable durable) {
+    private static ConflictCore beforeImagesOnly(EntityRules rules, Durable durable) {
         return new ConflictCore(durable, new NoAudit(rules), new NoIndex(), new Resume());
     }
 
-    private static ConflictCore withoutAudit(EntityRules rules, ConflictCore.Durable durable) {
+    private static ConflictCore withoutAudit(EntityRules rules, Durable durable) {
         return new ConflictCore(durable, new NoAudit(rules), new Resume());
     }
 
@@ -173,7 +172,7 @@ final class Mutations {
         void audit(SideState state, RecordKey key, long position) {}
     }
 
-    private static ConflictCore impatient(EntityRules rules, ConflictCore.Durable durable) {
+    private static ConflictCore impatient(EntityRules rules, Durable durable) {
         return new ConflictCore(List.of(rules), durable) {
             @Override
             boolean hasReadSource(Side side, LogEntry entry) {
@@ -182,8 +181,7 @@ final class Mutations {
         };
     }
 
-    private static ConflictCore withoutEmptyMarkers(
-            EntityRules rules, ConflictCore.Durable durable) {
+    private static ConflictCore withoutEmptyMarkers(EntityRules rules, Durable durable) {
         return new ConflictCore(List.of(rules), durable) {
             @Override
             boolean isWritten(List<RowWrite> writes) {
@@ -192,7 +190,7 @@ final class Mutations {
         };
     }
 
-    private static ConflictCore dropsAtMarker(EntityRules rules, ConflictCore.Durable durable) {
+    private static ConflictCore dropsAtMarker(EntityRules rules, Durable durable) {
         Tracker tracker =
                 new Tracker(List.of(rules), new Fold()) {
                     @Override
@@ -249,7 +247,7 @@ final class Mutations {
     }
 
     /// One change for each record of a batch, as new as the last: when decided and when merged.
-    private static ConflictCore netsBatches(EntityRules rules, ConflictCore.Durable durable) {
+    private static ConflictCore netsBatches(EntityRules rules, Durable durable) {
         Planner planner =
                 new Planner(new Fold()) {
                     @Override

@@ -73,7 +73,7 @@ final class Simulation {
                 variant.core(
                         setup.rules(),
                         variant.known(
-                                new ConflictCore.Durable(
+                                new Durable(
                                         database(Side.A).checkpoint(),
                                         database(Side.B).checkpoint(),
                                         holds.holds(),

@@ -6,12 +6,12 @@ import java.util.List;
 
 /// The protocol as it is; a mutation overrides what it takes away.
 class Variant {
-    ConflictCore core(EntityRules rules, ConflictCore.Durable durable) {
+    ConflictCore core(EntityRules rules, Durable durable) {
         return new ConflictCore(List.of(rules), durable);
     }
 
     /// What a core is told at its start.
-    ConflictCore.Durable known(ConflictCore.Durable durable) {
+    Durable known(Durable durable) {
         return durable;
     }
 

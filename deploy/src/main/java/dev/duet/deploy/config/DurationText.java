@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// How durations are written in the file: `200ms`, `5s`, `5m`, `1h`.
-final class DurationText {
+public final class DurationText {
     private static final Pattern TEXT = Pattern.compile("([0-9]{1,12})(ms|s|m|h)");
     private static final long MILLIS_PER_SECOND = 1_000;
     private static final long MILLIS_PER_MINUTE = 60_000;
@@ -14,7 +14,7 @@ final class DurationText {
 
     private DurationText() {}
 
-    static Optional<Duration> parse(String text) {
+    public static Optional<Duration> parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();

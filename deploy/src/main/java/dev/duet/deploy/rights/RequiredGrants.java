@@ -49,7 +49,8 @@ public final class RequiredGrants {
                                 "conflict",
                                 "hold",
                                 "hold_end",
-                                "release")) {
+                                "release",
+                                "conflict_action")) {
                     grants.add(Grant.on(own(own), "SELECT"));
                 }
                 tables.forEach(table -> grants.add(Grant.on(new Table(table), "SELECT")));
@@ -90,7 +91,8 @@ public final class RequiredGrants {
                 Grant.on(own("conflict"), "SELECT", "INSERT", "UPDATE"),
                 Grant.on(own("hold"), "SELECT", "INSERT", "UPDATE"),
                 Grant.on(own("hold_end"), "SELECT", "INSERT", "UPDATE"),
-                Grant.on(own("release"), "SELECT", "INSERT"));
+                Grant.on(own("release"), "SELECT", "INSERT"),
+                Grant.on(own("conflict_action"), "SELECT", "INSERT"));
     }
 
     private static Grant writes(TableName table) {

@@ -1,6 +1,7 @@
 package dev.duet.deploy.run;
 
 import dev.duet.apply.conflict.ConflictCore;
+import dev.duet.apply.conflict.Durable;
 import dev.duet.apply.conflict.Hold;
 import dev.duet.apply.conflict.HoldEnd;
 import dev.duet.apply.store.CheckpointStore;
@@ -53,7 +54,7 @@ final class CoreStart {
         ConflictCore core =
                 new ConflictCore(
                         blueprint.rules(),
-                        new ConflictCore.Durable(
+                        new Durable(
                                 checkpoint(first, second), checkpoint(second, first), holds, ends));
         close(ends.stream().filter(core::isSpent).toList());
         return core;

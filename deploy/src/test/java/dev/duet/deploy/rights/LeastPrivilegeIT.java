@@ -98,6 +98,9 @@ final class LeastPrivilegeIT {
                 "INSERT INTO duet.conflict (source, entity, record_key, operation, winner, rule,"
                         + " position, transaction, clock) VALUES ('erp', 'e', 'k', 'insert', 'crm',"
                         + " 'first', 'p', 't', 1)",
+                "INSERT INTO duet.conflict_action (conflict_system, conflict_id, entity,"
+                        + " record_key, action, reason, acted_by) VALUES ('crm', 1, 'e', 'k',"
+                        + " 'reverted', 'r', 'me')",
                 // the second, independent echo mark
                 "SELECT pg_logical_emit_message(true, 'duet', 'x')"
             })
@@ -188,6 +191,9 @@ final class LeastPrivilegeIT {
                 "INSERT INTO duet.conflict (source, entity, record_key, operation, winner, rule,"
                         + " position, transaction, clock) VALUES ('crm', 'e', 'k', 'insert', 'erp',"
                         + " 'first', 'p', 't', 1)",
+                "INSERT INTO duet.conflict_action (conflict_system, conflict_id, entity,"
+                        + " record_key, action, reason, acted_by) VALUES ('crm', 1, 'e', 'k',"
+                        + " 'reverted', 'r', 'me')",
                 "INSERT INTO duet.schema_history (record) VALUES ('{}')",
                 "SELECT record FROM duet.schema_history ORDER BY id"
             })

@@ -67,7 +67,7 @@ CREATE TABLE IF NOT EXISTS duet.conflict (
     after_image    longtext,
     existing_image longtext,
     winner         varchar(64) NOT NULL,
-    rule           varchar(64) NOT NULL,
+    rule           varchar(255) NOT NULL,
     position       text NOT NULL,
     transaction    varchar(255) NOT NULL,
     clock          bigint NOT NULL,
@@ -79,6 +79,21 @@ CREATE TABLE IF NOT EXISTS duet.conflict (
     target_position text,
     target_clock    bigint,
     decided_at     timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
+) ENGINE = InnoDB;
+
+-- What people did about conflicts afterwards, in the database that was written to: a row for each entry.
+CREATE TABLE IF NOT EXISTS duet.conflict_action (
+    id              bigint AUTO_INCREMENT PRIMARY KEY,
+    conflict_system varchar(64) NOT NULL,
+    conflict_id     bigint NOT NULL,
+    entity          varchar(255) NOT NULL,
+    record_key      text NOT NULL,
+    field           varchar(255),
+    action          varchar(16) NOT NULL,
+    written         longtext,
+    reason          text NOT NULL,
+    acted_by        varchar(255) NOT NULL,
+    acted_at        timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
 ) ENGINE = InnoDB;
 
 -- What the log reader knows of the tables' structure at each point of the log.

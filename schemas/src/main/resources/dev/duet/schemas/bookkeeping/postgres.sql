@@ -115,3 +115,18 @@ CREATE TABLE IF NOT EXISTS duet.release (
     decided_by text NOT NULL,
     decided_at timestamptz NOT NULL DEFAULT now()
 );
+
+-- What people did about conflicts afterwards, in the database that was written to: a row for each entry.
+CREATE TABLE IF NOT EXISTS duet.conflict_action (
+    id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    conflict_system text NOT NULL,
+    conflict_id     bigint NOT NULL,
+    entity          text NOT NULL,
+    record_key      text NOT NULL,
+    field           text,
+    action          text NOT NULL,
+    written         text,
+    reason          text NOT NULL,
+    acted_by        text NOT NULL,
+    acted_at        timestamptz NOT NULL DEFAULT now()
+);

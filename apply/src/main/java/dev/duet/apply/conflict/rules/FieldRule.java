@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What decides a field that both sides changed, neither having seen the other's change.
 public sealed interface FieldRule {
-    /// As the configuration spells it.
+    /// As the configuration spells it, but for what only that can name: a side is A or B, a field
+    /// is its column's index.
     String text();
 
     /// Only this side's value counts; what the other side writes is reverted there.
@@ -37,7 +38,7 @@ public sealed interface FieldRule {
     record Version(int column) implements FieldRule {
         @Override
         public String text() {
-            return "version";
+            return "version: " + column;
         }
     }
 
