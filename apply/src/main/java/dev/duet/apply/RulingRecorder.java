@@ -49,7 +49,9 @@ final class RulingRecorder {
                 keyText(shape, ruling),
                 presence ? null : column.name(),
                 name(ruling.winner(), target),
-                ruling.rule(),
+                ruling.rule()
+                        .replaceFirst(": A$", ": " + name(Side.A, target))
+                        .replaceFirst(": B$", ": " + name(Side.B, target)),
                 ruling.reason()
                         .replaceFirst("^A ", name(Side.A, target) + " ")
                         .replaceFirst("^B ", name(Side.B, target) + " "),
