@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Every promise of the page on conflicts, kept by both real databases: all scenes are played while
 /// Duet is down, one record each, then it runs once.
@@ -135,9 +136,11 @@ final class ConflictRulesScenarioIT {
     void whatLostIsRecordedOnceAndNothingElse(Played scene) {
         for (Shop shop : Shop.values()) {
             List<String> recorded = new ArrayList<>();
+            List<String> pairs = new ArrayList<>();
             for (ConflictEntry entry : ENTRIES.get(shop)) {
                 if (isOf(entry, scene)) {
                     recorded.add(entry.summary());
+                    pairs.add(entry.pair());
                     assertThat(entry.rule()).isEqualTo(scene.rule(entry.field()));
                     assertThat(entry.reason()).isNotBlank().doesNotContainPattern("\\b[AB]\\b");
                     if (entry.field() != null) {
@@ -149,9 +152,10 @@ final class ConflictRulesScenarioIT {
                 }
             }
 
-            assertThat(recorded)
+            assertThat(new TreeSet<>(recorded))
                     .as(shop.toString())
-                    .containsExactlyInAnyOrderElementsOf(scene.recorded(shop));
+                    .containsExactlyElementsOf(scene.recorded(shop));
+            assertThat(pairs).as(shop.toString()).doesNotHaveDuplicates();
         }
     }
 

@@ -33,6 +33,17 @@ public record ConflictEntry(
         return (field == null ? "presence" : field) + ": " + winner;
     }
 
+    /// Which two changes it is about, and in what: recorded once.
+    public String pair() {
+        return String.join(
+                " ",
+                entity,
+                key,
+                field,
+                Long.toString(theirPosition),
+                Long.toString(ourPosition));
+    }
+
     /// All of one side, oldest first.
     public static List<ConflictEntry> of(Workbench workbench, Shop shop) throws SQLException {
         Connection connection = workbench.connection(shop);
