@@ -35,9 +35,10 @@ final class Storm {
         FIELDS.put("high", "on-conflict: max");
         FIELDS.put("low", "on-conflict: min");
         FIELDS.put("total", "on-conflict: sum");
-        COLUMNS = java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of("id"), FIELDS.keySet().stream())
-                .toList();
+        COLUMNS =
+                java.util.stream.Stream.concat(
+                                java.util.stream.Stream.of("id"), FIELDS.keySet().stream())
+                        .toList();
     }
 
     private Storm() {}

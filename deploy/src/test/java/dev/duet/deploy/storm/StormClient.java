@@ -94,10 +94,7 @@ final class StormClient implements AutoCloseable {
             }
             case 3 ->
                     Sql.update(
-                            connection,
-                            "UPDATE " + table + " SET id = ? WHERE id = ?",
-                            key(),
-                            key);
+                            connection, "UPDATE " + table + " SET id = ? WHERE id = ?", key(), key);
             case 4, 5 -> insert(table, key);
             default -> {
                 if (update(table, key) == 0 && random.nextBoolean()) {
@@ -161,9 +158,7 @@ final class StormClient implements AutoCloseable {
     void awaitMore(int transactions) {
         int wanted = committed() + transactions;
         Await.until(
-                name + " commits",
-                Workbench.LIMIT,
-                () -> failure != null || committed() >= wanted);
+                name + " commits", Workbench.LIMIT, () -> failure != null || committed() >= wanted);
     }
 
     void rest() {

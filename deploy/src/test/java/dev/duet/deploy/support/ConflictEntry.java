@@ -36,12 +36,7 @@ public record ConflictEntry(
     /// Which two changes it is about, and in what: recorded once.
     public String pair() {
         return String.join(
-                " ",
-                entity,
-                key,
-                field,
-                Long.toString(theirPosition),
-                Long.toString(ourPosition));
+                " ", entity, key, field, Long.toString(theirPosition), Long.toString(ourPosition));
     }
 
     /// All of one side, oldest first.
