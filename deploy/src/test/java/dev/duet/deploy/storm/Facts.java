@@ -115,7 +115,7 @@ final class Facts {
         int high = log.size();
         while (low < high) {
             int middle = (low + high) / 2;
-            if (log.get(middle).lowest() <= position) {
+            if (log.get(middle).end() <= position) {
                 low = middle + 1;
             } else {
                 high = middle;

@@ -134,7 +134,14 @@ final class StormCheck {
                 doubled.add(pair);
             }
             if (!isTrue(shop, record, entry, theirs, ours)) {
-                wrong.add(entry.toString());
+                wrong.add(
+                        entry
+                                + " "
+                                + facts.last(shop.peer(), record, fact -> fact.at() == theirs)
+                                + " met "
+                                + facts.last(shop, record, fact -> fact.at() == ours)
+                                + " "
+                                + pair);
             }
         }
         List<String> missing = new ArrayList<>();

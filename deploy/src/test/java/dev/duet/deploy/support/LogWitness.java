@@ -37,7 +37,6 @@ public final class LogWitness {
     private final Workbench workbench;
     private final Map<String, List<String>> watched;
     private final List<Logged> postgres = new ArrayList<>();
-    private long endOfLast;
 
     public LogWitness(Workbench workbench) {
         this(workbench, Map.of());
@@ -72,9 +71,8 @@ public final class LogWitness {
             String line = row.substring(bar + 1);
             if (line.startsWith("BEGIN ")) {
                 draft = new Logged.Draft(line.substring("BEGIN ".length()));
-                draft.lowest(Math.max(endOfLast, lsn));
             } else if (line.startsWith("COMMIT ")) {
-                endOfLast = lsn;
+                draft.end(lsn);
                 draft.time(
                         line.substring(line.indexOf("(at ") + 4, line.lastIndexOf(')')),
                         Logged.Draft.POSTGRES_TIME);
@@ -185,7 +183,7 @@ public final class LogWitness {
             Matcher gtid = MYSQL_GTID.matcher(line);
             if (gtid.matches()) {
                 draft = new Logged.Draft(gtid.group(1));
-                draft.lowest(
+                draft.end(
                         Long.parseLong(
                                 gtid.group(1).substring(gtid.group(1).lastIndexOf(':') + 1)));
                 draft.time(time);

@@ -18,14 +18,14 @@ import java.util.Optional;
 /// @param rows how many changes of mapped tables it holds
 /// @param marker what it wrote into the checkpoint row, if it did
 /// @param images the changes of watched tables
-/// @param lowest at or after this lies its own position, and before it every earlier one
+/// @param end its position as a number that orders
 /// @param micros when it was committed, since the epoch
 public record Logged(
         String id,
         int rows,
         Optional<Marker> marker,
         List<LoggedRow> images,
-        long lowest,
+        long end,
         long micros) {
     public Logged {
         images = List.copyOf(images);
@@ -49,7 +49,7 @@ public record Logged(
 
         private final String id;
         private final List<LoggedRow> images = new ArrayList<>();
-        private long lowest;
+        private long end;
         private long micros;
         private int rows;
         private Optional<Marker> marker = Optional.empty();
@@ -67,8 +67,8 @@ public record Logged(
             images.add(image);
         }
 
-        void lowest(long position) {
-            lowest = position;
+        void end(long position) {
+            end = position;
         }
 
         void time(String epochMicros) {
@@ -89,7 +89,7 @@ public record Logged(
         }
 
         Logged finished() {
-            return new Logged(id, rows, marker, images, lowest, micros);
+            return new Logged(id, rows, marker, images, end, micros);
         }
     }
 }
