@@ -78,7 +78,8 @@ CREATE TABLE IF NOT EXISTS duet.conflict (
     target_value    longtext,
     target_position text,
     target_clock    bigint,
-    decided_at     timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
+    decided_at     timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+    KEY conflict_pair (clock, target_clock)
 ) ENGINE = InnoDB;
 
 -- What the log reader knows of the tables' structure at each point of the log.
