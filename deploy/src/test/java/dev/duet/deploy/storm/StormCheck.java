@@ -3,6 +3,7 @@ package dev.duet.deploy.storm;
 import dev.duet.deploy.support.ConflictEntry;
 import dev.duet.deploy.support.LogWitness;
 import dev.duet.deploy.support.Shop;
+import dev.duet.deploy.support.Sql;
 import dev.duet.deploy.support.Workbench;
 
 import java.sql.SQLException;
@@ -19,6 +20,8 @@ import java.util.function.Predicate;
 /// Says what is wrong once the storm is over and the logs are quiet. One thread.
 final class StormCheck {
     private static final int SHOWN_MAX = 5;
+    private static final String QUARANTINE =
+            "SELECT entity, record_key, operation, code, reason, status FROM duet.quarantine";
 
     private final Workbench workbench;
     private final Facts facts;
@@ -36,6 +39,7 @@ final class StormCheck {
         rows();
         for (Shop shop : Shop.values()) {
             conflicts(shop);
+            report("refused by " + shop, Sql.rows(workbench.connection(shop), QUARANTINE));
         }
         return problems;
     }
