@@ -9,9 +9,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,7 +31,7 @@ final class MoneyCrowd implements AutoCloseable {
     private final AtomicLong moved = new AtomicLong();
     private final AtomicInteger transfers = new AtomicInteger();
     private final AtomicInteger snapshots = new AtomicInteger();
-    private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
+    private final Set<String> wrong = ConcurrentHashMap.newKeySet();
     private final List<Thread> threads = new ArrayList<>();
     private final List<Connection> connections = new ArrayList<>();
 
@@ -123,7 +123,14 @@ final class MoneyCrowd implements AutoCloseable {
         connection.commit();
         snapshots.incrementAndGet();
         if (money != MONEY) {
-            wrong.add(java.time.Instant.now() + " " + shop + " had " + money + " instead of " + MONEY);
+            wrong.add(
+                    java.time.Instant.now()
+                            + " "
+                            + shop
+                            + " had "
+                            + money
+                            + " instead of "
+                            + MONEY);
         }
     }
 

@@ -68,13 +68,11 @@ final class MoneyScenarioIT {
                     assertThat(first.awaitEnd(Workbench.LIMIT))
                             .as(first::log)
                             .isEqualTo(DuetProcess.HALTED);
-                    log.info("PHASE second");
                     try (DuetChild second = DuetChild.start(workbench, config)) {
                         second.awaitLog("reading on direction=");
-                    log.info("PHASE second reads");
                         crowd.awaitTransfers(TRANSFERS);
                         crowd.rest();
-                        assertThat(crowd.wrong()).as("seed " + SEED + second.log()).isEmpty();
+                        assertThat(crowd.wrong()).as("seed " + SEED).isEmpty();
                         assertThat(crowd.snapshots()).isGreaterThan(TRANSFERS);
                         Quiet.await(workbench, new LogWitness(workbench));
                         assertThat(second.isAlive()).as(second::log).isTrue();
