@@ -167,6 +167,7 @@ public final class Arbiter implements AutoCloseable {
     }
 
     private @Nullable ApplyTask planned(Side source, int most, boolean heartbeat) {
+        Position applied = core.checkpoint(source.peer()).position();
         TargetTransaction planned = plan(source, most, heartbeat);
         if (planned == null) {
             return null;
@@ -177,7 +178,8 @@ public final class Arbiter implements AutoCloseable {
                         .filter(one -> one.position().isAtOrBefore(planned.checkpoint().position()))
                         .toList();
         road.settled.removeAll(settled);
-        return new ApplyTask(planned, originals(road, planned), settled, core.held(source), false);
+        List<MappedTransaction> originals = originals(road, applied, planned);
+        return new ApplyTask(planned, originals, settled, core.held(source), false);
     }
 
     /// The next transactions as they are.
@@ -215,8 +217,13 @@ public final class Arbiter implements AutoCloseable {
         return apply == null && heartbeat ? core.planHeartbeat(target) : apply;
     }
 
-    /// Those that the plan stands for; others up to there had nothing for the target.
-    private static List<MappedTransaction> originals(Road road, TargetTransaction planned) {
+    /// Those that the plan stands for; others up to there had nothing for the target. What was read
+    /// again after a restart stands there already: with it, a record's changes would net to one
+    /// that no longer finds the row it was made on, and be kept back.
+    ///
+    /// @param applied up to where the target had everything before
+    private static List<MappedTransaction> originals(
+            Road road, Position applied, TargetTransaction planned) {
         if (planned.kind() != TargetTransaction.Kind.APPLY) {
             return List.of();
         }
@@ -224,7 +231,12 @@ public final class Arbiter implements AutoCloseable {
         MappedTransaction head = road.originals.peekFirst();
         while (head != null
                 && head.origin().position().isAtOrBefore(planned.checkpoint().position())) {
-            taken.add(road.originals.removeFirst());
+            road.originals.removeFirst();
+            if (head.origin().position().isAfter(applied)) {
+                taken.add(head);
+            } else {
+                head.close();
+            }
             head = road.originals.peekFirst();
         }
         return taken;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Objects;
 
 /// Records what lost, in the target and in the transaction that decided it. Stateless.
 public final class ConflictStore {
@@ -52,7 +53,8 @@ public final class ConflictStore {
         this.source = source;
     }
 
-    /// Records a decision.
+    /// Records a decision once: after a restart the logs show again what was recorded before it.
+    /// Two changes are known by their clocks, which grow with every transaction of a log.
     public void record(Connection connection, Decided decided) throws SQLException {
         Ruling.Images images = decided.images();
         Shape shape = decided.shape();
@@ -62,8 +64,11 @@ public final class ConflictStore {
                         "INSERT INTO duet.conflict (source, entity, record_key, operation,"
                             + " before_image, after_image, existing_image, winner, rule, position,"
                             + " transaction, clock, seen, field, reason, source_value,"
-                            + " target_value, target_position, target_clock) VALUES (?, ?, ?, ?, ?,"
-                            + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                            + " target_value, target_position, target_clock) SELECT ?, ?, ?, ?, ?,"
+                            + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1"
+                            + " FROM duet.conflict known WHERE known.clock = ? AND"
+                            + " known.target_clock = ? AND known.source = ? AND known.entity = ?"
+                            + " AND known.record_key = ? AND coalesce(known.field, '') = ?)")) {
             int i = 1;
             insert.setString(i++, source);
             insert.setString(i++, shape.entity());
@@ -85,7 +90,13 @@ public final class ConflictStore {
             insert.setString(i++, decided.theirs().value());
             insert.setString(i++, decided.ours().value());
             insert.setString(i++, decided.ours().position());
-            insert.setLong(i, decided.ours().clock());
+            insert.setLong(i++, decided.ours().clock());
+            insert.setLong(i++, decided.theirs().clock());
+            insert.setLong(i++, decided.ours().clock());
+            insert.setString(i++, source);
+            insert.setString(i++, shape.entity());
+            insert.setString(i++, decided.key());
+            insert.setString(i, Objects.requireNonNullElse(decided.field(), ""));
             insert.executeUpdate();
         }
     }

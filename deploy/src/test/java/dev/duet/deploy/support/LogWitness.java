@@ -1,5 +1,7 @@
 package dev.duet.deploy.support;
 
+import dev.duet.schemas.Lsn;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -23,16 +25,29 @@ public final class LogWitness {
     private static final Pattern MYSQL_ROW =
             Pattern.compile("### (?:INSERT INTO|UPDATE|DELETE FROM) `(\\w+)`\\.`(\\w+)`");
     private static final Pattern MYSQL_GTID =
-            Pattern.compile("SET @@SESSION\\.GTID_NEXT= '([^']+)'.*");
+            Pattern.compile("SET @@SESSION\\.GTID_NEXT= '([^']+:(\\d+))'.*");
     private static final Pattern MYSQL_VALUE = Pattern.compile("###   @(\\d+)=(.*)");
     private static final String MYSQL_POSITION = "2";
+    private static final String MYSQL_CLOCK = "3";
     private static final String MYSQL_COUNTER = "4";
 
+    private static final Pattern MYSQL_TIME =
+            Pattern.compile("# original_commit_timestamp=(\\d+).*");
+
     private final Workbench workbench;
+    private final Map<String, List<String>> watched;
     private final List<Logged> postgres = new ArrayList<>();
 
     public LogWitness(Workbench workbench) {
+        this(workbench, Map.of());
+    }
+
+    /// Also gives the rows of these tables, which have the same names on both sides.
+    ///
+    /// @param watched the columns of each in their order
+    public LogWitness(Workbench workbench, Map<String, List<String>> watched) {
         this.workbench = workbench;
+        this.watched = Map.copyOf(watched);
     }
 
     /// Every transaction since init that wrote mapped tables or the checkpoint row, in commit
@@ -46,13 +61,21 @@ public final class LogWitness {
         List<String> lines =
                 Sql.rows(
                         connection,
-                        "SELECT data FROM pg_logical_slot_get_changes('witness', NULL, NULL,"
-                                + " 'include-xids', 'on', 'skip-empty-xacts', 'on')");
+                        "SELECT lsn, data FROM pg_logical_slot_get_changes('witness', NULL, NULL,"
+                                + " 'include-xids', 'on', 'skip-empty-xacts', 'on',"
+                                + " 'include-timestamp', 'on')");
         Logged.Draft draft = new Logged.Draft("");
-        for (String line : lines) {
+        for (String row : lines) {
+            int bar = row.indexOf('|');
+            long lsn = Lsn.parse(row.substring(0, bar)).ordinal();
+            String line = row.substring(bar + 1);
             if (line.startsWith("BEGIN ")) {
                 draft = new Logged.Draft(line.substring("BEGIN ".length()));
             } else if (line.startsWith("COMMIT ")) {
+                draft.end(lsn);
+                draft.time(
+                        line.substring(line.indexOf("(at ") + 4, line.lastIndexOf(')')),
+                        Logged.Draft.POSTGRES_TIME);
                 keep(postgres, draft.finished());
             } else {
                 postgresRow(line, draft);
@@ -61,7 +84,7 @@ public final class LogWitness {
         return List.copyOf(postgres);
     }
 
-    private static void postgresRow(String line, Logged.Draft draft) {
+    private void postgresRow(String line, Logged.Draft draft) {
         Matcher row = POSTGRES_ROW.matcher(line);
         if (!row.matches()) {
             throw new IllegalStateException("test_decoding said: " + line);
@@ -71,9 +94,15 @@ public final class LogWitness {
             int from = Math.max(0, line.indexOf(" new-tuple: "));
             draft.marker(
                     between(line, from, " \"position\"[text]:'", "'"), // a keyword: quoted
-                    between(line, from, " counter[bigint]:", " "));
-        } else if (Shop.CRM.tables().stream().anyMatch(name -> table.equals("public." + name))) {
+                    between(line, from, " counter[bigint]:", " "),
+                    between(line, from, " clock[bigint]:", " "));
+            return;
+        }
+        String name = table.substring(table.indexOf('.') + 1);
+        if (Shop.CRM.tables().contains(name)) {
             draft.row();
+        } else if (watched.containsKey(name)) {
+            draft.row(LoggedRow.ofPostgres(name, row.group(2), line));
         }
     }
 
@@ -128,11 +157,14 @@ public final class LogWitness {
     }
 
     /// The state of reading what mysqlbinlog prints, line by line.
-    private static final class MysqlLines {
+    private final class MysqlLines {
         private final List<Logged> found = new ArrayList<>();
+        private String time = "";
+        private LoggedRow.Mysql open = new LoggedRow.Mysql("", List.of());
         private Logged.Draft draft = new Logged.Draft("");
         private boolean inCheckpoint;
         private String position = "";
+        private String clock = "";
 
         List<Logged> read(BufferedReader lines) throws IOException {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -143,6 +175,7 @@ public final class LogWitness {
 
         private void take(String line) {
             if (line.startsWith("COMMIT")) {
+                endRow();
                 keep(found, draft.finished());
                 draft = new Logged.Draft("");
                 return;
@@ -150,25 +183,50 @@ public final class LogWitness {
             Matcher gtid = MYSQL_GTID.matcher(line);
             if (gtid.matches()) {
                 draft = new Logged.Draft(gtid.group(1));
+                draft.end(
+                        Long.parseLong(
+                                gtid.group(1).substring(gtid.group(1).lastIndexOf(':') + 1)));
+                draft.time(time);
+                return;
+            }
+            Matcher at = MYSQL_TIME.matcher(line);
+            if (at.matches()) {
+                time = at.group(1);
                 return;
             }
             Matcher row = MYSQL_ROW.matcher(line);
             if (row.matches()) {
+                endRow();
                 inCheckpoint = row.group(2).equals("checkpoint") && row.group(1).equals("duet");
                 if (row.group(1).equals("erp") && Shop.ERP.tables().contains(row.group(2))) {
                     draft.row();
+                } else if (row.group(1).equals("erp") && watched.containsKey(row.group(2))) {
+                    open = new LoggedRow.Mysql(row.group(2), watched.get(row.group(2)));
                 }
                 return;
             }
+            open.section(line);
             Matcher value = MYSQL_VALUE.matcher(line);
+            if (value.matches()) {
+                open.value(Integer.parseInt(value.group(1)), value.group(2));
+            }
             if (inCheckpoint && value.matches()) {
                 // Before-image and after-image come in this order: the later one stays.
                 if (value.group(1).equals(MYSQL_POSITION)) {
                     position = value.group(2).substring(1, value.group(2).lastIndexOf('\''));
+                } else if (value.group(1).equals(MYSQL_CLOCK)) {
+                    clock = value.group(2);
                 } else if (value.group(1).equals(MYSQL_COUNTER)) {
-                    draft.marker(position, value.group(2));
+                    draft.marker(position, value.group(2), clock);
                 }
             }
+        }
+
+        private void endRow() {
+            if (!open.table().isEmpty()) {
+                draft.row(open.finished());
+            }
+            open = new LoggedRow.Mysql("", List.of());
         }
     }
 }

@@ -78,7 +78,8 @@ CREATE TABLE IF NOT EXISTS duet.conflict (
     target_value    longtext,
     target_position text,
     target_clock    bigint,
-    decided_at     timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
+    decided_at     timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+    KEY conflict_pair (clock, target_clock)
 ) ENGINE = InnoDB;
 
 -- What people did about conflicts afterwards, in the database that was written to: a row for each entry.

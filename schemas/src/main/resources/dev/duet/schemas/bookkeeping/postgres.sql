@@ -80,6 +80,7 @@ CREATE TABLE IF NOT EXISTS duet.conflict (
     target_clock    bigint,
     decided_at     timestamptz NOT NULL DEFAULT now()
 );
+CREATE INDEX IF NOT EXISTS conflict_pair ON duet.conflict (clock, target_clock);
 
 -- Records that are held since this database refused their write: what clients do to them on either side is passed over
 -- until they are released. Keys are in the terms of the system listed first.

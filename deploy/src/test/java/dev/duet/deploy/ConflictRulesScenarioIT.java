@@ -1,0 +1,166 @@
+package dev.duet.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duet.deploy.ConflictScenes.Played;
+import dev.duet.deploy.ConflictScenes.Step;
+import dev.duet.deploy.support.ConfigText;
+import dev.duet.deploy.support.ConflictEntry;
+import dev.duet.deploy.support.LogWitness;
+import dev.duet.deploy.support.Quiet;
+import dev.duet.deploy.support.RunningSync;
+import dev.duet.deploy.support.Shop;
+import dev.duet.deploy.support.Sql;
+import dev.duet.deploy.support.Workbench;
+import dev.duet.schemas.config.DuetConfig;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Every promise of the page on conflicts, kept by both real databases: all scenes are played while
+/// Duet is down, one record each, then it runs once.
+final class ConflictRulesScenarioIT {
+    private static final List<Played> SCENES = ConflictScenes.all();
+
+    private static final Map<Shop, Map<String, Map<Long, String>>> ROWS = new EnumMap<>(Shop.class);
+    private static final Map<Shop, List<ConflictEntry>> ENTRIES = new EnumMap<>(Shop.class);
+
+    @BeforeAll
+    static void playAll() throws SQLException {
+        try (Workbench workbench = Workbench.start()) {
+            for (Shop shop : Shop.values()) {
+                for (String table : ConflictScenes.tables().keySet()) {
+                    workbench.execute(
+                            shop,
+                            "CREATE TABLE "
+                                    + table
+                                    + " (id bigint PRIMARY KEY, x bigint, y bigint)");
+                }
+            }
+            DuetConfig config =
+                    workbench.config(ConfigText.quick().withEntities(ConflictScenes.entities()));
+            workbench.initialise(config);
+            for (Played scene : SCENES) {
+                if (scene.begins()) {
+                    workbench.execute(
+                            Shop.CRM,
+                            "INSERT INTO %s VALUES (%d, 10, 1)"
+                                    .formatted(scene.table(), scene.id()));
+                }
+            }
+            try (RunningSync _ = RunningSync.start(workbench, config).awaitRunning()) {
+                workbench.awaitSentinels();
+                for (Played scene : SCENES) {
+                    if (scene.hears()) {
+                        play(workbench, scene.first(), scene);
+                    }
+                }
+                workbench.awaitSentinels();
+            }
+            for (Played scene : SCENES) {
+                if (!scene.hears()) {
+                    play(workbench, scene.first(), scene);
+                }
+                play(workbench, scene.first().peer(), scene);
+            }
+            try (RunningSync _ = RunningSync.start(workbench, config).awaitRunning()) {
+                Quiet.await(workbench, new LogWitness(workbench));
+            }
+            for (Shop shop : Shop.values()) {
+                ENTRIES.put(shop, ConflictEntry.of(workbench, shop));
+                ROWS.put(shop, rows(workbench, shop));
+            }
+        }
+    }
+
+    @AfterAll
+    static void forget() {
+        ROWS.clear();
+        ENTRIES.clear();
+    }
+
+    private static void play(Workbench workbench, Shop shop, Played scene) throws SQLException {
+        for (Step step : scene.steps(shop)) {
+            workbench.execute(shop, step.sql(scene.table(), scene.id()));
+        }
+    }
+
+    private static Map<String, Map<Long, String>> rows(Workbench workbench, Shop shop)
+            throws SQLException {
+        Map<String, Map<Long, String>> rows = new HashMap<>();
+        for (String table : ConflictScenes.tables().keySet()) {
+            Map<Long, String> byId = new TreeMap<>();
+            for (String row :
+                    Sql.rows(workbench.connection(shop), "SELECT id, x, y FROM " + table)) {
+                String[] parts = row.split("\\|", 2);
+                byId.put(Long.valueOf(parts[0]), parts[1]);
+            }
+            rows.put(table, byId);
+        }
+        return rows;
+    }
+
+    static List<Played> scenes() {
+        return SCENES;
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenes")
+    void bothSidesEndAsThePageSays(Played scene) {
+        for (Shop shop : Shop.values()) {
+            Map<Long, String> all = ROWS.get(shop).get(scene.table());
+            Map<Long, String> own = new TreeMap<>();
+            for (long id : List.of(scene.id(), scene.id() + 1)) {
+                if (all.containsKey(id)) {
+                    own.put(id, all.get(id));
+                }
+            }
+
+            assertThat(own).as(shop.toString()).isEqualTo(scene.rows());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenes")
+    void whatLostIsRecordedOnceAndNothingElse(Played scene) {
+        for (Shop shop : Shop.values()) {
+            List<String> recorded = new ArrayList<>();
+            List<String> pairs = new ArrayList<>();
+            for (ConflictEntry entry : ENTRIES.get(shop)) {
+                if (isOf(entry, scene)) {
+                    recorded.add(entry.summary());
+                    pairs.add(entry.pair());
+                    assertThat(entry.rule()).isEqualTo(scene.rule(entry.field()));
+                    assertThat(entry.reason()).isNotBlank().doesNotContainPattern("\\b[AB]\\b");
+                    if (entry.field() != null) {
+                        assertThat(entry.reason()).startsWith(entry.winner() + " ");
+                        assertThat(scene.wrote(shop.peer(), entry.field()))
+                                .contains(entry.theirs());
+                        assertThat(scene.wrote(shop, entry.field())).contains(entry.ours());
+                    }
+                }
+            }
+
+            assertThat(new TreeSet<>(recorded))
+                    .as(shop.toString())
+                    .containsExactlyElementsOf(scene.recorded(shop));
+            assertThat(pairs).as(shop.toString()).doesNotHaveDuplicates();
+        }
+    }
+
+    private static boolean isOf(ConflictEntry entry, Played scene) {
+        long key = Long.parseLong(entry.key());
+        return entry.entity().equals(scene.table()) && (key == scene.id() || key == scene.id() + 1);
+    }
+}
