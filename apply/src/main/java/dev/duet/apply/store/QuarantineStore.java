@@ -28,27 +28,6 @@ public final class QuarantineStore {
 
     private final String source;
 
-    /// A record that has changes in quarantine.
-    public record Held(String entity, String key) {
-        /// The records that a change is about: two when it changes a key, none when it truncates.
-        public static List<Held> of(Change change) {
-            Row before = before(change);
-            Row after = after(change);
-            List<Held> records = new ArrayList<>(2);
-            if (before != null) {
-                records.add(
-                        new Held(change.shape().entity(), Images.keyText(change.shape(), before)));
-            }
-            if (after != null) {
-                Held to = new Held(change.shape().entity(), Images.keyText(change.shape(), after));
-                if (!records.contains(to)) {
-                    records.add(to);
-                }
-            }
-            return records;
-        }
-    }
-
     /// One change in quarantine, in the order it was held.
     public record Entry(
             long id,

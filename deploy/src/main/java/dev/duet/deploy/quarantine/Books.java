@@ -2,7 +2,6 @@ package dev.duet.deploy.quarantine;
 
 import dev.duet.apply.Direction;
 import dev.duet.apply.store.QuarantineStore;
-import dev.duet.apply.store.QuarantineStore.Held;
 import dev.duet.deploy.run.Blueprint;
 import dev.duet.deploy.run.OpenSystems;
 import dev.duet.deploy.status.Instance;
@@ -15,9 +14,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -108,41 +112,53 @@ final class Books implements AutoCloseable {
         record Asked(HeldEntry entry) implements Outcome {}
     }
 
-    /// Lets the records of these entries go, and waits for a running instance to do it.
+    /// Lets the records of these entries go, each once, and waits for a running instance to do it.
+    /// Of a record with entries in both directions the one that was refused itself counts.
     List<Outcome> let(List<HeldEntry> chosen, Letting.Stands stands, String by)
             throws SQLException, InterruptedException {
         Blueprint blueprint = Blueprint.compile(config, systems.sides());
-        List<HeldEntry> held = entries("held");
-        List<Outcome> outcomes = new ArrayList<>();
-        Set<HeldEntry> asked = new LinkedHashSet<>();
+        Map<Direction, Letting> lettings = new HashMap<>();
         for (Direction direction : directions()) {
-            var letting =
+            lettings.put(
+                    direction,
                     new Letting(
                             direction,
                             systems.side(direction.source()),
                             systems.side(direction.target()),
                             blueprint,
-                            by);
-            Set<Held> done = new HashSet<>();
-            for (HeldEntry it : chosen) {
-                if (!it.direction().equals(direction) || done.contains(it.record())) {
-                    continue;
-                }
-                Optional<Letting.Refusal> refusal = letting.let(it.entry(), stands);
-                if (refusal.isPresent()) {
-                    outcomes.add(
-                            new Outcome.StillHeld(
-                                    it, refusal.get().code(), refusal.get().reason()));
-                } else {
-                    done.addAll(letting.about(it.entry()));
-                }
+                            by));
+        }
+        List<HeldEntry> held = entries("held");
+        List<Outcome> outcomes = new ArrayList<>();
+        Set<HeldEntry> asked = new LinkedHashSet<>();
+        Set<String> done = new HashSet<>();
+        for (HeldEntry it : chosen.stream().sorted(Comparator.comparing(Books::follows)).toList()) {
+            Letting letting = Objects.requireNonNull(lettings.get(it.direction()));
+            Set<String> records = letting.records(it.entry());
+            if (!Collections.disjoint(done, records)) {
+                continue;
             }
-            held.stream()
-                    .filter(it -> it.direction().equals(direction) && done.contains(it.record()))
-                    .forEach(asked::add);
+            done.addAll(records);
+            Optional<Letting.Refusal> refusal = letting.let(it.entry(), stands);
+            if (refusal.isPresent()) {
+                outcomes.add(
+                        new Outcome.StillHeld(it, refusal.get().code(), refusal.get().reason()));
+            } else {
+                held.stream()
+                        .filter(other -> other.direction().equals(it.direction()))
+                        .filter(
+                                other ->
+                                        !Collections.disjoint(
+                                                records, letting.records(other.entry())))
+                        .forEach(asked::add);
+            }
         }
         outcomes.addAll(settled(asked));
         return outcomes;
+    }
+
+    private static boolean follows(HeldEntry it) {
+        return it.entry().code().equals(QuarantineStore.FOLLOWS);
     }
 
     private List<Outcome> settled(Set<HeldEntry> asked) throws SQLException, InterruptedException {

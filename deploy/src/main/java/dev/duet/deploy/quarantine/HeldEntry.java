@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.duet.apply.Direction;
 import dev.duet.apply.store.QuarantineStore.Entry;
-import dev.duet.apply.store.QuarantineStore.Held;
 
 /// One entry of either quarantine, with the direction it came along.
 record HeldEntry(Direction direction, Entry entry) {
@@ -12,10 +11,6 @@ record HeldEntry(Direction direction, Entry entry) {
     /// number.
     String id() {
         return direction.target() + ":" + entry.id();
-    }
-
-    Held record() {
-        return new Held(entry.entity(), entry.key());
     }
 
     /// The change in a few words.

@@ -3,7 +3,6 @@ package dev.duet.deploy.quarantine;
 import dev.duet.apply.Direction;
 import dev.duet.apply.store.QuarantineStore;
 import dev.duet.apply.store.QuarantineStore.Entry;
-import dev.duet.apply.store.QuarantineStore.Held;
 import dev.duet.apply.store.ReleaseStore;
 import dev.duet.deploy.run.Blueprint;
 import dev.duet.deploy.run.Side;
@@ -19,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Lets the held records of one direction go: states, in the log of one side, that what this side
 /// has of them is what both shall have. The sync reads it there and does the rest.
@@ -208,15 +209,29 @@ final class Letting {
         return Images.keyText(shape, record.inSource());
     }
 
-    /// The records that an entry is about, as the quarantine names them.
-    List<Held> about(Entry entry) {
+    /// The records that an entry is about, named the same whichever direction it came along.
+    Set<String> records(Entry entry) {
         Shape shape = shape(direction.source(), entry.entity());
-        if (shape == null || entry.operation().equals("truncate")) {
-            return List.of(new Held(entry.entity(), entry.key()));
+        Set<String> names = new HashSet<>();
+        if (shape != null && !entry.operation().equals("truncate")) {
+            try {
+                records(entry.change(shape)).forEach(record -> names.add(name(shape, record)));
+            } catch (IllegalArgumentException _) {
+                names.clear(); // let() says that the image cannot be read
+            }
         }
-        return rows(entry.change(shape)).stream()
-                .map(row -> new Held(entry.entity(), Images.keyText(shape, row)))
-                .toList();
+        return names.isEmpty() ? Set.of(direction + " " + entry.id()) : names;
+    }
+
+    private String name(Shape shape, Names record) {
+        Shape there = shape(direction.target(), shape.entity());
+        Row inTarget = record.inTarget();
+        boolean isFirst = direction.source().equals(direction.first());
+        return shape.entity()
+                + " "
+                + (isFirst || there == null || inTarget == null
+                        ? Images.keyText(shape, record.inSource())
+                        : Images.keyText(there, inTarget));
     }
 
     private @Nullable Shape shape(String system, String entity) {
