@@ -101,7 +101,9 @@ public final class MysqlLog implements SourceLog {
                     });
             engine.setProperty("schema.history.internal", DatabaseSchemaHistory.class.getName());
             engine.setProperty(DatabaseSchemaHistory.TICKET, history.ticket());
-            engine.setProperty("snapshot.mode", history.isEmpty() ? "recovery" : "no_data");
+            Set<TableName> read = new LinkedHashSet<>(Bookkeeping.CAPTURED);
+            read.addAll(columns.keySet());
+            engine.setProperty("snapshot.mode", history.covers(read) ? "no_data" : "recovery");
         } else {
             engine.setProperty("schema.history.internal", MemorySchemaHistory.class.getName());
             engine.setProperty("snapshot.mode", "recovery");

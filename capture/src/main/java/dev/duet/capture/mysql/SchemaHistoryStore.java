@@ -1,11 +1,13 @@
 package dev.duet.capture.mysql;
 
 import dev.duet.capture.internal.EngineParts;
+import dev.duet.schemas.TableName;
 import dev.duet.schemas.bookkeeping.Bookkeeping;
 
 import org.jdbi.v3.core.Jdbi;
 
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -35,6 +37,30 @@ public final class SchemaHistoryStore implements AutoCloseable {
                         handle.createQuery("SELECT NOT EXISTS (SELECT 1 FROM " + TABLE + ")")
                                 .mapTo(Boolean.class)
                                 .one());
+    }
+
+    /// Whether the structure of all of these tables was stored. It is stored table by table: a
+    /// first start that was ended early leaves some, and a table that was mapped later is not among
+    /// them.
+    boolean covers(Collection<TableName> tables) {
+        return jdbi.withHandle(
+                handle ->
+                        tables.stream()
+                                .allMatch(
+                                        table ->
+                                                handle.createQuery(
+                                                                "SELECT EXISTS (SELECT 1 FROM "
+                                                                        + TABLE
+                                                                        + " WHERE LOCATE(:id,"
+                                                                        + " record) > 0)")
+                                                        .bind("id", id(table))
+                                                        .mapTo(Boolean.class)
+                                                        .one()));
+    }
+
+    /// As Debezium names a table, and as that stands in JSON.
+    private static String id(TableName table) {
+        return "\\\"" + table.schema() + "\\\".\\\"" + table.name() + "\\\"";
     }
 
     /// Commits by hand: a pool without autocommit looks to Jdbi like a transaction of somebody
