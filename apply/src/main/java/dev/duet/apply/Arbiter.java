@@ -32,7 +32,11 @@ import java.util.Set;
 public final class Arbiter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Arbiter.class);
 
+    /// A change in flight takes less than 2 KB: below 200 MB for a side.
+    private static final int MOST_IN_FLIGHT = 100_000;
+
     private final ConflictCore core;
+    private final int mostInFlight;
     private final Map<Side, Road> roads = new EnumMap<>(Side.class);
 
     /// The direction out of one side.
@@ -57,7 +61,13 @@ public final class Arbiter implements AutoCloseable {
     }
 
     public Arbiter(ConflictCore core) {
+        this(core, MOST_IN_FLIGHT);
+    }
+
+    /// @param mostInFlight how many changes of one side may wait for their markers
+    Arbiter(ConflictCore core, int mostInFlight) {
         this.core = core;
+        this.mostInFlight = mostInFlight;
         for (Side side : Side.values()) {
             roads.put(side, new Road());
         }
@@ -89,11 +99,22 @@ public final class Arbiter implements AutoCloseable {
         return core.acknowledge(side);
     }
 
-    /// Whether an entry may be read yet: after a restart a marker waits for what it stands for.
+    /// Whether an entry may be read yet. After a restart a marker waits for what it stands for; and
+    /// a client's transaction waits while too much of its side is in flight, which bounds the
+    /// memory when the other direction is slow to read what became of it.
     public synchronized boolean canRead(Side side, LogEntry entry) {
-        boolean can = road(side.peer()).isLost || core.canRead(side, entry);
+        boolean can =
+                road(side.peer()).isLost
+                        || (core.canRead(side, entry)
+                                && !(entry instanceof LogEntry.Transaction && isFull(side)));
         road(side).isBlocked = !can;
         return can;
+    }
+
+    /// Never both at once: each may be what the other waits for.
+    private boolean isFull(Side side) {
+        return core.changesInFlight(side) >= mostInFlight
+                && core.changesInFlight(side.peer()) < mostInFlight;
     }
 
     /// Takes a client's transaction; one that was read before is let go.

@@ -1,0 +1,134 @@
+package dev.duet.apply;
+
+import static dev.duet.apply.conflict.rules.Side.A;
+import static dev.duet.apply.conflict.rules.Side.B;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duet.apply.conflict.ConflictCore;
+import dev.duet.apply.conflict.rules.EntityRules;
+import dev.duet.apply.conflict.rules.FieldRule;
+import dev.duet.apply.conflict.rules.PresenceRule;
+import dev.duet.apply.conflict.rules.Side;
+import dev.duet.mapping.EntityMapping;
+import dev.duet.mapping.Mapped;
+import dev.duet.mapping.types.ValueFunction;
+import dev.duet.schemas.Anchor;
+import dev.duet.schemas.Change;
+import dev.duet.schemas.Changes;
+import dev.duet.schemas.Checkpoint;
+import dev.duet.schemas.Column;
+import dev.duet.schemas.LogEntry;
+import dev.duet.schemas.Lsn;
+import dev.duet.schemas.Origin;
+import dev.duet.schemas.Row;
+import dev.duet.schemas.Shape;
+import dev.duet.schemas.TableName;
+import dev.duet.schemas.types.Kind;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+class ArbiterTest {
+    private static final int MOST = 10;
+    private static final Column KEY = new Column("id", "bigint", Kind.INTEGER, false);
+    private static final Shape SHAPE =
+            new Shape("thing", new TableName("model", "thing"), List.of(KEY), 1);
+    private static final Map<String, EntityMapping> SAME =
+            Map.of("thing", new EntityMapping(SHAPE, List.of(ValueFunction.IDENTITY)));
+
+    private final Arbiter arbiter =
+            new Arbiter(
+                    new ConflictCore(
+                            List.of(
+                                    new EntityRules(
+                                            "thing",
+                                            1,
+                                            List.of(new FieldRule.Prefer(A)),
+                                            new PresenceRule.Delete())),
+                            checkpoint(),
+                            checkpoint()),
+                    MOST);
+    private long position;
+    private Checkpoint last = checkpoint();
+
+    /// The side that is read on must not fill the memory while the other log stands still.
+    @Test
+    void aSideIsReadNoFurtherThanItsMarkersAllow() {
+        AtomicInteger woken = new AtomicInteger();
+        arbiter.attach(B, woken::incrementAndGet);
+        while (arbiter.canRead(B, insert(B))) {
+            readAndWrite(B);
+            assertThat(position).isLessThanOrEqualTo(MOST);
+        }
+        assertThat(position).isEqualTo(MOST);
+        assertThat(arbiter.canRead(B, new LogEntry.Passed(origin(B)))).isTrue();
+        assertThat(arbiter.canRead(B, insert(B))).isFalse();
+        int before = woken.get();
+
+        arbiter.read(A, new LogEntry.Marker(origin(A), last, Changes.NONE));
+
+        assertThat(woken.get()).isGreaterThan(before);
+        assertThat(arbiter.canRead(B, insert(B))).isTrue();
+    }
+
+    @Test
+    void twoFullSidesDoNotWaitForEachOther() {
+        for (int i = 0; i <= MOST; i++) {
+            read(B);
+            read(A);
+        }
+
+        assertThat(arbiter.canRead(A, insert(A))).isTrue();
+        assertThat(arbiter.canRead(B, insert(B))).isTrue();
+    }
+
+    private void readAndWrite(Side side) {
+        read(side);
+        ApplyTask task = Objects.requireNonNull(arbiter.next(side, 1, false));
+        last = task.plan().checkpoint();
+        arbiter.committed(task, Set.of());
+    }
+
+    private void read(Side side) {
+        LogEntry.Transaction entry = insert(side);
+        position++;
+        Mapped mapped = new Mapped.Ready(entry.changes().get(0), entry.changes().get(0));
+        arbiter.read(
+                side,
+                entry,
+                new MappedTransaction(entry.origin(), List.of(mapped), entry.changes()),
+                new TargetTerms(SAME, SAME, Map.of("thing", SHAPE), side == B));
+    }
+
+    private LogEntry.Transaction insert(Side side) {
+        Change change = new Change.Insert(SHAPE, Row.of(position));
+        return new LogEntry.Transaction(origin(side), Changes.of(List.of(change)));
+    }
+
+    private Origin origin(Side side) {
+        return new Origin(
+                side.name(), new Lsn(position + 1), "t", Instant.EPOCH, position + 1, null);
+    }
+
+    private static Checkpoint checkpoint() {
+        Anchor start = new Anchor(new Lsn(0), 0, null);
+        return new Checkpoint(
+                "peer",
+                start.position(),
+                0,
+                0,
+                start,
+                start,
+                start.position(),
+                start.position(),
+                "incarnation",
+                1);
+    }
+}
