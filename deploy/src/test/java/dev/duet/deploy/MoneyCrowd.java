@@ -123,14 +123,7 @@ final class MoneyCrowd implements AutoCloseable {
         connection.commit();
         snapshots.incrementAndGet();
         if (money != MONEY) {
-            wrong.add(
-                    java.time.Instant.now()
-                            + " "
-                            + shop
-                            + " had "
-                            + money
-                            + " instead of "
-                            + MONEY);
+            wrong.add(shop + " had " + money + " instead of " + MONEY);
         }
     }
 
