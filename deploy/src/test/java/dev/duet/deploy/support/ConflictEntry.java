@@ -3,6 +3,8 @@ package dev.duet.deploy.support;
 import dev.duet.schemas.GtidSet;
 import dev.duet.schemas.Lsn;
 
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,12 +22,12 @@ import java.util.List;
 public record ConflictEntry(
         String entity,
         String key,
-        String field,
+        @Nullable String field,
         String winner,
         String rule,
         String reason,
-        String theirs,
-        String ours,
+        @Nullable String theirs,
+        @Nullable String ours,
         long theirPosition,
         long ourPosition) {
     /// `x: erp`

@@ -1,5 +1,7 @@
 package dev.duet.deploy.support;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +13,8 @@ import java.util.regex.Pattern;
 ///
 /// @param before null for an insert
 /// @param after null for a delete
-public record LoggedRow(String table, Map<String, String> before, Map<String, String> after) {
+public record LoggedRow(
+        String table, @Nullable Map<String, String> before, @Nullable Map<String, String> after) {
     private static final Pattern POSTGRES_VALUE =
             Pattern.compile("(\\w+)\\[[^\\]]+\\]:('(?:[^']|'')*'|\\S+)");
     private static final String NEW = " new-tuple: ";
@@ -50,8 +53,8 @@ public record LoggedRow(String table, Map<String, String> before, Map<String, St
     static final class Mysql {
         private final String table;
         private final List<String> columns;
-        private Map<String, String> before;
-        private Map<String, String> after;
+        private @Nullable Map<String, String> before;
+        private @Nullable Map<String, String> after;
         private Map<String, String> current = new HashMap<>();
 
         Mysql(String table, List<String> columns) {
