@@ -77,8 +77,7 @@ final class ConflictScenes {
         }
 
         private static String bare(String said) {
-            String rule = said.substring(said.indexOf(": ") + 2).replaceAll("[{}]", "").strip();
-            return rule.startsWith("version") ? "version" : rule;
+            return said.substring(said.indexOf(": ") + 2).replaceAll("[{}]", "").strip();
         }
 
         /// What both sides must hold: x and y by id.

@@ -73,6 +73,30 @@ final class QuarantineScenarioIT {
         }
     }
 
+    /// What it refers to might have been kept back itself; but not for ever.
+    @ParameterizedTest
+    @EnumSource(Shop.class)
+    void whatOnlyAForeignKeyRefusesIsTriedForAWhileAndThenHeld(Shop source) throws SQLException {
+        Shop target = source.peer();
+        workbench.execute(
+                target,
+                "INSERT INTO ledger VALUES (0), (1)",
+                "ALTER TABLE {customer} ADD CONSTRAINT known FOREIGN KEY (visits)"
+                        + " REFERENCES ledger (entry)");
+        long good = source.firstKey() + 1;
+        long bad = good + 1;
+        try (RunningSync _ = start(ConfigText.quick())) {
+            transaction(source, insert(good, 1), insert(bad, 555));
+            workbench.await(
+                    target, "SELECT count(*) FROM duet.quarantine WHERE status = 'held'", "1");
+
+            assertThat(rows(target, "{customer}", "{customer.id}"))
+                    .containsExactly(Long.toString(good));
+            assertThat(held(target, "customer", bad)).containsExactly("insert|refused");
+            workbench.awaitSentinels();
+        }
+    }
+
     @Test
     void textThatIsTooLongForMysqlIsHeld() throws SQLException {
         try (RunningSync _ = start(ConfigText.quick())) {
