@@ -108,7 +108,8 @@ public enum SchemaCode implements FindingCode {
             Severity.INFO,
             "a mapped column changes by itself",
             "It changes with every update that clients make here, and is carried over like any"
-                    + " change. Duet's own updates set it to what the other side has.");
+                    + " change. Duet's own updates set it to what the other side has, but for a"
+                    + " record in conflict.");
 
     private final About about;
 
