@@ -30,6 +30,7 @@ import java.util.function.Supplier;
 public final class LogReader implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LogReader.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
+    private static final Duration END_BY_ITSELF = Duration.ofSeconds(1);
     private static final Duration CLOSE_AGAIN = Duration.ofMillis(50);
     private static final long WATCH_EVERY_MILLIS = 1_000;
 
@@ -158,14 +159,25 @@ public final class LogReader implements AutoCloseable {
             if (thread != null) {
                 started.await(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
                 closeEngine();
-                if (!ended.await(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                    log.warn("the log reader did not end in time system={}", system);
-                }
+                awaitEnded(thread);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             engineSettings.close();
+        }
+    }
+
+    /// An engine that is closed just as it begins to poll can wait for ever for a poll that was
+    /// dropped from its executor (AsyncEmbeddedEngine.runTasksPolling takes a future which nobody
+    /// completes); its tasks have ended by then, and an interrupt lets it end, too.
+    private void awaitEnded(Thread engineThread) throws InterruptedException {
+        if (ended.await(END_BY_ITSELF.toMillis(), TimeUnit.MILLISECONDS)) {
+            return;
+        }
+        engineThread.interrupt();
+        if (!ended.await(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            log.warn("the log reader did not end in time system={}", system);
         }
     }
 
