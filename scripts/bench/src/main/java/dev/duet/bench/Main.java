@@ -48,12 +48,19 @@ public final class Main implements Callable<Integer> {
 
     /// What may be timed alone.
     enum Part {
-        CATCH_UP,
-        LATENCY;
+        CATCH_UP("catch-up"),
+        LATENCY("latency"),
+        CONFLICTS("conflicts");
+
+        private final String word;
+
+        Part(String word) {
+            this.word = word;
+        }
 
         @Override
         public String toString() {
-            return this == CATCH_UP ? "catch-up" : "latency";
+            return word;
         }
     }
 
@@ -192,21 +199,30 @@ public final class Main implements Callable<Integer> {
         Surroundings where = Surroundings.of(testbed, commit);
         var catchUp = new CatchUp(testbed, ids, console);
         var latency = new Latency(testbed, ids, console, plan.samples());
+        var conflicts = new Conflicts(testbed, ids, console);
         List<Double> loads = new ArrayList<>();
-        if (plan.warmUpRows() > 0 && only != Part.LATENCY) {
+        if (plan.warmUpRows() > 0 && isAsked(Part.CATCH_UP)) {
             catchUp.warmUp(plan.warmUpRows());
         }
         for (int round = 1; round <= plan.rounds(); round++) {
             loads.add(Surroundings.load());
-            if (only != Part.LATENCY) {
+            if (isAsked(Part.CATCH_UP)) {
                 catchUp.round(round, plan.rows());
             }
-            if (only != Part.CATCH_UP) {
+            if (isAsked(Part.LATENCY)) {
                 latency.round(round);
+            }
+            if (isAsked(Part.CONFLICTS)) {
+                conflicts.round(round, plan.rows());
             }
         }
         loads.add(Surroundings.load());
-        return new Results(where, plan, proof, catchUp.timings(), latency.delays(), loads);
+        return new Results(
+                where, plan, proof, catchUp.timings(), latency.delays(), conflicts.joined(), loads);
+    }
+
+    private boolean isAsked(Part part) {
+        return only == null || only == part;
     }
 
     private void report(Results found) throws IOException {

@@ -17,6 +17,9 @@ record Ratios(List<Timing> timings, List<Delays> delays) {
     /// The full road shall reach this part of what Debezium alone reads.
     static final double SPEED_AIM = 0.7;
 
+    /// With a share of the changes in conflict it shall keep this part of its rate.
+    static final double CONFLICT_AIM = 0.5;
+
     /// The median wait shall be below so many times what cannot be avoided.
     static final double DELAY_AIM = 3;
 

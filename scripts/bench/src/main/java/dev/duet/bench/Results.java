@@ -22,6 +22,7 @@ record Results(
         String gate,
         List<Timing> timings,
         List<Delays> delays,
+        List<Conflicts.Joined> conflicts,
         List<Double> loads) {
 
     /// Writes them to the first free `<date>-<slug>/run-N.json`.
@@ -52,6 +53,7 @@ record Results(
         map.put("plan", plan);
         map.put("timings", timings);
         map.put("delays", delays);
+        map.put("conflicts", conflicts);
         map.put("ratios", new Ratios(timings, delays).all());
         return map;
     }

@@ -1,5 +1,6 @@
 package dev.duet.bench;
 
+import dev.duet.bench.Conflicts.Joined;
 import dev.duet.deploy.terminal.TextTable;
 
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /// The figures as a person reads them.
@@ -39,7 +41,42 @@ final class Summary {
         if (!results.delays().isEmpty()) {
             lines.addAll(waits());
         }
+        if (!results.conflicts().isEmpty()) {
+            lines.addAll(conflicts());
+        }
         return lines;
+    }
+
+    private List<String> conflicts() {
+        var table = new TextTable();
+        table.row("Two backlogs brought together", "changes/s", "of that at 0 %", "peak heap");
+        double calm = 0;
+        for (int share :
+                results.conflicts().stream().mapToInt(Joined::share).distinct().toArray()) {
+            List<Joined> ofShare =
+                    results.conflicts().stream().filter(one -> one.share() == share).toList();
+            double rate = median(ofShare.stream().mapToDouble(Joined::changesPerSecond));
+            calm = share == 0 ? rate : calm;
+            OptionalDouble ratio = OptionalDouble.of(rate / calm);
+            table.row(
+                    "%d %% of the changes in conflict".formatted(share),
+                    text("%,.0f", rate),
+                    share == 0 ? NONE : judged(ratio, ratio.getAsDouble() >= Ratios.CONFLICT_AIM),
+                    heap(ofShare.stream().mapToLong(Joined::heapPeakBytes).max().orElse(0)));
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.addAll(table.lines());
+        lines.add(
+                text(
+                        "Starting included. Aim: at least %.1f of the rate without conflicts.",
+                        Ratios.CONFLICT_AIM));
+        return lines;
+    }
+
+    private static double median(DoubleStream figures) {
+        double[] sorted = figures.sorted().toArray();
+        return sorted[sorted.length / 2];
     }
 
     private List<String> heading() {
