@@ -81,7 +81,7 @@ final class BatchWriter {
                             .filter(write -> !plain.contains(write.key()))
                             .toList());
         }
-        runs.writePostponed(connection);
+        writeWaiting(connection);
         parking.settleReleased(connection);
         for (ApplyTask.Settled one : settled) {
             parking.settle(connection, one.record());
@@ -92,6 +92,17 @@ final class BatchWriter {
                 task.plan().rulings().size() + runs.conflicts(),
                 parking.changes(),
                 parking.refusals());
+    }
+
+    /// What only a foreign key refused, for as long as that lets something pass: changes as they
+    /// came may wait for what was decided, and the other way round.
+    private void writeWaiting(Connection connection) throws SQLException {
+        boolean progress = true;
+        while (progress) {
+            progress = decisions.tryWaiting(connection) | runs.tryPostponed(connection);
+        }
+        decisions.giveWaitingUp(connection);
+        runs.givePostponedUp(connection);
     }
 
     /// What this attempt could not write.

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 /// thread.
 ///
 /// With care, one by one: what is refused is parked, and what only a foreign key refuses waits for
-/// the others.
+/// the rest of the batch.
 final class DecisionWriter {
     private final TargetDatabase database;
     private final TargetTerms terms;
@@ -24,6 +24,7 @@ final class DecisionWriter {
     private final Parking parking;
     private final Predicate<RecordKey> givesUp;
     private final boolean careful;
+    private List<RowWrite> waiting = new ArrayList<>();
     private long written;
 
     /// @param givesUp whether a record that a foreign key refuses has been tried for long enough
@@ -53,7 +54,7 @@ final class DecisionWriter {
                         .filter(decision -> !parking.isRefused(List.of(decision.key())))
                         .toList();
         if (careful) {
-            writeWithCare(connection, decisions);
+            writeWithCare(connection, decisions, true);
         } else {
             writeAll(connection, decisions);
         }
@@ -72,20 +73,30 @@ final class DecisionWriter {
         }
     }
 
-    private void writeWithCare(Connection connection, List<RowWrite> decisions)
+    private void writeWithCare(Connection connection, List<RowWrite> decisions, boolean mayWait)
             throws SQLException {
-        List<RowWrite> waiting = decisions;
-        boolean progress = true;
-        while (!waiting.isEmpty()) {
-            List<RowWrite> again = new ArrayList<>();
-            for (RowWrite decision : waiting) {
-                if (!writeOne(connection, decision, progress)) {
-                    again.add(decision);
-                }
+        for (RowWrite decision : decisions) {
+            if (!writeOne(connection, decision, mayWait)) {
+                waiting.add(decision);
             }
-            progress = again.size() < waiting.size();
-            waiting = again;
         }
+    }
+
+    /// Tries once more what waits.
+    ///
+    /// @return whether something passed
+    boolean tryWaiting(Connection connection) throws SQLException {
+        List<RowWrite> again = waiting;
+        waiting = new ArrayList<>();
+        writeWithCare(connection, again, true);
+        return waiting.size() < again.size();
+    }
+
+    /// Of what waits still nothing will pass: it is kept back or parked.
+    void giveWaitingUp(Connection connection) throws SQLException {
+        List<RowWrite> last = waiting;
+        waiting = new ArrayList<>();
+        writeWithCare(connection, last, false);
     }
 
     /// @return whether nothing more is to be done about it

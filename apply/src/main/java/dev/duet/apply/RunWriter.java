@@ -126,19 +126,23 @@ final class RunWriter {
         postponedRecords.addAll(terms.keys(row.cause()));
     }
 
-    /// Tries again for as long as that lets some row pass; what is refused still is parked.
-    void writePostponed(Connection connection) throws SQLException {
-        boolean progress = true;
-        while (!postponed.isEmpty()) {
-            List<Postponed> waiting = postponed;
-            postponed = new ArrayList<>();
-            postponedRecords.clear();
-            postpones = progress;
-            for (Postponed one : waiting) {
-                writeOne(connection, one.run(), one.row());
-            }
-            progress = postponed.size() < waiting.size();
+    /// Tries once more what waits.
+    ///
+    /// @return whether some row passed
+    boolean tryPostponed(Connection connection) throws SQLException {
+        List<Postponed> waiting = postponed;
+        postponed = new ArrayList<>();
+        postponedRecords.clear();
+        for (Postponed one : waiting) {
+            writeOne(connection, one.run(), one.row());
         }
+        return postponed.size() < waiting.size();
+    }
+
+    /// Of what waits still nothing will pass: it is kept back or parked.
+    void givePostponedUp(Connection connection) throws SQLException {
+        postpones = false;
+        tryPostponed(connection);
         postpones = careful;
     }
 

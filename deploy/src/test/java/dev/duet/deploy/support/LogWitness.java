@@ -1,6 +1,7 @@
 package dev.duet.deploy.support;
 
 import dev.duet.schemas.Lsn;
+import dev.duet.schemas.Position;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -48,6 +49,23 @@ public final class LogWitness {
     public LogWitness(Workbench workbench, Map<String, List<String>> watched) {
         this.workbench = workbench;
         this.watched = Map.copyOf(watched);
+    }
+
+    /// Those of Duet's transactions that wrote rows and moved no position: repairs.
+    public List<Logged> repairs(Shop shop) throws SQLException {
+        List<Logged> repairs = new ArrayList<>();
+        Position reached = null;
+        for (Logged each : transactions(shop)) {
+            if (each.isOurs()) {
+                Position position = each.marker().orElseThrow().position();
+                boolean moved = reached == null || position.isAfter(reached);
+                if (each.rows() > 0 && !moved) {
+                    repairs.add(each);
+                }
+                reached = position;
+            }
+        }
+        return repairs;
     }
 
     /// Every transaction since init that wrote mapped tables or the checkpoint row, in commit
