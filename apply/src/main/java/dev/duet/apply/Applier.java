@@ -3,6 +3,7 @@ package dev.duet.apply;
 import dev.duet.apply.Milestones.Milestone;
 import dev.duet.apply.conflict.HoldEnd;
 import dev.duet.apply.conflict.RecordKey;
+import dev.duet.apply.conflict.RowWrite;
 import dev.duet.apply.conflict.TargetTransaction;
 import dev.duet.apply.store.Checkpoints;
 import dev.duet.apply.store.HoldStore;
@@ -151,7 +152,9 @@ public final class Applier {
                 conflicts.record(connection, task);
                 budget.require(outcome.refused());
                 hold(connection, task, writer.parking().refusedRecords());
-                patience.keptBack(writer.parking().keptBackRecords());
+                patience.tried(
+                        task.plan().writes().stream().map(RowWrite::key).toList(),
+                        writer.parking().keptBackRecords());
                 milestones.reached(Milestone.ROWS_WRITTEN);
                 if (isFutile(task, outcome)) {
                     connection.rollback();
@@ -231,7 +234,6 @@ public final class Applier {
 
     private void committed(ApplyTask task) {
         arbiter.committed(task, refusedRecords);
-        patience.forget(refusedRecords);
         refusedRecords = Set.of();
         milestones.reached(Milestone.ACKNOWLEDGED);
     }

@@ -310,11 +310,6 @@ public final class Arbiter implements AutoCloseable {
         task.close();
     }
 
-    /// How many records of both sides have something in flight.
-    public synchronized int inFlight() {
-        return core.inFlight(Side.A) + core.inFlight(Side.B);
-    }
-
     /// Frees what large transactions hold on disk.
     @Override
     public synchronized void close() {

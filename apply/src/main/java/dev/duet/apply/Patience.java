@@ -8,11 +8,12 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// How long a record may be kept back which only a foreign key refuses: what it refers to may have
 /// been kept back itself, and come with the next repair. One thread.
 final class Patience {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final InstantSource clock;
     private final Map<RecordKey, Instant> since = new HashMap<>();
@@ -21,15 +22,17 @@ final class Patience {
         this.clock = clock;
     }
 
-    /// Notes which records were kept back once more.
-    void keptBack(Collection<RecordKey> records) {
+    /// Notes what became of records that were tried: those that were not kept back once more begin
+    /// anew.
+    void tried(Collection<RecordKey> records, Set<RecordKey> keptBack) {
         Instant now = clock.instant();
-        records.forEach(record -> since.putIfAbsent(record, now));
-    }
-
-    /// Notes that a record was written, or is held.
-    void forget(Collection<RecordKey> records) {
-        since.keySet().removeAll(records);
+        for (RecordKey record : records) {
+            if (keptBack.contains(record)) {
+                since.putIfAbsent(record, now);
+            } else {
+                since.remove(record);
+            }
+        }
     }
 
     boolean isOver(RecordKey record) {

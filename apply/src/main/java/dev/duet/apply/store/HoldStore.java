@@ -39,9 +39,7 @@ public final class HoldStore {
                 connection.prepareStatement(
                         "INSERT INTO duet.hold (first_system, entity, record_key, read_first,"
                                 + " read_second) VALUES (?, ?, ?, ?, ?)")) {
-            insert.setString(1, first);
-            insert.setString(2, canonical.entity());
-            insert.setString(3, Images.keyJson(canonical, hold.key().key()));
+            bind(insert, canonical, hold.key());
             insert.setLong(4, hold.readA());
             insert.setLong(5, hold.readB());
             insert.executeUpdate();
@@ -54,9 +52,7 @@ public final class HoldStore {
                 connection.prepareStatement(
                         "INSERT INTO duet.hold_end (first_system, entity, record_key, on_first,"
                                 + " position) VALUES (?, ?, ?, ?, ?)")) {
-            insert.setString(1, first);
-            insert.setString(2, canonical.entity());
-            insert.setString(3, Images.keyJson(canonical, end.key().key()));
+            bind(insert, canonical, end.key());
             insert.setBoolean(4, end.side() == Side.A);
             insert.setLong(5, end.position());
             insert.executeUpdate();
@@ -107,6 +103,13 @@ public final class HoldStore {
         return new Stored(holds, ends, others);
     }
 
+    private void bind(PreparedStatement statement, Shape canonical, RecordKey record)
+            throws SQLException {
+        statement.setString(1, first);
+        statement.setString(2, canonical.entity());
+        statement.setString(3, Images.keyJson(canonical, record.key()));
+    }
+
     private static RecordKey key(Shape shape, String json) {
         return new RecordKey(shape.entity(), Images.key(shape, json));
     }
@@ -119,9 +122,7 @@ public final class HoldStore {
                                 + " AND record_key = ? AND "
                                 + (end.side() == Side.A ? "read_first" : "read_second")
                                 + " < ?")) {
-            update.setString(1, first);
-            update.setString(2, canonical.entity());
-            update.setString(3, Images.keyJson(canonical, end.key().key()));
+            bind(update, canonical, end.key());
             update.setLong(4, end.position());
             update.executeUpdate();
         }
@@ -133,9 +134,7 @@ public final class HoldStore {
                 connection.prepareStatement(
                         "UPDATE duet.hold_end SET is_over = TRUE WHERE first_system = ? AND entity"
                                 + " = ? AND record_key = ? AND on_first = ? AND position = ?")) {
-            update.setString(1, first);
-            update.setString(2, canonical.entity());
-            update.setString(3, Images.keyJson(canonical, end.key().key()));
+            bind(update, canonical, end.key());
             update.setBoolean(4, end.side() == Side.A);
             update.setLong(5, end.position());
             update.executeUpdate();

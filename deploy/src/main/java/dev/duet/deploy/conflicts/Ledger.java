@@ -41,14 +41,7 @@ final class Ledger implements AutoCloseable {
 
     /// @throws dev.duet.deploy.connect.CannotConnect when a database is not there
     static Ledger open(DuetConfig config) {
-        OpenSystems systems = OpenSystems.of(config);
-        try {
-            systems.requireReachable();
-            return new Ledger(config, systems);
-        } catch (RuntimeException e) {
-            systems.close();
-            throw e;
-        }
+        return new Ledger(config, OpenSystems.reachable(config));
     }
 
     /// Newest first.

@@ -43,14 +43,7 @@ final class Books implements AutoCloseable {
 
     /// @throws dev.duet.deploy.connect.CannotConnect when a database is not there
     static Books open(DuetConfig config) {
-        OpenSystems systems = OpenSystems.of(config);
-        try {
-            systems.requireReachable();
-            return new Books(config, systems);
-        } catch (RuntimeException e) {
-            systems.close();
-            throw e;
-        }
+        return new Books(config, OpenSystems.reachable(config));
     }
 
     private List<Direction> directions() {

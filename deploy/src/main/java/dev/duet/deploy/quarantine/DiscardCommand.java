@@ -1,5 +1,6 @@
 package dev.duet.deploy.quarantine;
 
+import dev.duet.deploy.Person;
 import dev.duet.deploy.quarantine.Books.Outcome;
 
 import picocli.CommandLine.Command;

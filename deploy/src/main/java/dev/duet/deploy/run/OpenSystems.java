@@ -47,6 +47,21 @@ public final class OpenSystems implements AutoCloseable {
         }
     }
 
+    /// Connects once to each system, and keeps nothing open when one does not answer.
+    ///
+    /// @throws dev.duet.deploy.config.CannotReadSecret when a password cannot be read
+    /// @throws dev.duet.deploy.connect.CannotConnect when a database is not there
+    public static OpenSystems reachable(DuetConfig config) {
+        OpenSystems systems = of(config);
+        try {
+            systems.requireReachable();
+            return systems;
+        } catch (RuntimeException e) {
+            systems.close();
+            throw e;
+        }
+    }
+
     private void open(Endpoint reader, Endpoint writer) {
         var reads = new Connections(reader);
         opened.push(reads);

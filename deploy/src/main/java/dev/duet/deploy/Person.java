@@ -1,21 +1,24 @@
-package dev.duet.deploy.quarantine;
+package dev.duet.deploy;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/// Who is noted as having settled an entry: the operating system's user and host.
-final class Person {
-    /// What the column takes.
+/// Who is noted as having decided something: the operating system's user and host.
+public final class Person {
+    /// What the columns take.
     private static final int MOST_CHARACTERS = 255;
 
     private Person() {}
 
-    static String here() {
-        return System.getProperty("user.name") + "@" + host();
+    public static String here() {
+        return cut(System.getProperty("user.name") + "@" + host());
     }
 
-    static String because(String reason) {
-        String text = here() + ": " + reason;
+    public static String because(String reason) {
+        return cut(here() + ": " + reason);
+    }
+
+    private static String cut(String text) {
         return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS);
     }
 
