@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,7 +31,10 @@ public final class TcpProxy implements AutoCloseable {
     private final ExecutorService threads;
 
     /// Null while new connections are refused. Guarded by this.
-    private @Nullable ServerSocket listener;
+    private @Nullable Listener listener;
+
+    /// What listens, and the thread that takes its clients.
+    private record Listener(ServerSocket socket, CompletableFuture<Void> accepting) {}
 
     private TcpProxy(InetSocketAddress target) {
         this.target = target;
@@ -146,8 +150,9 @@ public final class TcpProxy implements AutoCloseable {
             var socket = new ServerSocket();
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(ServerAddress.LOOPBACK, port));
-            listener = socket;
-            threads.execute(() -> acceptAll(socket));
+            listener =
+                    new Listener(
+                            socket, CompletableFuture.runAsync(() -> acceptAll(socket), threads));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on port " + port, e);
         }
@@ -158,7 +163,9 @@ public final class TcpProxy implements AutoCloseable {
             return;
         }
         try {
-            listener.close();
+            listener.socket().close();
+            // While its thread is inside accept(), the kernel still takes clients at this port.
+            listener.accepting().join();
             listener = null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
