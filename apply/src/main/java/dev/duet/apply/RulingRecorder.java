@@ -34,11 +34,16 @@ final class RulingRecorder {
         for (MappedTransaction transaction : task.originals()) {
             origins.put(transaction.origin().position().ordinal(), transaction.origin());
         }
-        for (Ruling ruling : task.plan().rulings()) {
-            store.record(
-                    connection,
-                    decided(task.plan().target(), ruling, origins.get(ruling.theirs().position())));
-        }
+        store.record(
+                connection,
+                task.plan().rulings().stream()
+                        .map(
+                                ruling ->
+                                        decided(
+                                                task.plan().target(),
+                                                ruling,
+                                                origins.get(ruling.theirs().position())))
+                        .toList());
     }
 
     private Decided decided(Side target, Ruling ruling, @Nullable Origin origin) {

@@ -1,5 +1,6 @@
 package dev.duet.apply.mysql;
 
+import dev.duet.apply.RowWriter.MergeForm;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 
@@ -57,10 +58,29 @@ final class MysqlJoin {
         MysqlJoin join = new MysqlJoin(shape, types);
         for (int i : touched.stream().toArray()) {
             String fresh = join.slot(i, true);
-            join.set.append(join.set.isEmpty() ? "" : ", ").append(join.own(i)).append(" = ");
-            join.set.append(fresh);
+            join.assign(join.own(i), fresh);
             String old = join.equality(i, join.slot(i, false));
             join.condition("(" + old + " OR " + join.equality(i, fresh) + ")");
+        }
+        return join;
+    }
+
+    /// @param form writes none of the key
+    static MysqlJoin merge(Shape shape, List<MysqlParameter> types, MergeForm form) {
+        MysqlJoin join = new MysqlJoin(shape, types);
+        for (int i = 0; i < shape.size(); i++) {
+            String own = join.own(i);
+            if (form.guarded().get(i)) {
+                String stands = join.equality(i, join.slot(i, false));
+                join.assign(own, "IF(" + stands + ", " + join.slot(i, true) + ", " + own + ")");
+            } else if (form.free().get(i)) {
+                join.assign(own, join.slot(i, true));
+            } else if (form.added().get(i)) {
+                join.assign(own, "COALESCE(" + own + ", 0) + " + join.slot(i, true));
+            }
+        }
+        for (int i : form.row().stream().toArray()) {
+            join.condition(join.equality(i, join.slot(i, false)));
         }
         return join;
     }
@@ -147,6 +167,10 @@ final class MysqlJoin {
 
     private String equality(int column, String value) {
         return types.get(column).equality(own(column), value);
+    }
+
+    private void assign(String own, String value) {
+        set.append(set.isEmpty() ? "" : ", ").append(own).append(" = ").append(value);
     }
 
     private void condition(String condition) {

@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
 
 /// Writes rows to MySQL, many in a statement. One thread.
 ///
-/// Updates and deletes are first tried as a [MysqlJoin]. Where it did not find all rows, or was
-/// refused, a [MysqlStatementPerRow] says which rows, and how: what this writer returns and throws
-/// does not depend on how many rows it was given.
+/// Updates, merges and deletes are first tried as a [MysqlJoin]. Where it did not find all rows, or
+/// was refused, a [MysqlStatementPerRow] says which rows, and how: what this writer returns and
+/// throws does not depend on how many rows it was given.
 ///
 /// Needs a connection with `rewriteBatchedStatements`, `allowMultiQueries` and found-row counts.
 final class MysqlRowWriter implements RowWriter {
@@ -100,7 +100,18 @@ final class MysqlRowWriter implements RowWriter {
             List<Row> expected,
             List<Row> values)
             throws SQLException {
-        return perRow(shape).merge(connection, form, expected, values);
+        MysqlStatementPerRow single = perRow(shape);
+        if (expected.size() <= 1) {
+            return single.merge(connection, form, expected, values);
+        }
+        MysqlJoin join = MysqlJoin.merge(shape, single.types(), form);
+        BitSet missing = new BitSet();
+        for (MysqlChunk chunk : MysqlChunk.of(expected, values, join.width())) {
+            if (!writesAllOrNothing(connection, join, chunk)) {
+                chunk.add(single.merge(connection, form, chunk.before(), chunk.after()), missing);
+            }
+        }
+        return missing;
     }
 
     @Override
@@ -113,24 +124,24 @@ final class MysqlRowWriter implements RowWriter {
         MysqlJoin join = MysqlJoin.delete(shape, single.types(), guarded);
         BitSet missing = new BitSet();
         for (MysqlChunk chunk : MysqlChunk.of(expected, expected, join.width())) {
-            if (!deletesAll(connection, join, chunk)) {
+            if (!writesAllOrNothing(connection, join, chunk)) {
                 chunk.add(single.delete(connection, chunk.before(), guarded), missing);
             }
         }
         return missing;
     }
 
-    /// What it deleted where it did not find all is there again: of a row that is gone nobody could
-    /// say whether it had been there.
-    private static boolean deletesAll(Connection connection, MysqlJoin join, MysqlChunk chunk)
-            throws SQLException {
-        if (chunk.size() == 1 || !join.holds(chunk.before(), chunk.before())) {
+    /// What it did where it did not find all is undone: of a row that is gone nobody could say
+    /// whether it had been there, and a difference must not be added twice.
+    private static boolean writesAllOrNothing(
+            Connection connection, MysqlJoin join, MysqlChunk chunk) throws SQLException {
+        if (chunk.size() == 1 || !join.holds(chunk.before(), chunk.after())) {
             return false;
         }
         Savepoint before = connection.setSavepoint();
         boolean all;
         try {
-            all = join.execute(connection, chunk.before(), chunk.before()) == chunk.size();
+            all = join.execute(connection, chunk.before(), chunk.after()) == chunk.size();
         } catch (SQLException e) {
             all = leaveToEachRow(e);
         }

@@ -13,10 +13,14 @@ import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Objects;
 
 /// Records what lost, in the target and in the transaction that decided it. Stateless.
 public final class ConflictStore {
+    /// Decisions in one round trip.
+    private static final int BATCH = 500;
+
     private final String source;
 
     /// Two changes of one record, neither of which had seen the other, and which of them stands.
@@ -53,12 +57,12 @@ public final class ConflictStore {
         this.source = source;
     }
 
-    /// Records a decision once: after a restart the logs show again what was recorded before it.
-    /// Two changes are known by their clocks, which grow with every transaction of a log.
-    public void record(Connection connection, Decided decided) throws SQLException {
-        Ruling.Images images = decided.images();
-        Shape shape = decided.shape();
-        Origin origin = decided.origin();
+    /// Records decisions once: after a restart the logs show again what was recorded before it. Two
+    /// changes are known by their clocks, which grow with every transaction of a log.
+    public void record(Connection connection, Collection<Decided> decisions) throws SQLException {
+        if (decisions.isEmpty()) {
+            return;
+        }
         try (PreparedStatement insert =
                 connection.prepareStatement(
                         "INSERT INTO duet.conflict (source, entity, record_key, operation,"
@@ -69,36 +73,50 @@ public final class ConflictStore {
                             + " FROM duet.conflict known WHERE known.clock = ? AND"
                             + " known.target_clock = ? AND known.source = ? AND known.entity = ?"
                             + " AND known.record_key = ? AND coalesce(known.field, '') = ?)")) {
-            int i = 1;
-            insert.setString(i++, source);
-            insert.setString(i++, shape.entity());
-            insert.setString(i++, decided.key());
-            insert.setString(i++, decided.operation());
-            insert.setString(i++, Images.toJson(shape, images.before()));
-            insert.setString(i++, Images.toJson(shape, images.after()));
-            insert.setString(i++, Images.toJson(shape, images.stood()));
-            insert.setString(i++, decided.winner());
-            insert.setString(i++, decided.rule());
-            insert.setString(
-                    i++, origin == null ? decided.theirs().position() : origin.position().text());
-            insert.setString(i++, origin == null ? "" : origin.transaction());
-            insert.setLong(i++, decided.theirs().clock());
-            Position seen = origin == null ? null : origin.seen();
-            insert.setString(i++, seen == null ? null : seen.text());
-            insert.setString(i++, decided.field());
-            insert.setString(i++, decided.reason());
-            insert.setString(i++, decided.theirs().value());
-            insert.setString(i++, decided.ours().value());
-            insert.setString(i++, decided.ours().position());
-            insert.setLong(i++, decided.ours().clock());
-            insert.setLong(i++, decided.theirs().clock());
-            insert.setLong(i++, decided.ours().clock());
-            insert.setString(i++, source);
-            insert.setString(i++, shape.entity());
-            insert.setString(i++, decided.key());
-            insert.setString(i, Objects.requireNonNullElse(decided.field(), ""));
-            insert.executeUpdate();
+            int gathered = 0;
+            for (Decided decided : decisions) {
+                bind(insert, decided);
+                insert.addBatch();
+                if (++gathered % BATCH == 0) {
+                    insert.executeBatch();
+                }
+            }
+            insert.executeBatch();
         }
+    }
+
+    private void bind(PreparedStatement insert, Decided decided) throws SQLException {
+        Ruling.Images images = decided.images();
+        Shape shape = decided.shape();
+        Origin origin = decided.origin();
+        int i = 1;
+        insert.setString(i++, source);
+        insert.setString(i++, shape.entity());
+        insert.setString(i++, decided.key());
+        insert.setString(i++, decided.operation());
+        insert.setString(i++, Images.toJson(shape, images.before()));
+        insert.setString(i++, Images.toJson(shape, images.after()));
+        insert.setString(i++, Images.toJson(shape, images.stood()));
+        insert.setString(i++, decided.winner());
+        insert.setString(i++, decided.rule());
+        insert.setString(
+                i++, origin == null ? decided.theirs().position() : origin.position().text());
+        insert.setString(i++, origin == null ? "" : origin.transaction());
+        insert.setLong(i++, decided.theirs().clock());
+        Position seen = origin == null ? null : origin.seen();
+        insert.setString(i++, seen == null ? null : seen.text());
+        insert.setString(i++, decided.field());
+        insert.setString(i++, decided.reason());
+        insert.setString(i++, decided.theirs().value());
+        insert.setString(i++, decided.ours().value());
+        insert.setString(i++, decided.ours().position());
+        insert.setLong(i++, decided.ours().clock());
+        insert.setLong(i++, decided.theirs().clock());
+        insert.setLong(i++, decided.ours().clock());
+        insert.setString(i++, source);
+        insert.setString(i++, shape.entity());
+        insert.setString(i++, decided.key());
+        insert.setString(i, Objects.requireNonNullElse(decided.field(), ""));
     }
 
     /// Records that a held change met a row that had changed.

@@ -2,6 +2,7 @@ package dev.duet.deploy.types;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duet.apply.RowWriter;
 import dev.duet.localdb.LocalMysql;
 import dev.duet.localdb.ServerOptions;
 import dev.duet.schemas.Row;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// What a statement over many rows must leave as a statement for each row leaves it: keys of every
 /// type, what hangs on the order of the rows, more than a packet holds.
@@ -147,6 +149,55 @@ final class MysqlJoinIT {
             case BITS -> Integer.toBinaryString(i);
             default -> throw new IllegalArgumentException(kind.toString());
         };
+    }
+
+    /// A row that is not there, and one that is not what the merge was decided on, among others:
+    /// what the statement over all of them had done is undone, and no difference is added twice.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void mergesManyAsItMergesEach(boolean someAreMissed) throws SQLException {
+        side.execute("CREATE TABLE t (k int PRIMARY KEY, g int, f int, c int, r int)");
+        Shape shape =
+                MysqlSession.shape(
+                        Stream.of("k", "g", "f", "c", "r")
+                                .map(name -> MysqlSession.column(name, "int"))
+                                .toList(),
+                        1);
+        List<Row> expected = new ArrayList<>();
+        List<Row> values = new ArrayList<>();
+        for (long k = 0; k < CHANGED; k++) {
+            expected.add(Row.of(k, 1L, 1L, null, 1L));
+            values.add(Row.of(k, 10 + k, 20 + k, 30 + k, null));
+        }
+        session.insert(shape, expected);
+        side.execute("UPDATE t SET g = 2, c = 1 WHERE k = 5");
+        BitSet missed = new BitSet();
+        if (someAreMissed) {
+            side.execute("DELETE FROM t WHERE k = 7");
+            side.execute("UPDATE t SET r = 0 WHERE k = 9");
+            missed.set(7);
+            missed.set(9);
+        }
+        side.connection().commit();
+
+        long joined = side.counted("Com_update_multi");
+        RowWriter.MergeForm form = new RowWriter.MergeForm(bits(1), bits(2), bits(3), bits(4));
+        assertThat(session.merge(shape, form, expected, values)).isEqualTo(missed);
+
+        assertThat(side.counted("Com_update_multi") - joined).isEqualTo(1);
+        assertThat(side.ask("SELECT GROUP_CONCAT(k, ' ', g, ' ', f, ' ', c) FROM t WHERE k = 5"))
+                .isEqualTo("5 2 25 36");
+        String others = "SELECT COUNT(*) FROM t WHERE g = 10 + k AND f = 20 + k AND c = 30 + k";
+        assertThat(side.ask(others))
+                .isEqualTo(Integer.toString(CHANGED - 1 - missed.cardinality()));
+        assertThat(side.ask("SELECT COUNT(*) FROM t WHERE k = 9 AND g = 1 AND f = 1"))
+                .isEqualTo(someAreMissed ? "1" : "0");
+    }
+
+    private static BitSet bits(int column) {
+        BitSet bits = new BitSet();
+        bits.set(column);
+        return bits;
     }
 
     @Test

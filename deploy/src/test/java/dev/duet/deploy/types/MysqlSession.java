@@ -1,5 +1,6 @@
 package dev.duet.deploy.types;
 
+import dev.duet.apply.RowWriter;
 import dev.duet.apply.mysql.MysqlTarget;
 import dev.duet.localdb.LocalMysql;
 import dev.duet.mapping.types.TypeTable;
@@ -75,6 +76,13 @@ record MysqlSession(Side side) implements AutoCloseable {
         return new MysqlTarget()
                 .rowWriter()
                 .update(side.connection(), shape, touched, before, after);
+    }
+
+    BitSet merge(Shape shape, RowWriter.MergeForm form, List<Row> expected, List<Row> values)
+            throws SQLException {
+        return new MysqlTarget()
+                .rowWriter()
+                .merge(side.connection(), shape, form, expected, values);
     }
 
     BitSet delete(Shape shape, List<Row> before) throws SQLException {
