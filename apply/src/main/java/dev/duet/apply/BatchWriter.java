@@ -50,7 +50,7 @@ final class BatchWriter {
         this.task = task;
         this.parking = new Parking(settings, task);
         this.runs = new RunWriter(settings, rows, missedRows, parking, careful);
-        this.decisions = new DecisionWriter(settings, rows, parking, givesUp, careful);
+        this.decisions = new DecisionWriter(settings, task, rows, parking, givesUp, careful);
         this.settled = new ArrayDeque<>(task.settled());
         this.careful = careful;
         this.chunkRows = settings.settings().batch().maxRows();
@@ -94,8 +94,8 @@ final class BatchWriter {
                 parking.refusals());
     }
 
-    /// What only a foreign key refused, for as long as that lets something pass: changes as they
-    /// came may wait for what was decided, and the other way round.
+    /// What only foreign keys and unique values refused, for as long as that lets something pass:
+    /// changes as they came may wait for what was decided, and the other way round.
     private void writeWaiting(Connection connection) throws SQLException {
         boolean progress = true;
         while (progress) {

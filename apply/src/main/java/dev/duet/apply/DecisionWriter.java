@@ -14,22 +14,24 @@ import java.util.function.Predicate;
 /// Writes what the core has decided otherwise than the source's changes say. One attempt, one
 /// thread.
 ///
-/// With care, one by one: what is refused is parked, and what only a foreign key refuses waits for
-/// the rest of the batch.
+/// With care, one by one: what is refused is parked, and what only a foreign key or a unique value
+/// refuses waits for the rest of the batch.
 final class DecisionWriter {
     private final TargetDatabase database;
     private final TargetTerms terms;
     private final RowWriter rows;
     private final MergeWriter merges;
+    private final UniqueConflicts uniques;
     private final Parking parking;
     private final Predicate<RecordKey> givesUp;
     private final boolean careful;
     private List<RowWrite> waiting = new ArrayList<>();
     private long written;
 
-    /// @param givesUp whether a record that a foreign key refuses has been tried for long enough
+    /// @param givesUp whether a record that others are in the way of has been tried for long enough
     DecisionWriter(
             ApplySettings settings,
+            ApplyTask task,
             RowWriter rows,
             Parking parking,
             Predicate<RecordKey> givesUp,
@@ -38,6 +40,7 @@ final class DecisionWriter {
         this.terms = settings.terms();
         this.rows = rows;
         this.merges = new MergeWriter(rows, terms);
+        this.uniques = new UniqueConflicts(settings, task);
         this.parking = parking;
         this.givesUp = givesUp;
         this.careful = careful;
@@ -119,19 +122,39 @@ final class DecisionWriter {
                 throw e;
             }
             connection.rollback(before);
-            if (database.isForeignKey(e) && mayWait) {
-                return false;
-            }
-            if (database.isForeignKey(e)
-                    && !givesUp.test(decision.key())
-                    && !refersToHeld(decision)) {
-                parking.keepBack(decision.key());
-            } else if (!isThere(connection, decision, e)) {
-                parking.refuse(
-                        connection, decision, String.valueOf(e.getSQLState()), Failure.words(e));
-            }
+            return isDealtWith(connection, decision, e, mayWait);
+        }
+    }
+
+    /// A record that is there already is left as it stands. What others of the batch may let pass
+    /// waits for them, and then for what other batches bring.
+    private boolean isDealtWith(
+            Connection connection, RowWrite decision, SQLException refusal, boolean mayWait)
+            throws SQLException {
+        boolean isTaken = database.isDuplicate(refusal);
+        if (isTaken && isThere(connection, decision)) {
             return true;
         }
+        boolean mayPass = isTaken || database.isForeignKey(refusal);
+        if (mayPass && mayWait) {
+            return false;
+        }
+        if (mayPass && !givesUp.test(decision.key()) && !refersToHeld(decision)) {
+            parking.keepBack(decision.key());
+        } else if (isTaken) {
+            parking.refuse(
+                    connection,
+                    decision,
+                    UniqueConflicts.CODE,
+                    uniques.record(connection, decision, refusal));
+        } else {
+            parking.refuse(
+                    connection,
+                    decision,
+                    String.valueOf(refusal.getSQLState()),
+                    Failure.words(refusal));
+        }
+        return true;
     }
 
     private boolean refersToHeld(RowWrite decision) {
@@ -145,11 +168,8 @@ final class DecisionWriter {
         };
     }
 
-    /// Whether an insert was refused since its record is there: it is left as it stands.
-    private boolean isThere(Connection connection, RowWrite decision, SQLException refusal)
-            throws SQLException {
-        return database.isDuplicate(refusal)
-                && decision instanceof RowWrite.Insert insert
+    private boolean isThere(Connection connection, RowWrite decision) throws SQLException {
+        return decision instanceof RowWrite.Insert insert
                 && rows.lock(
                                 connection,
                                 terms.shape(insert.key().entity()),

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -70,10 +71,24 @@ final class MergeWriter {
 
     private BitSet execute(Connection connection, Group group, Rows of) throws SQLException {
         return switch (group.operation) {
-            case INSERT -> rows.insert(connection, group.shape, of.values);
+            case INSERT -> insert(connection, group.shape, of.values);
             case DELETE -> rows.delete(connection, group.shape, of.expected, form(group).row());
             case UPDATE -> rows.merge(connection, group.shape, form(group), of.expected, of.values);
         };
+    }
+
+    /// A record that is not there, and yet cannot be inserted, is refused: not all databases say
+    /// so.
+    private BitSet insert(Connection connection, Shape shape, List<Row> values)
+            throws SQLException {
+        BitSet missing = rows.insert(connection, shape, values);
+        for (int i = missing.nextSetBit(0); i >= 0; i = missing.nextSetBit(i + 1)) {
+            if (rows.lock(connection, shape, values.get(i)) == null) {
+                throw new SQLIntegrityConstraintViolationException(
+                        "another record has one of its unique values", "23505");
+            }
+        }
+        return missing;
     }
 
     private static MergeForm form(Group group) {

@@ -1,7 +1,6 @@
 package dev.duet.apply;
 
 import dev.duet.apply.plan.Planned;
-import dev.duet.schemas.Shape;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,16 +9,9 @@ import java.sql.SQLException;
 @FunctionalInterface
 interface MissedRows {
     /// It is left as it stands: a client's change that altered it is on its way through the log,
-    /// and the audit decides (PROTOCOL 2.10). Only where the record is not there at all, and yet
-    /// cannot be inserted, another record has one of its unique values.
-    MissedRows LEFT =
-            (connection, rows, row) -> {
-                Shape shape = row.cause().target().shape();
-                boolean taken =
-                        row.before() == null
-                                && rows.lock(connection, shape, row.identity()) == null;
-                return taken ? Settled.TAKEN : Settled.LEFT;
-            };
+    /// and the audit decides (PROTOCOL 2.10). So is a record that cannot be inserted since another
+    /// has one of its unique values: that one may be on its way, too.
+    MissedRows LEFT = (connection, rows, row) -> Settled.LEFT;
 
     Settled settle(Connection connection, RowWriter rows, Planned row) throws SQLException;
 

@@ -127,8 +127,8 @@ final class Parking {
         }
     }
 
-    /// Only a foreign key refuses it: what it refers to may have been kept back, and a repair will
-    /// try again.
+    /// Only another record is in its way, by a foreign key or a unique value: that one may have
+    /// been kept back, and a repair will try again.
     void keepBack(RecordKey record) {
         keptBack.add(record);
     }

@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// How long a record may be kept back which only a foreign key refuses: what it refers to may have
-/// been kept back itself, and come with the next repair. One thread.
+/// How long a record may be kept back which only a foreign key or a unique value refuses: the other
+/// record may have been kept back itself, and come with the next repair. One thread.
 final class Patience {
     static final Duration LIMIT = Duration.ofSeconds(20);
 

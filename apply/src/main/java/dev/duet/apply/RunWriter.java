@@ -20,9 +20,9 @@ import java.util.Set;
 /// Writes the source's changes as they are, a run of rows in a statement. One attempt, one thread.
 ///
 /// With care, a run that is refused is taken row by row, so that only the refused rows are parked.
-/// A row that only a foreign key refuses waits until the rest is written: sources that check late
-/// (cascades, deferred constraints, one statement over many rows) log it in an order that the
-/// target refuses.
+/// A row that only a foreign key or a unique value refuses waits until the rest is written: sources
+/// that check late (cascades, deferred constraints, one statement over many rows) log it in an
+/// order that the target refuses.
 final class RunWriter {
     private final TargetDatabase database;
     private final Relations relations;
@@ -168,13 +168,13 @@ final class RunWriter {
             if (database.isDuplicate(e) && row.before() == null) {
                 connection.rollback(before);
                 settleOrPark(connection, row, e);
-            } else if (postpones && database.isForeignKey(e)) {
+            } else if (postpones && mayPass(e)) {
                 connection.rollback(before);
                 postpone(run, row);
             } else if (missedRows == MissedRows.LEFT
-                    && database.isForeignKey(e)
+                    && mayPass(e)
                     && !parking.refersToHeld(run.shape(), row.after())) {
-                connection.rollback(before); // what it refers to was kept back: so is this
+                connection.rollback(before); // what is in its way was kept back: so is this
             } else if (failure == Failure.DATA) {
                 connection.rollback(before);
                 park(connection, row, String.valueOf(e.getSQLState()), Failure.words(e));
@@ -182,6 +182,11 @@ final class RunWriter {
                 throw e;
             }
         }
+    }
+
+    /// Whether what others write may let it pass.
+    private boolean mayPass(SQLException refusal) {
+        return database.isForeignKey(refusal) || database.isDuplicate(refusal);
     }
 
     /// An insert met a row with its key, or another record with one of its unique values.

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.BitSet;
 import java.util.List;
 
 /// Reads rows of one table as they are, in the very values that the database's log gives for them.
@@ -21,6 +22,12 @@ public interface TableReader {
     ///
     /// @param identity of which only the key counts
     @Nullable Row lock(Connection connection, Shape shape, Row identity) throws SQLException;
+
+    /// A row that has the same values in some columns; null when there is none.
+    ///
+    /// @param columns of a unique key; null in one of them is like nothing
+    @Nullable Row find(Connection connection, Shape shape, BitSet columns, Row values)
+            throws SQLException;
 
     /// The next rows by their key, in the database's own order; fewer than the limit only when
     /// there are no more.

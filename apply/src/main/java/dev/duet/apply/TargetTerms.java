@@ -129,6 +129,13 @@ public final class TargetTerms {
                 .map(canonical -> new RecordKey(entity, canonical));
     }
 
+    /// A row of the target's in the core's form.
+    ///
+    /// @throws CannotConvert when the source cannot hold a value
+    Row ofTarget(String entity, Row row) {
+        return targetIsFirst ? row : back(entity).row(row);
+    }
+
     /// A record's key as people know it in the source.
     String keyText(RecordKey record) {
         Shape shape = sourceShape(record.entity());

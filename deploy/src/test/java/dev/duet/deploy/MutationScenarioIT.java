@@ -89,7 +89,12 @@ final class MutationScenarioIT {
     @Test
     void auditFindsTheTwinsWritesWhenFencingIsOff() throws SQLException {
         // So long that the first does not look at its lease when it wakes.
-        Path config = workbench.writeConfig(ConfigText.quick().with("lease", "{ ttl: 10m }"));
+        // And one transaction at a time: in one batch it would catch up to where the second is.
+        Path config =
+                workbench.writeConfig(
+                        ConfigText.quick()
+                                .with("lease", "{ ttl: 10m }")
+                                .with("batch", "{ max-transactions: 1 }"));
         try (Client crm = new Client(workbench, Shop.CRM, SEED, 20);
                 Client erp = new Client(workbench, Shop.ERP, SEED, 20);
                 DuetChild first = DuetChild.start(workbench, config, "--break", "FENCING")) {
@@ -101,9 +106,12 @@ final class MutationScenarioIT {
             try (DuetChild second = DuetChild.start(workbench, config)) {
                 second.awaitLog(WORKS);
                 workbench.awaitSentinels();
+                // It would see the other's counter move between its look at the row and its write.
+                workbench.freezeBetweenTransactions(second);
                 first.thaw();
                 first.awaitLog(Broken.WRITTEN_OVER);
                 first.kill();
+                second.thaw();
 
                 assertThat(Audit.problems(workbench, crm, erp))
                         .anyMatch(problem -> problem.startsWith("the log of"));

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,26 @@ final class MysqlTableReader implements TableReader {
         String sql = source.select() + " WHERE " + source.begins(size) + " FOR UPDATE";
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             source.bind(query, 1, size, identity);
+            List<Row> rows = source.list().rows(query);
+            return rows.isEmpty() ? null : rows.getFirst();
+        }
+    }
+
+    @Override
+    public @Nullable Row find(Connection connection, Shape shape, BitSet columns, Row values)
+            throws SQLException {
+        Source source = source(shape);
+        List<MysqlKeyColumn> wanted =
+                columns.stream().mapToObj(i -> MysqlKeyColumn.of(shape.columns().get(i))).toList();
+        String where =
+                wanted.stream().map(column -> column.is("=")).collect(Collectors.joining(" AND "));
+        String sql = source.select() + " WHERE " + where + " LIMIT 1";
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            int p = 1;
+            for (int i : columns.stream().toArray()) {
+                query.setObject(p, wanted.get(p - 1).bound(values.get(i)));
+                p++;
+            }
             List<Row> rows = source.list().rows(query);
             return rows.isEmpty() ? null : rows.getFirst();
         }

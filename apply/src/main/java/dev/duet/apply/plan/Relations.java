@@ -21,6 +21,7 @@ import java.util.Set;
 public final class Relations {
     private final Map<Shape, Set<Shape>> parents = new HashMap<>();
     private final Map<Shape, BitSet> uniqueColumns = new HashMap<>();
+    private final Map<Shape, List<BitSet>> uniqueKeys = new HashMap<>();
     private final Map<Shape, BitSet> foreignColumns = new HashMap<>();
     private final Map<Shape, BitSet> selfUpdatingColumns = new HashMap<>();
     private final Map<Shape, List<Reference>> references = new HashMap<>();
@@ -57,6 +58,11 @@ public final class Relations {
                                     shape.size()); // over what we cannot see: any write may meet it
                         }
                         unique.or(mapped);
+                        if (!key.computed() && mapped.cardinality() == key.columns().size()) {
+                            uniqueKeys
+                                    .computeIfAbsent(shape, absent -> new ArrayList<>())
+                                    .add(mapped);
+                        }
                     }
                     parents.put(shape, above);
                     foreignColumns.put(shape, foreign);
@@ -128,6 +134,11 @@ public final class Relations {
             }
         }
         return parents;
+    }
+
+    /// The columns of each unique key beside the primary one, of those that are mapped whole.
+    public List<BitSet> uniqueKeys(Shape shape) {
+        return uniqueKeys.getOrDefault(shape, List.of());
     }
 
     boolean isParent(Shape parent, Shape child) {

@@ -2,6 +2,7 @@ package dev.duet.apply.postgres;
 
 import dev.duet.apply.SelectList;
 import dev.duet.apply.TableReader;
+import dev.duet.schemas.Column;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +74,36 @@ final class PostgresTableReader implements TableReader {
         String sql = source.select() + source.compared("=") + " FOR UPDATE";
         List<Row> rows = source.rows(connection, sql, identity);
         return rows.isEmpty() ? null : rows.getFirst();
+    }
+
+    @Override
+    public @Nullable Row find(Connection connection, Shape shape, BitSet columns, Row values)
+            throws SQLException {
+        Source source = source(shape);
+        List<String> conditions = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
+        for (int i : columns.stream().toArray()) {
+            Object value = values.get(i);
+            if (value == null) {
+                return null;
+            }
+            Column column = shape.columns().get(i);
+            PostgresParameter type = PostgresParameters.of(column);
+            conditions.add(
+                    "t."
+                            + PostgresStatement.quoted(column.name())
+                            + " = ?::text::"
+                            + type.castType());
+            texts.add(type.text(value));
+        }
+        String sql = source.select() + " WHERE " + String.join(" AND ", conditions) + " LIMIT 1";
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            for (int i = 0; i < texts.size(); i++) {
+                query.setString(i + 1, texts.get(i));
+            }
+            List<Row> rows = source.list.rows(query);
+            return rows.isEmpty() ? null : rows.getFirst();
+        }
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -36,10 +37,9 @@ final class ConflictStormScenarioIT {
     private static final int KILLS = Integer.getInteger("duet.kills", 4);
 
     private static final long SEED = Long.getLong("duet.seed", System.nanoTime());
-    private static final int CLIENTS = 2;
-    private static final long PAUSE_MILLIS = 15;
     private static final int PASSES_MAX = 60;
     private static final int COMMITS = 60;
+    private static final int COMMITS_IN_A_FAULT = 20;
 
     private static final Logger log = LoggerFactory.getLogger(ConflictStormScenarioIT.class);
 
@@ -55,7 +55,6 @@ final class ConflictStormScenarioIT {
         workbench.close();
     }
 
-    private final List<StormClient> clients = new ArrayList<>();
     private LogWitness witness;
 
     @BeforeEach
@@ -70,7 +69,7 @@ final class ConflictStormScenarioIT {
         log.info("storm seed={}", SEED);
         Random random = new Random(SEED);
         Path config = workbench.writeConfig(Storm.config());
-        try (AutoCloseable _ = startClients()) {
+        try (StormClients clients = new StormClients(workbench, SEED)) {
             DuetChild.rehearse(workbench, config);
             for (int kill = 0; kill < KILLS; kill++) {
                 if (kill % 2 == 0) {
@@ -81,24 +80,55 @@ final class ConflictStormScenarioIT {
             }
             try (DuetChild last = DuetChild.start(workbench, config)) {
                 last.awaitLog("reading on direction=");
-                awaitCommits();
-                clients.forEach(StormClient::rest);
+                clients.awaitCommits(COMMITS);
+                clients.rest();
                 Quiet.await(workbench, witness);
                 assertThat(last.isAlive()).as(last::log).isTrue();
             }
+            assertAllIsAsTheLogsSay(clients);
         }
 
+        theCheckSeesWhatNoLogSays();
+    }
+
+    /// The servers are killed, the connections to them cut, and answers to commits lost, one after
+    /// the other, while a round trip takes its time.
+    @Test
+    void bothSidesEndAsTheLogsSayThroughFaultsOfServersAndNetwork() throws Exception {
+        log.info("storm of faults seed={}", SEED);
+        List<Fault> faults = new ArrayList<>(List.of(Fault.values()));
+        Collections.shuffle(faults, new Random(SEED));
+        try (Networks networks = new Networks(workbench);
+                StormClients clients = new StormClients(workbench, SEED);
+                RunningSync duet =
+                        RunningSync.start(
+                                workbench, workbench.config(networks.through(Storm.config())))) {
+            duet.awaitRunning();
+            for (Fault fault : faults) {
+                for (Shop shop : Shop.values()) {
+                    fault.strike(workbench.server(shop), networks.to(shop));
+                    clients.awaitCommits(COMMITS_IN_A_FAULT);
+                    networks.to(shop).restore();
+                }
+            }
+            clients.awaitCommits(COMMITS);
+            clients.rest();
+            Quiet.await(workbench, witness);
+
+            assertAllIsAsTheLogsSay(clients);
+        }
+    }
+
+    private void assertAllIsAsTheLogsSay(StormClients clients) throws SQLException {
         StormCheck check = new StormCheck(workbench, witness);
         assertThat(check.problems()).as("seed " + SEED).isEmpty();
         log.info(
                 "storm over commits={} records={} conflicts={} seed={}",
-                clients.stream().mapToInt(StormClient::committed).sum(),
+                clients.committed(),
                 check.facts().records().size(),
                 check.conflicts(),
                 SEED);
         assertThat(check.conflicts()).isGreaterThan(100);
-
-        theCheckSeesWhatNoLogSays();
     }
 
     private void theCheckSeesWhatNoLogSays() throws SQLException {
@@ -118,36 +148,19 @@ final class ConflictStormScenarioIT {
 
     @Test
     void theCheckFindsEchoesWhenTheFilterIsOff() throws Exception {
-        try (AutoCloseable _ = startClients();
+        try (StormClients clients = new StormClients(workbench, SEED);
                 RunningSync duet =
                         RunningSync.start(
                                 workbench,
                                 workbench.config(Storm.config()),
                                 Broken.ECHO_FILTER.with(Milestones.NONE))) {
             duet.awaitRunning();
-            awaitCommits();
-            clients.forEach(StormClient::rest);
+            clients.awaitCommits(COMMITS);
+            clients.rest();
             workbench.awaitSentinels();
 
             assertThat(new StormCheck(workbench, witness).problems()).isNotEmpty();
         }
-    }
-
-    private AutoCloseable startClients() throws SQLException {
-        for (Shop shop : Shop.values()) {
-            for (int number = 1; number <= CLIENTS; number++) {
-                clients.add(new StormClient(workbench, shop, number, SEED, PAUSE_MILLIS));
-            }
-        }
-        return () -> {
-            for (StormClient client : clients) {
-                client.close();
-            }
-        };
-    }
-
-    private void awaitCommits() {
-        clients.forEach(client -> client.awaitMore(COMMITS));
     }
 
     private static void haltAt(Path config, Milestone milestone, Random random) {

@@ -78,6 +78,10 @@ final class LogOracle {
             case "on-conflict: latest" -> later(crm, erp);
             case "on-conflict: { prefer: crm }" -> crm;
             case "on-conflict: { prefer: erp }" -> erp;
+            case "on-conflict: { version: high }" ->
+                    number(crm, "high") == number(erp, "high")
+                            ? later(crm, erp)
+                            : number(crm, "high") > number(erp, "high") ? crm : erp;
             case "on-conflict: max" -> number(crm, field) >= number(erp, field) ? crm : erp;
             case "on-conflict: min" -> number(crm, field) <= number(erp, field) ? crm : erp;
             default -> throw new IllegalArgumentException(rule);

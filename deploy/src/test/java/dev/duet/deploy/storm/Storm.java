@@ -32,6 +32,7 @@ final class Storm {
         FIELDS.put("late", "on-conflict: latest");
         FIELDS.put("pref", "on-conflict: { prefer: erp }");
         FIELDS.put("plain", "on-conflict: { prefer: crm }");
+        FIELDS.put("graded", "on-conflict: { version: high }");
         FIELDS.put("high", "on-conflict: max");
         FIELDS.put("low", "on-conflict: min");
         FIELDS.put("total", "on-conflict: sum");
@@ -58,8 +59,8 @@ final class Storm {
                                 + table
                                 + " (id bigint PRIMARY KEY, own_crm varchar(20), own_erp"
                                 + " varchar(20), late varchar(20), pref varchar(20), plain"
-                                + " varchar(20), high bigint NOT NULL, low bigint NOT NULL, total"
-                                + " bigint NOT NULL)");
+                                + " varchar(20), graded varchar(20), high bigint NOT NULL, low"
+                                + " bigint NOT NULL, total bigint NOT NULL)");
             }
         }
         workbench.initialise(workbench.config(config()));

@@ -21,7 +21,8 @@ import java.util.function.Predicate;
 final class StormCheck {
     private static final int SHOWN_MAX = 5;
     private static final String QUARANTINE =
-            "SELECT entity, record_key, operation, code, reason, status FROM duet.quarantine";
+            "SELECT entity, record_key, operation, code, reason, status, position, before_image,"
+                    + " after_image FROM duet.quarantine WHERE code <> 'FOLLOWS'";
 
     private final Workbench workbench;
     private final Facts facts;

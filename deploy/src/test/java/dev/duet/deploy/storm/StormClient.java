@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class StormClient implements AutoCloseable {
     private static final List<String> TABLES = List.copyOf(Storm.PRESENCE.keySet());
     private static final List<String> WORDS =
-            List.of("own_crm", "own_erp", "late", "pref", "plain");
+            List.of("own_crm", "own_erp", "late", "pref", "plain", "graded");
     private static final int HOT_KEYS = 3;
     private static final int KEYS = 40;
 
@@ -27,11 +27,12 @@ final class StormClient implements AutoCloseable {
     private final String name;
     private final Random random;
     private final long pauseMillis;
-    private final Connection connection;
+    private final Workbench workbench;
     private final CountDownLatch rest = new CountDownLatch(1);
     private final AtomicInteger committed = new AtomicInteger();
     private final Thread thread;
     private volatile Throwable failure;
+    private Connection connection;
     private int words;
 
     StormClient(Workbench workbench, Shop shop, int number, long seed, long pauseMillis)
@@ -40,12 +41,18 @@ final class StormClient implements AutoCloseable {
         this.name = shop.system() + number + "-";
         this.random = new Random(seed * 31 + shop.ordinal() * 7L + number);
         this.pauseMillis = pauseMillis;
-        this.connection = workbench.server(shop).connect(shop.system());
-        connection.setAutoCommit(false);
-        if (shop == Shop.ERP) {
-            Sql.execute(connection, "SET SESSION innodb_lock_wait_timeout = 3");
-        }
+        this.workbench = workbench;
+        this.connection = connect();
         this.thread = Thread.ofPlatform().name("storm-" + name).start(this::run);
+    }
+
+    private Connection connect() throws SQLException {
+        Connection fresh = workbench.server(shop).connect(shop.system());
+        fresh.setAutoCommit(false);
+        if (shop == Shop.ERP) {
+            Sql.execute(fresh, "SET SESSION innodb_lock_wait_timeout = 3");
+        }
+        return fresh;
     }
 
     private void run() {
@@ -60,17 +67,30 @@ final class StormClient implements AutoCloseable {
 
     private void transaction() throws SQLException {
         try {
+            if (connection.isClosed()) {
+                connection = connect();
+            }
             for (int i = 1 + random.nextInt(2); i > 0; i--) {
                 change(TABLES.get(random.nextInt(TABLES.size())), key());
             }
             connection.commit();
             committed.incrementAndGet();
         } catch (SQLException e) {
-            connection.rollback();
-            if (!isBadLuck(e)) {
-                throw e;
+            if (isGone(e)) {
+                connection.close(); // what became of a commit, the log says
+            } else {
+                connection.rollback();
+                if (!isBadLuck(e)) {
+                    throw e;
+                }
             }
         }
+    }
+
+    /// The server was killed, or is not up again.
+    private static boolean isGone(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        return state.startsWith("08") || state.startsWith("57P");
     }
 
     /// The key is taken, a deadlock, or a lock not had in time.
@@ -111,8 +131,9 @@ final class StormClient implements AutoCloseable {
     private void insert(String table, long key) throws SQLException {
         Sql.update(
                 connection,
-                "INSERT INTO " + table + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO " + table + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 key,
+                word(),
                 word(),
                 word(),
                 word(),
