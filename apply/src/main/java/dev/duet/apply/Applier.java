@@ -1,6 +1,7 @@
 package dev.duet.apply;
 
 import dev.duet.apply.Milestones.Milestone;
+import dev.duet.apply.brake.Trip;
 import dev.duet.apply.conflict.HoldEnd;
 import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.RowWrite;
@@ -30,6 +31,7 @@ public final class Applier {
     private final ApplySettings settings;
     private final DataSource target;
     private final Arbiter arbiter;
+    private final DirectionSwitch line;
     private final Milestones milestones;
     private final RowWriter rows;
     private final MissedRows firstListed;
@@ -44,10 +46,15 @@ public final class Applier {
     private Set<RecordKey> refusedRecords = Set.of();
 
     public Applier(
-            ApplySettings settings, DataSource target, Arbiter arbiter, Milestones milestones) {
+            ApplySettings settings,
+            DataSource target,
+            Arbiter arbiter,
+            DirectionSwitch line,
+            Milestones milestones) {
         this.settings = settings;
         this.target = target;
         this.arbiter = arbiter;
+        this.line = line;
         this.milestones = milestones;
         this.rows = settings.database().rowWriter();
         this.firstListed = new GuardFailure(settings.direction(), settings.conflicts());
@@ -63,15 +70,44 @@ public final class Applier {
         this.backoff = new Backoff(settings.settings().retry());
     }
 
-    /// Commits a transaction, trying again for as long as that may help.
+    /// Commits a transaction, unless a brake stops the direction before anything of it is written:
+    /// then it stays open, to be written when a person lets it pass.
     ///
     /// @throws Fenced when another instance has taken over
     /// @throws BudgetExceeded when too many records were refused; nothing of the batch is committed
     /// @throws CannotApply when the target refuses for good
-    public ApplyOutcome apply(ApplyTask first) throws InterruptedException {
+    public ApplyOutcome apply(ApplyTask task) throws InterruptedException {
+        backoff.reset();
+        Trip trip = line.check(task);
+        if (trip != null) {
+            brake(trip);
+            return ApplyOutcome.NOTHING;
+        }
+        ApplyOutcome outcome = commit(task);
+        line.passed();
+        return outcome;
+    }
+
+    /// Stops the direction, and writes that down in the target.
+    private void brake(Trip trip) throws InterruptedException {
+        line.brake(trip);
+        while (true) {
+            try (Connection connection = target.getConnection()) {
+                line.record(connection, trip);
+                return;
+            } catch (SQLException e) {
+                if (settings.database().classify(e) != Failure.TRANSIENT) {
+                    throw new CannotApply(settings.direction().toString(), e);
+                }
+                backoff.pause(settings.direction(), e);
+            }
+        }
+    }
+
+    /// Tries for as long as that may help.
+    private ApplyOutcome commit(ApplyTask first) throws InterruptedException {
         ApplyTask task = first;
         boolean careful = false;
-        backoff.reset();
         while (true) {
             Checkpoint next = task.plan().checkpoint();
             try {

@@ -8,4 +8,7 @@ package dev.duet.apply;
 /// @param quarantined changes that were parked
 /// @param refused those of them that were refused themselves, and do not only follow one that was
 public record ApplyOutcome(
-        int transactions, long rows, long conflicts, long quarantined, long refused) {}
+        int transactions, long rows, long conflicts, long quarantined, long refused) {
+    /// Nothing was committed: a brake has paused the direction.
+    static final ApplyOutcome NOTHING = new ApplyOutcome(0, 0, 0, 0, 0);
+}

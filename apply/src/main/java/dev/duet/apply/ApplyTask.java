@@ -1,8 +1,10 @@
 package dev.duet.apply;
 
+import dev.duet.apply.brake.Tally;
 import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.TargetTransaction;
 import dev.duet.apply.conflict.rules.Side;
+import dev.duet.schemas.Changes;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.Position;
 
@@ -39,6 +41,23 @@ public record ApplyTask(
             Set<RecordKey> held) {
         return new ApplyTask(
                 TargetTransaction.marker(target, checkpoint), originals, List.of(), held, true);
+    }
+
+    /// Whether it brings something of the source's to the target, and is no repair or heartbeat.
+    boolean isCarrying() {
+        return isAlone ? !originals.isEmpty() : plan.kind() == TargetTransaction.Kind.APPLY;
+    }
+
+    /// Whether that is this task again, after a pause or a failure: only its marker may be another.
+    @SuppressWarnings("ReferenceEquality") // a plan under another marker keeps both
+    boolean isSameWork(ApplyTask other) {
+        return originals == other.originals && plan.carried() == other.plan.carried();
+    }
+
+    /// What it is about to do, as far as brakes count it.
+    Tally tally() {
+        List<Changes> sources = originals.stream().map(MappedTransaction::source).toList();
+        return isAlone ? Tally.asTheyAre(sources) : Tally.of(plan, sources);
     }
 
     /// The same under another plan.

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -34,6 +35,9 @@ public final class Arbiter implements AutoCloseable {
 
     /// A change in flight takes less than 2 KB: below 200 MB for a side.
     private static final int MOST_IN_FLIGHT = 100_000;
+
+    /// So many large transactions of a paused direction may wait in files.
+    private static final int MOST_LARGE = 16;
 
     private final ConflictCore core;
     private final int mostInFlight;
@@ -58,6 +62,12 @@ public final class Arbiter implements AutoCloseable {
         final List<ApplyTask.Settled> settled = new ArrayList<>();
 
         @Nullable ApplyTask open;
+
+        /// Whether nothing of this side's may be written into the peer.
+        boolean isPaused;
+
+        /// Whether its thread has seen that.
+        boolean isStill;
     }
 
     public Arbiter(ConflictCore core) {
@@ -89,6 +99,35 @@ public final class Arbiter implements AutoCloseable {
         other.wake.run();
     }
 
+    /// Lets nothing more of a side's changes be written into its peer, once what is under way is
+    /// committed. Both logs are read on and the peer still gets repairs and heartbeats, so that the
+    /// other direction goes on: it needs to know what became of its own changes.
+    public synchronized void pause(Side source) {
+        road(source).isPaused = true;
+        wakeAll();
+    }
+
+    public synchronized void resume(Side source) {
+        road(source).isPaused = false;
+        road(source).isStill = false;
+        wakeAll();
+    }
+
+    /// Whether a paused direction has come to rest.
+    synchronized boolean isStill(Side source) {
+        return road(source).isStill;
+    }
+
+    private void wakeAll() {
+        roads.values().forEach(road -> road.wake.run());
+    }
+
+    /// Notes how far apart the clocks of the two databases are when that is too far for the later
+    /// change to be told; null when it is not.
+    public synchronized void clocksDiffer(@Nullable Duration apart) {
+        core.clocksDiffer(apart);
+    }
+
     /// From where a side's log must be read.
     public synchronized Anchor resumeFrom(Side side) {
         return core.resumeFrom(side);
@@ -111,10 +150,17 @@ public final class Arbiter implements AutoCloseable {
         return can;
     }
 
-    /// Never both at once: each may be what the other waits for.
+    /// Never both at once, since each may be what the other waits for; unless a direction is
+    /// paused: then both wait for a person, and going on would fill the memory.
     private boolean isFull(Side side) {
+        boolean isPaused = road(side).isPaused;
+        if (isPaused && core.largeInFlight(side) >= MOST_LARGE) {
+            return true;
+        }
         return core.changesInFlight(side) >= mostInFlight
-                && core.changesInFlight(side.peer()) < mostInFlight;
+                && (isPaused
+                        || road(side.peer()).isPaused
+                        || core.changesInFlight(side.peer()) < mostInFlight);
     }
 
     /// Takes a client's transaction; one that was read before is let go.
@@ -178,13 +224,14 @@ public final class Arbiter implements AutoCloseable {
     /// @param heartbeat whether a marker alone is due
     public synchronized @Nullable ApplyTask next(Side source, int most, boolean heartbeat) {
         Road road = road(source);
+        road.isStill = road.isPaused;
         if (road.open == null) {
             road.open =
                     road(source.peer()).isLost
                             ? alone(source, most, heartbeat)
                             : planned(source, most, heartbeat);
         }
-        return road.open;
+        return road.isPaused && road.open != null && road.open.isCarrying() ? null : road.open;
     }
 
     private @Nullable ApplyTask planned(Side source, int most, boolean heartbeat) {
@@ -208,7 +255,7 @@ public final class Arbiter implements AutoCloseable {
         Road road = road(source);
         Checkpoint last = road.alone == null ? core.checkpoint(source.peer()) : road.alone;
         List<MappedTransaction> taken = new ArrayList<>();
-        while (!road.originals.isEmpty() && taken.size() < most) {
+        while (!road.isPaused && !road.originals.isEmpty() && taken.size() < most) {
             MappedTransaction head = road.originals.removeFirst();
             if (head.origin().position().isAfter(last.position())) {
                 taken.add(head);
@@ -234,7 +281,7 @@ public final class Arbiter implements AutoCloseable {
                 return repair;
             }
         }
-        TargetTransaction apply = core.planApply(source, most);
+        TargetTransaction apply = road(source).isPaused ? null : core.planApply(source, most);
         return apply == null && heartbeat ? core.planHeartbeat(target) : apply;
     }
 

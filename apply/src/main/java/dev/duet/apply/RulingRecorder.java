@@ -1,6 +1,7 @@
 package dev.duet.apply;
 
 import dev.duet.apply.conflict.Ruling;
+import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.apply.store.ConflictStore;
 import dev.duet.apply.store.ConflictStore.Decided;
@@ -68,7 +69,7 @@ final class RulingRecorder {
     /// The core knows sides and indices, the file names.
     static String words(String rule, Shape shape, Function<Side, String> names) {
         int colon = rule.indexOf(": ");
-        if (colon < 0) {
+        if (colon < 0 || FieldRule.Review.isAsked(rule)) {
             return rule;
         }
         String argument = rule.substring(colon + 2);

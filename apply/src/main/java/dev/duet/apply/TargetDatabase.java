@@ -14,6 +14,9 @@ public interface TargetDatabase {
     /// Whether the error says that a row refers to none, or that others refer to it still.
     boolean isForeignKey(SQLException error);
 
+    /// Asks for the microseconds since 1970 by the database's clock, as it is at that moment.
+    String clockQuery();
+
     /// A writer for one direction's thread.
     RowWriter rowWriter();
 

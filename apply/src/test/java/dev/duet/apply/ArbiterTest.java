@@ -89,6 +89,69 @@ class ArbiterTest {
         assertThat(arbiter.canRead(B, insert(B))).isTrue();
     }
 
+    @Test
+    void aPausedDirectionIsReadAndWritesNothingButHeartbeats() {
+        arbiter.pause(A);
+        read(A);
+
+        assertThat(arbiter.next(A, 1, false)).isNull();
+        assertThat(arbiter.isStill(A)).isTrue();
+        ApplyTask heartbeat = Objects.requireNonNull(arbiter.next(A, 1, true));
+        assertThat(heartbeat.originals()).isEmpty();
+        assertThat(heartbeat.plan().checkpoint().position()).isEqualTo(checkpoint().position());
+        arbiter.committed(heartbeat, Set.of());
+
+        arbiter.resume(A);
+
+        assertThat(arbiter.isStill(A)).isFalse();
+        assertThat(Objects.requireNonNull(arbiter.next(A, 1, false)).originals()).hasSize(1);
+    }
+
+    /// So it is when a brake stops it, or a failure let a transaction stay open.
+    @Test
+    void whatWasPlannedWaitsForTheEndOfAPause() {
+        read(A);
+        ApplyTask planned = Objects.requireNonNull(arbiter.next(A, 1, false));
+        arbiter.pause(A);
+        assertThat(arbiter.isStill(A)).as("its thread has not come by").isFalse();
+
+        assertThat(arbiter.next(A, 1, true)).isNull();
+        assertThat(arbiter.isStill(A)).isTrue();
+
+        arbiter.resume(A);
+        assertThat(arbiter.next(A, 1, false)).isSameAs(planned);
+    }
+
+    @Test
+    void theOtherDirectionGoesOn() {
+        arbiter.pause(A);
+        read(A);
+        read(B);
+
+        assertThat(Objects.requireNonNull(arbiter.next(B, 1, false)).originals()).hasSize(1);
+    }
+
+    /// Else a long pause would fill the memory: each would be read because the other one is full.
+    @Test
+    void twoFullSidesWaitWhileOneOfThemIsPaused() {
+        arbiter.pause(A);
+        for (int i = 0; i <= MOST; i++) {
+            read(B);
+            read(A);
+        }
+        assertThat(arbiter.canRead(A, insert(A))).isFalse();
+        assertThat(arbiter.canRead(B, insert(B))).isFalse();
+        AtomicInteger woken = new AtomicInteger();
+        arbiter.attach(A, woken::incrementAndGet);
+        arbiter.attach(B, woken::incrementAndGet);
+
+        arbiter.resume(A);
+
+        assertThat(woken.get()).isEqualTo(2);
+        assertThat(arbiter.canRead(A, insert(A))).isTrue();
+        assertThat(arbiter.canRead(B, insert(B))).isTrue();
+    }
+
     private void readAndWrite(Side side) {
         read(side);
         ApplyTask task = Objects.requireNonNull(arbiter.next(side, 1, false));

@@ -30,6 +30,8 @@ final class RulingRecorderTest {
         assertThat(words(new PresenceRule.Prefer(Side.B).text())).isEqualTo("prefer: erp");
         assertThat(words(new FieldRule.Version(1).text())).isEqualTo("version: edition");
         assertThat(words(new FieldRule.Latest().text())).isEqualTo("latest");
+        assertThat(words("review: latest, but the clocks differ by 12 s"))
+                .isEqualTo("review: latest, but the clocks differ by 12 s");
     }
 
     private static String words(String rule) {

@@ -5,6 +5,8 @@ import dev.duet.deploy.config.ConfigReader;
 import dev.duet.deploy.config.ConfigResult.Invalid;
 import dev.duet.deploy.config.ConfigResult.Valid;
 import dev.duet.deploy.conflicts.ConflictsCommand;
+import dev.duet.deploy.control.PauseCommand;
+import dev.duet.deploy.control.ResumeCommand;
 import dev.duet.deploy.init.InitCommand;
 import dev.duet.deploy.quarantine.QuarantineCommand;
 import dev.duet.deploy.run.RunCommand;
@@ -37,6 +39,8 @@ import java.util.logging.Level;
             RunCommand.class,
             StatusCommand.class,
             PositionCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
             QuarantineCommand.class,
             ConflictsCommand.class,
             DemoCommand.class

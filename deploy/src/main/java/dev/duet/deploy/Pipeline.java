@@ -52,14 +52,16 @@ public final class Pipeline {
             intake.read(wait);
             // what is folded ---> what to write: changes to apply, records to repair, or the marker
             // alone; conflicts are decided here
-            ApplyTask task = arbiter.next(source, mostTransactions, heartbeat.isDue());
+            boolean isDue = heartbeat.isDue();
+            ApplyTask task = arbiter.next(source, mostTransactions, isDue);
             if (task != null) {
-                // marker, rows and rulings ---> one target transaction; refused rows are parked,
-                // and
-                // the log may be acknowledged up to what the marker says
+                // marker, rows and rulings ---> one target transaction, unless a brake asks first;
+                // refused rows are parked, and the log may be acknowledged up to the marker
                 ApplyOutcome outcome = applier.apply(task);
-                heartbeat.written();
                 meter.applied(outcome, task);
+            }
+            if (task != null || isDue) {
+                heartbeat.written(); // or not: a paused direction may have one transaction open
             }
             wait = task == null ? heartbeat.untilDue() : Duration.ZERO;
         }

@@ -17,6 +17,15 @@ public interface Changes extends Iterable<Change>, AutoCloseable {
     /// About how many bytes they take in memory; what bounds queues and batches.
     long weight();
 
+    /// How many of them are deletes.
+    default long deletes() {
+        long deletes = 0;
+        for (Change change : this) {
+            deletes += change instanceof Change.Delete ? 1 : 0;
+        }
+        return deletes;
+    }
+
     /// Whether they lie in a file: to be read one by one, and never gathered.
     default boolean isSpilled() {
         return false;

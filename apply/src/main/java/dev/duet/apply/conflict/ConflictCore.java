@@ -11,6 +11,7 @@ import dev.duet.schemas.Position;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -337,6 +338,11 @@ public class ConflictCore implements AutoCloseable {
     /// our lease: it moved the counter, and nothing else.
     public final TargetTransaction overtaken(TargetTransaction transaction, Checkpoint stored) {
         return openings.overtaken(transaction, stored);
+    }
+
+    /// Notes how far apart the databases' clocks are, when that is too far: see [Fold].
+    public final void clocksDiffer(@Nullable Duration apart) {
+        tracker.fold().clocksDiffer(apart);
     }
 
     /// The checkpoint row of a side as the last transaction planned into it leaves it.

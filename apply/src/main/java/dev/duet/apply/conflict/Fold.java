@@ -12,16 +12,27 @@ import dev.duet.schemas.Row;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 
 /// The pure heart: how a client's change, and a change of the peer's, alter what a row must be
-/// (PROTOCOL 4, LOCAL and MERGE). Stateless.
+/// (PROTOCOL 4, LOCAL and MERGE). It keeps nothing but whether the databases' clocks can be
+/// trusted.
 ///
 /// Whether two changes are concurrent is read off the two logs alone, as in MySQL Cluster's
 /// NDB$EPOCH: a side's log shows, by our markers, what of the peer's it had when it wrote. Unlike
 /// there, deletes are remembered as long as they may matter.
 class Fold {
+    private @Nullable Duration apart;
+
+    /// Notes how far apart the clocks are, when that is too far; null when not. What stands is the
+    /// same either way, and the two directions need not learn of it at the same moment: a review
+    /// holds the record on both sides, so that whichever asks first asks for both.
+    final void clocksDiffer(@Nullable Duration apart) {
+        this.apart = apart;
+    }
+
     /// Takes a change of this side's own client.
     ///
     /// @return the change as it goes to the other side
@@ -239,7 +250,8 @@ class Fold {
                         case FieldDecision.Theirs won -> theirs.side();
                         case FieldDecision.Ours won -> ours.side();
                     };
-            meeting.rulings.accept(
+            rule(
+                    meeting,
                     new Ruling(
                             change.key(),
                             column,
@@ -252,14 +264,19 @@ class Fold {
         }
     }
 
-    private static void rulePresence(Meeting meeting, NetChange change, Life theirs, Life ours) {
+    private void rule(Meeting meeting, Ruling ruling) {
+        meeting.rulings.accept(ruling.underSkew(apart));
+    }
+
+    private void rulePresence(Meeting meeting, NetChange change, Life theirs, Life ours) {
         boolean theirsDelete = theirs.kind() == Kind.DELETE;
         if (theirsDelete == (ours.kind() == Kind.DELETE)) {
             return; // both deleted it, or both want it
         }
         boolean alive = meeting.shadow.isAlive();
         Side winner = theirsDelete == alive ? ours.side() : theirs.side();
-        meeting.rulings.accept(
+        rule(
+                meeting,
                 new Ruling(
                         change.key(),
                         Ruling.PRESENCE,

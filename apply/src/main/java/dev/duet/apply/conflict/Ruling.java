@@ -6,6 +6,7 @@ import dev.duet.schemas.Row;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -64,7 +65,31 @@ public record Ruling(
 
     /// Whether a person is to decide: what stands does so until then.
     public boolean asksForReview() {
-        return rule.equals(FieldRule.Review.TEXT);
+        return FieldRule.Review.isAsked(rule);
+    }
+
+    /// The same where the databases' clocks are so far apart that they do not tell which change was
+    /// the later one; null when they are not.
+    Ruling underSkew(@Nullable Duration apart) {
+        return apart == null || !rule.equals(FieldRule.Latest.TEXT)
+                ? this
+                : new Ruling(
+                        key,
+                        column,
+                        FieldRule.Review.TEXT
+                                + ": latest, but the clocks differ by "
+                                + words(apart),
+                        winner,
+                        theirs,
+                        ours,
+                        images,
+                        reason + ", by clocks that differ");
+    }
+
+    private static String words(Duration apart) {
+        return apart.toSeconds() > 0
+                ? apart.plusMillis(500).toSeconds() + " s"
+                : apart.toMillis() + " ms";
     }
 
     static String reasons(List<Ruling> rulings) {

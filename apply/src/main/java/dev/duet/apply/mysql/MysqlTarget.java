@@ -64,6 +64,11 @@ public final class MysqlTarget implements TargetDatabase {
     }
 
     @Override
+    public String clockQuery() {
+        return "SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6))";
+    }
+
+    @Override
     public RowWriter rowWriter() {
         return new MysqlRowWriter();
     }

@@ -52,6 +52,11 @@ public final class PostgresTarget implements TargetDatabase {
     }
 
     @Override
+    public String clockQuery() {
+        return "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
+    }
+
+    @Override
     public RowWriter rowWriter() {
         return new PostgresRowWriter();
     }

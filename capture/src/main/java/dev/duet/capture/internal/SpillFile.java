@@ -27,6 +27,7 @@ final class SpillFile {
     private final ChangeCodec codec = new ChangeCodec();
     private long[] offsets = new long[1024];
     private int count;
+    private long deletes;
 
     private SpillFile(Path folder, FileChannel file) {
         this.folder = folder;
@@ -59,6 +60,7 @@ final class SpillFile {
             offsets = Arrays.copyOf(offsets, Math.multiplyExact(count, 2));
         }
         offsets[count++] = counting.written;
+        deletes += change instanceof Change.Delete ? 1 : 0;
         try {
             codec.write(change, out);
         } catch (IOException e) {
@@ -75,7 +77,7 @@ final class SpillFile {
         }
         long[] ends = Arrays.copyOf(offsets, count + 1);
         ends[count] = counting.written;
-        return new SpilledChanges(file, codec, ends);
+        return new SpilledChanges(file, codec, ends, deletes);
     }
 
     void discard() {

@@ -24,25 +24,36 @@ final class SpilledChanges implements Changes {
     private final FileChannel file;
     private final ChangeCodec codec;
     private final long[] offsets;
+    private final long deletes;
     private final AtomicInteger users;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /// @param offsets where each change begins, and where the last one ends
-    SpilledChanges(FileChannel file, ChangeCodec codec, long[] offsets) {
-        this(file, codec, offsets, new AtomicInteger(1));
+    SpilledChanges(FileChannel file, ChangeCodec codec, long[] offsets, long deletes) {
+        this(file, codec, offsets, deletes, new AtomicInteger(1));
     }
 
     private SpilledChanges(
-            FileChannel file, ChangeCodec codec, long[] offsets, AtomicInteger users) {
+            FileChannel file,
+            ChangeCodec codec,
+            long[] offsets,
+            long deletes,
+            AtomicInteger users) {
         this.file = file;
         this.codec = codec;
         this.offsets = offsets;
+        this.deletes = deletes;
         this.users = users;
     }
 
     @Override
     public long count() {
         return offsets.length - 1L;
+    }
+
+    @Override
+    public long deletes() {
+        return deletes;
     }
 
     @Override
@@ -61,7 +72,7 @@ final class SpilledChanges implements Changes {
     @Override
     public Changes share() {
         users.incrementAndGet();
-        return new SpilledChanges(file, codec, offsets, users);
+        return new SpilledChanges(file, codec, offsets, deletes, users);
     }
 
     @Override

@@ -105,6 +105,8 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
                             "spill",
                             "retry",
                             "quarantine",
+                            "brakes",
+                            "clock-skew",
                             "poll-interval",
                             "timeouts")
                     .withLater("replay-window");
@@ -114,6 +116,8 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
     static final Keys SPILL = of("after-rows", "after-bytes", "folder");
     static final Keys RETRY = of("initial", "max");
     static final Keys QUARANTINE = of("budget", "window");
+    static final Keys BRAKES = of("deletes", "conflicts");
+    static final Keys BRAKE = of("budget", "percent", "window");
     static final Keys TIMEOUTS = of("connect", "statement", "socket");
 
     private static Keys of(String... accepted) {

@@ -1,8 +1,11 @@
 package dev.duet.deploy.config;
 
+import dev.duet.schemas.config.Bounds;
 import dev.duet.schemas.config.DataSize;
 import dev.duet.schemas.config.Settings;
 import dev.duet.schemas.config.Settings.Batch;
+import dev.duet.schemas.config.Settings.Brake;
+import dev.duet.schemas.config.Settings.Brakes;
 import dev.duet.schemas.config.Settings.Lease;
 import dev.duet.schemas.config.Settings.Quarantine;
 import dev.duet.schemas.config.Settings.Queue;
@@ -33,6 +36,8 @@ final class SettingsReader {
                 spill(settings.inner("spill", Keys.SPILL)),
                 retry(settings.inner("retry", Keys.RETRY)),
                 quarantine(settings.inner("quarantine", Keys.QUARANTINE)),
+                brakes(settings.inner("brakes", Keys.BRAKES)),
+                settings.duration("clock-skew", Settings.CLOCK_SKEW),
                 settings.duration("poll-interval", Settings.POLL_INTERVAL),
                 timeouts(settings.inner("timeouts", Keys.TIMEOUTS)));
     }
@@ -95,6 +100,33 @@ final class SettingsReader {
         return new Quarantine(
                 quarantine.integer("budget", Quarantine.BUDGET),
                 quarantine.duration("window", Quarantine.WINDOW));
+    }
+
+    private Brakes brakes(Section brakes) {
+        return new Brakes(
+                brake(brakes, "deletes", Brakes.PERCENT_OF_DELETES),
+                brake(brakes, "conflicts", Brakes.PERCENT_OF_CONFLICTS));
+    }
+
+    private Optional<Brake> brake(Section brakes, String key, Bounds<Integer> percent) {
+        Optional<Located> given = brakes.find(key);
+        if (given.isPresent() && given.get().node() instanceof YamlNode.Scalar scalar) {
+            if (scalar.text().equals("off")) {
+                reading.inForce(given.get(), "off");
+            } else {
+                reading.wrong(
+                        given.get(),
+                        "'off' or a group of keys is needed, not " + scalar.description(),
+                        "write off, or the keys budget, percent and window below it, indented");
+            }
+            return Optional.empty();
+        }
+        Section brake = brakes.inner(key, Keys.BRAKE);
+        return Optional.of(
+                new Brake(
+                        brake.integer("budget", Brake.BUDGET),
+                        brake.integer("percent", percent),
+                        brake.duration("window", Brake.WINDOW)));
     }
 
     private Timeouts timeouts(Section timeouts) {

@@ -1,5 +1,6 @@
 package dev.duet.deploy.conflicts;
 
+import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.apply.store.ConflictHistory.Action;
 import dev.duet.apply.store.RecordedConflict;
 
@@ -111,7 +112,7 @@ record Conflict(Located main, @Nullable Located twin, List<Action> actions) {
     }
 
     boolean isReview() {
-        return main.entry.rule().equals("review");
+        return entries().stream().anyMatch(it -> FieldRule.Review.isAsked(it.entry.rule()));
     }
 
     State state() {

@@ -6,10 +6,12 @@ import dev.duet.apply.Arbiter;
 import dev.duet.apply.BudgetExceeded;
 import dev.duet.apply.CannotApply;
 import dev.duet.apply.Direction;
+import dev.duet.apply.DirectionSwitch;
 import dev.duet.apply.Fenced;
 import dev.duet.apply.Milestones;
 import dev.duet.apply.store.CheckpointStore;
 import dev.duet.apply.store.Checkpoints;
+import dev.duet.apply.store.Control;
 import dev.duet.capture.CaptureStopped;
 import dev.duet.capture.EchoFilter;
 import dev.duet.capture.EntryQueue;
@@ -43,6 +45,7 @@ final class DirectionRunner implements Runnable {
     private final Plan plan;
     private final Direction direction;
     private final Arbiter arbiter;
+    private final DirectionSwitch line;
     private final DirectionMeter meter;
     private final Consumer<Fenced> onFenced;
     private volatile DirectionState state = new DirectionState.Starting();
@@ -63,16 +66,26 @@ final class DirectionRunner implements Runnable {
             EchoFilter echoes,
             Milestones milestones) {}
 
-    DirectionRunner(Plan plan, Arbiter arbiter, DirectionMeter meter, Consumer<Fenced> onFenced) {
+    DirectionRunner(
+            Plan plan,
+            Arbiter arbiter,
+            DirectionSwitch line,
+            DirectionMeter meter,
+            Consumer<Fenced> onFenced) {
         this.plan = plan;
         this.direction = plan.apply().direction();
         this.arbiter = arbiter;
+        this.line = line;
         this.meter = meter;
         this.onFenced = onFenced;
     }
 
     DirectionState state() {
-        return state;
+        Control said = line.current();
+        return state instanceof DirectionState.Running && said.isPaused()
+                ? new DirectionState.Paused(
+                        said.by(), said.reason(), DirectionSwitch.mend(direction, said.brake()))
+                : state;
     }
 
     Direction direction() {
@@ -192,7 +205,7 @@ final class DirectionRunner implements Runnable {
         }
         verify(from, current);
         Applier applier =
-                new Applier(plan.apply(), plan.target().pool(), arbiter, plan.milestones());
+                new Applier(plan.apply(), plan.target().pool(), arbiter, line, plan.milestones());
         EntryQueue queue =
                 new EntryQueue(
                         plan.apply().settings().queue().maxRows(),

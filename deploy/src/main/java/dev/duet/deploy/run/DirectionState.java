@@ -8,6 +8,10 @@ public sealed interface DirectionState {
     /// Reading and applying.
     record Running() implements DirectionState {}
 
+    /// A person or a brake has paused it: both logs are read, and nothing of the source's is
+    /// written until it is resumed.
+    record Paused(String by, String reason, String mend) implements DirectionState {}
+
     /// Something is out of order and will be tried again.
     record Waiting(String reason) implements DirectionState {}
 

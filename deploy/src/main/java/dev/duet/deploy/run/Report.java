@@ -118,6 +118,13 @@ final class Report implements AutoCloseable {
                                                 "still stopped direction={} reason={}",
                                                 direction,
                                                 stopped.reason());
+                                case DirectionState.Paused paused ->
+                                        log.warn(
+                                                "still paused direction={} by={} reason={} mend={}",
+                                                direction,
+                                                paused.by(),
+                                                paused.reason(),
+                                                paused.mend());
                                 case DirectionState.Waiting waiting ->
                                         log.warn(
                                                 "still waiting direction={} reason={}",

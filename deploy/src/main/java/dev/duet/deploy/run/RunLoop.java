@@ -104,6 +104,7 @@ final class RunLoop {
                                                     true;
                                             case DirectionState.Starting _,
                                                     DirectionState.Running _,
+                                                    DirectionState.Paused _,
                                                     DirectionState.Waiting _ ->
                                                     false;
                                         });

@@ -3,8 +3,10 @@ package dev.duet.deploy.run;
 import dev.duet.apply.ApplySettings;
 import dev.duet.apply.Arbiter;
 import dev.duet.apply.Direction;
+import dev.duet.apply.DirectionSwitch;
 import dev.duet.apply.Fenced;
 import dev.duet.apply.Milestones;
+import dev.duet.apply.brake.Brakes;
 import dev.duet.apply.store.CheckpointStore;
 import dev.duet.apply.store.Checkpoints;
 import dev.duet.apply.store.ConflictStore;
@@ -14,6 +16,8 @@ import dev.duet.apply.store.QuarantineStore;
 import dev.duet.capture.EchoFilter;
 import dev.duet.capture.NeedsResync;
 import dev.duet.capture.ReaderSettings;
+import dev.duet.deploy.clock.ClockSample;
+import dev.duet.deploy.clock.SkewAlarm;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.config.DuetConfig;
@@ -26,6 +30,7 @@ import org.slf4j.LoggerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -38,6 +43,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// The sync of two systems, from start to stop. [#run()] blocks; [#close()] may be called from any
 /// thread.
@@ -56,6 +62,7 @@ public final class Sync implements AutoCloseable {
     private final List<DirectionRunner> directions = new CopyOnWriteArrayList<>();
     private final List<DirectionMeter> meters = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final List<SideWatch> watches = new ArrayList<>();
 
     /// The thread that starts the sync, for as long as an interrupt may end it.
     private final AtomicReference<@Nullable Thread> starting = new AtomicReference<>();
@@ -67,10 +74,21 @@ public final class Sync implements AutoCloseable {
     /// @param echoes what tells our own transactions from clients'
     /// @param milestones where a test may end the process
     /// @param checkpoints the checkpoint row of the direction from the system of that name
+    /// @param clocks what is made of a look at the clock of the system of that name
     public record Variations(
-            EchoFilter echoes, Milestones milestones, Function<String, Checkpoints> checkpoints) {
+            EchoFilter echoes,
+            Milestones milestones,
+            Function<String, Checkpoints> checkpoints,
+            Function<String, UnaryOperator<ClockSample>> clocks) {
         public static final Variations NONE =
                 new Variations(EchoFilter.MARKER, Milestones.NONE, CheckpointStore::new);
+
+        public Variations(
+                EchoFilter echoes,
+                Milestones milestones,
+                Function<String, Checkpoints> checkpoints) {
+            this(echoes, milestones, checkpoints, system -> UnaryOperator.identity());
+        }
     }
 
     /// @param sides both systems by name, in the order of the file
@@ -125,14 +143,43 @@ public final class Sync implements AutoCloseable {
     }
 
     private void run(List<Side> both, Blueprint blueprint, ReaderSettings reading, Arbiter arbiter)
-            throws InterruptedException {
+            throws SQLException, InterruptedException {
+        SkewAlarm clocks =
+                new SkewAlarm(
+                        both.get(0).name(),
+                        both.get(1).name(),
+                        config.settings().clockSkew(),
+                        arbiter::clocksDiffer);
+        Map<Side, DirectionSwitch> into = new LinkedHashMap<>();
         try {
-            start(both.get(0), both.get(1), blueprint, reading, arbiter);
-            start(both.get(1), both.get(0), blueprint, reading, arbiter);
+            for (Side side : both) {
+                DirectionSwitch line = line(side, arbiter);
+                into.put(side, line);
+                SideWatch watch =
+                        new SideWatch(side, line, clocks, variations.clocks().apply(side.name()));
+                watches.add(watch);
+                watch.start();
+            }
+            start(both.get(0), both.get(1), blueprint, reading, arbiter, into);
+            start(both.get(1), both.get(0), blueprint, reading, arbiter, into);
             stop.await();
         } finally {
             end();
         }
+    }
+
+    /// Of the direction into a side.
+    private DirectionSwitch line(Side target, Arbiter arbiter) {
+        Side source = Objects.requireNonNull(sides.get(config.peerOf(target.name()).name()));
+        return new DirectionSwitch(
+                direction(source, target),
+                letter(source),
+                new Brakes(config.settings().brakes(), InstantSource.system()),
+                arbiter);
+    }
+
+    private Direction direction(Side source, Side target) {
+        return new Direction(source.name(), target.name(), config.first().name());
     }
 
     /// The sides whose log may be read. A self-test of another would make a dropped slot anew,
@@ -210,8 +257,9 @@ public final class Sync implements AutoCloseable {
             Side target,
             Blueprint blueprint,
             ReaderSettings reading,
-            Arbiter arbiter) {
-        Direction direction = new Direction(source.name(), target.name(), config.first().name());
+            Arbiter arbiter,
+            Map<Side, DirectionSwitch> into) {
+        Direction direction = direction(source, target);
         ApplySettings apply =
                 new ApplySettings(
                         direction,
@@ -240,6 +288,7 @@ public final class Sync implements AutoCloseable {
                 new DirectionRunner(
                         plan,
                         arbiter,
+                        Objects.requireNonNull(into.get(target)),
                         meter,
                         fenced -> {
                             fatal = fenced;
@@ -262,6 +311,7 @@ public final class Sync implements AutoCloseable {
     }
 
     private void end() throws InterruptedException {
+        watches.forEach(SideWatch::close);
         threads.forEach(Thread::interrupt);
         for (Thread thread : threads) {
             if (!thread.join(JOIN_LIMIT)) {

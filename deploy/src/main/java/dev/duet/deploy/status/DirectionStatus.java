@@ -1,6 +1,9 @@
 package dev.duet.deploy.status;
 
 import dev.duet.apply.Direction;
+import dev.duet.apply.DirectionSwitch;
+import dev.duet.apply.store.Control;
+import dev.duet.deploy.terminal.TimeSpan;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.Position;
 
@@ -38,15 +41,35 @@ public record DirectionStatus(
         /// person.
         record Stalled(Duration since) implements State {}
 
+        /// A person or a brake has paused it, for this or the next run.
+        record Paused(Direction direction, Control control) implements State {
+            String mend() {
+                return DirectionSwitch.mend(direction, control.brake());
+            }
+
+            private String words() {
+                String brake = control.brake();
+                return "paused by "
+                        + (brake == null ? control.by() : "the brake on " + brake)
+                        + " "
+                        + TimeSpan.text(control.age())
+                        + " ago"
+                        + (control.reason().isEmpty() ? "" : ": " + control.reason())
+                        + "; "
+                        + mend();
+            }
+        }
+
         /// Reading on could lose changes.
         record NeedsResync(String reason, String mend) implements State {}
 
-        /// For scripts: `RUNNING`, `STOPPED`, `STALLED` or `NEEDS_RESYNC`.
+        /// For scripts: `RUNNING`, `STOPPED`, `STALLED`, `PAUSED` or `NEEDS_RESYNC`.
         default String word() {
             return switch (this) {
                 case Running _ -> "RUNNING";
                 case Stopped _ -> "STOPPED";
                 case Stalled _ -> "STALLED";
+                case Paused _ -> "PAUSED";
                 case NeedsResync _ -> "NEEDS_RESYNC";
             };
         }
@@ -59,6 +82,7 @@ public record DirectionStatus(
                         "the checkpoint has not moved for "
                                 + stalled.since().toSeconds()
                                 + " s; the log of 'duet run' says why";
+                case Paused paused -> paused.words();
                 case NeedsResync needs -> needs.reason() + "; " + needs.mend();
             };
         }
@@ -84,7 +108,7 @@ public record DirectionStatus(
         return quarantined > 0
                 || switch (state) {
                     case State.Running _, State.Stopped _ -> false;
-                    case State.Stalled _, State.NeedsResync _ -> true;
+                    case State.Stalled _, State.Paused _, State.NeedsResync _ -> true;
                 };
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.duet.apply.store.Control;
 import dev.duet.deploy.ExitCode;
 import dev.duet.deploy.Main;
 import dev.duet.deploy.run.OpenSystems;
@@ -34,14 +35,19 @@ import java.util.function.Function;
                         + " run on another machine.",
         footer = {
             "",
-            "Exit codes: 0 all is well, or stopped; 1 a direction is STALLED or NEEDS_RESYNC, or"
-                    + " the quarantine is not empty; 3 a database cannot be reached.",
+            "Exit codes: 0 all is well, or stopped; 1 a direction is PAUSED, STALLED or"
+                    + " NEEDS_RESYNC, the quarantine is not empty, or the clocks differ too much;"
+                    + " 3 a database cannot be reached.",
             "",
             "Example:",
             "  duet status",
             "  duet status --json"
         })
 public final class StatusCommand implements Callable<Integer> {
+    private static final String SKEWED =
+            "That is more than settings.clock-skew: conflicts under the rule 'latest' wait for a"
+                    + " person. Set both servers' clocks by the same source (NTP).";
+
     @Spec private CommandSpec spec;
     @ParentCommand private Main main;
 
@@ -55,14 +61,23 @@ public final class StatusCommand implements Callable<Integer> {
         try (OpenSystems systems = OpenSystems.of(config)) {
             status = new StatusReader(config, systems).read();
         }
+        boolean isSkewed = status.clocks().exceeds(config.settings().clockSkew());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(json(status).toPrettyString());
+            out.println(json(status, isSkewed).toPrettyString());
         } else {
-            print(status, out, Style.ofOutput());
+            Style style = Style.ofOutput();
+            print(status, out, style);
+            out.println();
+            out.println(
+                    "clocks: "
+                            + status.clocks().text(config.first().name(), config.second().name()));
+            if (isSkewed) {
+                out.println(style.bad(SKEWED));
+            }
         }
         out.flush();
-        return status.directions().stream().anyMatch(DirectionStatus::isWrong)
+        return isSkewed || status.directions().stream().anyMatch(DirectionStatus::isWrong)
                 ? ExitCode.FOUND
                 : ExitCode.DONE;
     }
@@ -118,7 +133,8 @@ public final class StatusCommand implements Callable<Integer> {
         return switch (status.state()) {
             case DirectionStatus.State.Running _ -> style.good(word);
             case DirectionStatus.State.Stopped _ -> style.dim(word);
-            case DirectionStatus.State.Stalled _ -> style.warning(word);
+            case DirectionStatus.State.Stalled _, DirectionStatus.State.Paused _ ->
+                    style.warning(word);
             case DirectionStatus.State.NeedsResync _ -> style.bad(word);
         };
     }
@@ -135,7 +151,7 @@ public final class StatusCommand implements Callable<Integer> {
         return active ? "active" : "inactive";
     }
 
-    private static ObjectNode json(Status status) {
+    private static ObjectNode json(Status status, boolean isSkewed) {
         ObjectNode root = new ObjectMapper().createObjectNode();
         Instance instance = status.instance();
         root.putObject("instance")
@@ -143,12 +159,17 @@ public final class StatusCommand implements Callable<Integer> {
                 .put("holder", instance.holder())
                 .put("token", instance.token())
                 .put("leaseMillisLeft", Math.max(0, instance.left().toMillis()));
+        root.putObject("clocks")
+                .put("secondAheadMillis", status.clocks().ahead().toMillis())
+                .put(
+                        "uncertaintyMillis",
+                        Math.ceilDiv(status.clocks().uncertainty().toNanos(), 1_000_000))
+                .put("tooFarApart", isSkewed);
         ArrayNode directions = root.putArray("directions");
         for (DirectionStatus direction : status.directions()) {
             LogStatus.Reading log = direction.log();
-            directions
-                    .addObject()
-                    .put("direction", direction.direction().toString())
+            ObjectNode one = directions.addObject();
+            one.put("direction", direction.direction().toString())
                     .put("source", direction.direction().source())
                     .put("target", direction.direction().target())
                     .put("state", direction.state().word())
@@ -166,6 +187,16 @@ public final class StatusCommand implements Callable<Integer> {
                     .put("headroomBytes", log.headroomBytes())
                     .put("headroom", log.headroom())
                     .put("slotActive", log.active());
+            if (direction.state() instanceof DirectionStatus.State.Paused paused) {
+                Control control = paused.control();
+                one.putObject("paused")
+                        .put("by", control.by())
+                        .put("reason", control.reason())
+                        .put("brake", control.brake())
+                        .put("counted", control.counted())
+                        .put("millisAgo", control.age().toMillis())
+                        .put("mend", paused.mend());
+            }
         }
         return root;
     }

@@ -2,8 +2,12 @@ package dev.duet.deploy.status;
 
 import dev.duet.apply.Direction;
 import dev.duet.apply.store.CheckpointStore;
+import dev.duet.apply.store.Control;
+import dev.duet.apply.store.ControlStore;
 import dev.duet.apply.store.QuarantineStore;
 import dev.duet.capture.NeedsResync;
+import dev.duet.deploy.clock.ClockSample;
+import dev.duet.deploy.clock.ClockSkew;
 import dev.duet.deploy.run.CannotRun;
 import dev.duet.deploy.run.OpenSystems;
 import dev.duet.deploy.run.Side;
@@ -27,7 +31,7 @@ import java.util.List;
 /// Asks both databases how the sync is doing. One thread; changes nothing.
 public final class StatusReader {
     /// A running instance may acknowledge a log between our two looks at it, so one failed check is
-    /// no proof.
+    /// no proof; and of a few looks at a clock one is quick.
     private static final int LOOKS = 3;
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
@@ -39,7 +43,8 @@ public final class StatusReader {
     /// Both directions and who runs them.
     ///
     /// @param instance as the first system has it
-    public record Status(Instance instance, List<DirectionStatus> directions) {}
+    /// @param clocks of the second system beside the first one's, as this command sees them
+    public record Status(Instance instance, List<DirectionStatus> directions, ClockSkew clocks) {}
 
     public StatusReader(DuetConfig config, OpenSystems systems) {
         this.config = config;
@@ -59,7 +64,23 @@ public final class StatusReader {
         List<DirectionStatus> directions = new ArrayList<>();
         directions.add(direction(config.first(), config.second(), instance, clocks[0]));
         directions.add(direction(config.second(), config.first(), instance, clocks[1]));
-        return new Status(instance, directions);
+        return new Status(
+                instance,
+                directions,
+                ClockSkew.between(clockOf(config.first()), clockOf(config.second())));
+    }
+
+    private ClockSample clockOf(SystemConfig system) throws SQLException {
+        Side side = systems.side(system.name());
+        try (Connection connection = side.reads().getConnection()) {
+            ClockSample best = ClockSample.take(connection, side.target().clockQuery());
+            for (int look = 1; look < LOOKS; look++) {
+                ClockSample next = ClockSample.take(connection, side.target().clockQuery());
+                best = next.uncertainty().compareTo(best.uncertainty()) < 0 ? next : best;
+            }
+            connection.rollback();
+            return best;
+        }
     }
 
     private Instance instance() throws SQLException {
@@ -91,7 +112,13 @@ public final class StatusReader {
                 Checkpoint back = checkpoint(sources, target.name(), source.name());
                 Anchor resume = ahead(checkpoint.sourceResume(), back.targetResume());
                 Duration sinceWritten = sinceWritten(targets, source.name());
-                State state = state(instance, sinceWritten);
+                Direction direction =
+                        new Direction(source.name(), target.name(), config.first().name());
+                Control control = new ControlStore(source.name()).read(targets);
+                State state =
+                        control.isPaused()
+                                ? new State.Paused(direction, control)
+                                : state(instance, sinceWritten);
                 try {
                     from.logCheck()
                             .verify(
@@ -108,7 +135,7 @@ public final class StatusReader {
                 }
                 LogStatus.Reading log = logStatus(source).read(sources, checkpoint.position());
                 return new DirectionStatus(
-                        new Direction(source.name(), target.name(), config.first().name()),
+                        direction,
                         state,
                         checkpoint,
                         checkpoint.clock() != clockBefore,

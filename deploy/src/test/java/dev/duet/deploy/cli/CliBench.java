@@ -26,12 +26,19 @@ final class CliBench implements AutoCloseable {
 
     private final LocalDatabases databases = LocalDatabases.start();
     private final Path folder;
+    private final String brakes;
     private final List<DuetProcess> started = new ArrayList<>();
     private final Connection crm;
     private final Connection erp;
 
     CliBench(Path folder) throws SQLException, IOException, InterruptedException {
+        this(folder, "{}");
+    }
+
+    /// @param brakes the setting of that name
+    CliBench(Path folder, String brakes) throws SQLException, IOException, InterruptedException {
         this.folder = folder;
+        this.brakes = brakes;
         databases.postgres().createDatabase("crm");
         databases.mysql().createDatabase("erp");
         crm = databases.postgres().connect("crm");
@@ -76,9 +83,13 @@ final class CliBench implements AutoCloseable {
                     fields:
                       name: { crm: full_name, erp: client_name }
                       note: note
-                settings: { heartbeat: 500ms, lease: { ttl: 5s }, timeouts: { connect: 3s } }
+                settings:
+                  heartbeat: 500ms
+                  lease: { ttl: 5s }
+                  timeouts: { connect: 3s }
+                  brakes: %s
                 """
-                        .formatted(databases.postgres().port(), mysqlPort));
+                        .formatted(databases.postgres().port(), mysqlPort, brakes));
     }
 
     LocalDatabases databases() {

@@ -111,11 +111,30 @@ class ConfigReaderTest {
                                         5000, new DataSize(16_000_000), Path.of("/var/tmp/duet")),
                                 new Settings.Retry(Duration.ofMillis(100), Duration.ofMinutes(1)),
                                 new Settings.Quarantine(10, Duration.ofHours(1)),
+                                new Settings.Brakes(
+                                        Optional.of(
+                                                new Settings.Brake(50, 5, Duration.ofSeconds(10))),
+                                        Optional.of(
+                                                new Settings.Brake(60, 6, Duration.ofMinutes(2)))),
+                                Duration.ofSeconds(1),
                                 Duration.ofMillis(10),
                                 new Settings.Timeouts(
                                         Duration.ofSeconds(3),
                                         Duration.ofMinutes(1),
                                         Duration.ofSeconds(90))));
+    }
+
+    @Test
+    void aBrakeCanBeOff() {
+        Settings settings =
+                Samples.valid(
+                                Samples.SMALL
+                                        + "settings: { brakes: { deletes: off, conflicts: {} } }\n")
+                        .config()
+                        .settings();
+
+        assertThat(settings.brakes().deletes()).isEmpty();
+        assertThat(settings.brakes().conflicts()).isEqualTo(Settings.Brakes.DEFAULT.conflicts());
     }
 
     @Test

@@ -104,6 +104,8 @@ class JsonSchemaTest {
                         "spill", Keys.SPILL,
                         "retry", Keys.RETRY,
                         "quarantine", Keys.QUARANTINE,
+                        "brakes", Keys.BRAKES,
+                        "brakes/properties/deletes/oneOf/1", Keys.BRAKE,
                         "timeouts", Keys.TIMEOUTS)
                 .forEach((group, keys) -> assertKeys("/$defs/settings/properties/" + group, keys));
     }
@@ -135,6 +137,9 @@ class JsonSchemaTest {
         assertMeasure("retry/max", Settings.Retry.MAX);
         assertNumber("quarantine/budget", Settings.Quarantine.BUDGET);
         assertMeasure("quarantine/window", Settings.Quarantine.WINDOW);
+        assertMeasure("clock-skew", Settings.CLOCK_SKEW);
+        assertBrake("deletes", Settings.Brakes.PERCENT_OF_DELETES);
+        assertBrake("conflicts", Settings.Brakes.PERCENT_OF_CONFLICTS);
         assertMeasure("timeouts/connect", Settings.Timeouts.CONNECT);
         assertMeasure("timeouts/statement", Settings.Timeouts.STATEMENT);
         assertMeasure("timeouts/socket", Settings.Timeouts.SOCKET);
@@ -211,6 +216,14 @@ class JsonSchemaTest {
         return properties;
     }
 
+    /// Beside `off` stands a group.
+    private static void assertBrake(String name, Bounds<Integer> percent) {
+        String group = "brakes/" + name + "/oneOf/1/";
+        assertNumber(group + "budget", Settings.Brake.BUDGET);
+        assertNumber(group + "percent", percent);
+        assertMeasure(group + "window", Settings.Brake.WINDOW);
+    }
+
     private static void assertNumber(String setting, Bounds<Integer> bounds) {
         JsonNode number = setting(setting);
         assertThat(number.at("/minimum").asInt()).as(setting).isEqualTo(bounds.min());
@@ -236,7 +249,10 @@ class JsonSchemaTest {
     }
 
     private static JsonNode setting(String path) {
-        return SETTINGS.at("/" + path.replace("/", "/properties/"));
+        return SETTINGS.at(
+                "/"
+                        + path.replace("/", "/properties/")
+                                .replace("/properties/oneOf/properties/", "/oneOf/"));
     }
 
     private static void assertPattern(String pointer, Pattern pattern) {

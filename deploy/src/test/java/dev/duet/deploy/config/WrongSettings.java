@@ -60,6 +60,23 @@ final class WrongSettings {
                         .unseenBySchema(),
                 appended("a folder that is a number", "settings: { spill: { folder: 7 } }\n")
                         .at(11, "settings.spill.folder", "a text is needed"),
+                appended("a brake is a number", "settings: { brakes: { deletes: 500 } }\n")
+                        .at(11, "settings.brakes.deletes", "write off, or the keys budget"),
+                appended("a brake is another word", "settings: { brakes: { conflicts: none } }\n")
+                        .at(11, "settings.brakes.conflicts", "'off' or a group"),
+                appended("a brake is empty", "settings: { brakes: { deletes: } }\n")
+                        .at(11, "settings.brakes.deletes", "not nothing"),
+                appended("a share of all", "settings: { brakes: { deletes: { percent: 100 } } }\n")
+                        .at(11, "settings.brakes.deletes.percent", "100 is not within 0 to 99"),
+                appended(
+                                "a brake's key of another name",
+                                "settings: { brakes: { deletes: { share: 50 } } }\n")
+                        .at(11, "settings.brakes.deletes.share", "known here are budget"),
+                appended("an unknown brake", "settings: { brakes: { delete: off } }\n")
+                        .at(11, "settings.brakes.delete", "did you mean 'deletes'"),
+                appended("clocks too far apart", "settings: { clock-skew: 48h }\n")
+                        .at(11, "settings.clock-skew", "48h is not within 10ms to 24h")
+                        .unseenBySchema(),
                 appended("settings twice", "settings: { heartbeat: 5s }\nsettings: {}\n")
                         .at(12, "settings", "a second time, first at line 11")
                         .unseenBySchema(),

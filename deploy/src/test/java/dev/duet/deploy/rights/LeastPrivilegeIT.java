@@ -101,6 +101,9 @@ final class LeastPrivilegeIT {
                 "INSERT INTO duet.conflict_action (conflict_system, conflict_id, entity,"
                         + " record_key, action, reason, acted_by) VALUES ('crm', 1, 'e', 'k',"
                         + " 'reverted', 'r', 'me')",
+                "INSERT INTO duet.control (source, turn, state, changed_by, reason) VALUES ('erp',"
+                        + " 1, 'paused', 'me', '')",
+                "UPDATE duet.control SET obeyed_turn = 1 WHERE source = 'erp'",
                 // the second, independent echo mark
                 "SELECT pg_logical_emit_message(true, 'duet', 'x')"
             })
@@ -194,6 +197,9 @@ final class LeastPrivilegeIT {
                 "INSERT INTO duet.conflict_action (conflict_system, conflict_id, entity,"
                         + " record_key, action, reason, acted_by) VALUES ('crm', 1, 'e', 'k',"
                         + " 'reverted', 'r', 'me')",
+                "INSERT INTO duet.control (source, turn, state, changed_by, reason) VALUES ('crm',"
+                        + " 1, 'paused', 'me', '')",
+                "UPDATE duet.control SET obeyed_turn = 1 WHERE source = 'crm'",
                 "INSERT INTO duet.schema_history (record) VALUES ('{}')",
                 "SELECT record FROM duet.schema_history ORDER BY id"
             })

@@ -15,13 +15,14 @@ public record ConfigText(Map<String, String> settings, String entities, Map<Shop
         ports = Map.copyOf(ports);
     }
 
-    /// Everything that waits waits shortly.
+    /// Everything that waits waits shortly; and the tests' crowds delete and collide at their ease.
     public static ConfigText quick() {
         return new ConfigText(
                 Map.of(
                         "heartbeat", "500ms",
                         "lease", "{ ttl: 3s }",
                         "retry", "{ initial: 100ms, max: 1s }",
+                        "brakes", "{ deletes: off, conflicts: off }",
                         "timeouts", "{ connect: 20s, statement: 60s, socket: 70s }"),
                 "",
                 Map.of());

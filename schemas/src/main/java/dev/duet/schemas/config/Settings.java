@@ -2,6 +2,7 @@ package dev.duet.schemas.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// What tunes a run; each value has a default that suits most.
 ///
@@ -15,6 +16,8 @@ public record Settings(
         Spill spill,
         Retry retry,
         Quarantine quarantine,
+        Brakes brakes,
+        Duration clockSkew,
         Duration pollInterval,
         Timeouts timeouts) {
 
@@ -23,12 +26,17 @@ public record Settings(
     public static final Bounds<Duration> HEARTBEAT =
             new Bounds<>(Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ofMinutes(10));
 
+    /// How far apart the databases' clocks may be before the rule `latest` asks a person.
+    public static final Bounds<Duration> CLOCK_SKEW =
+            new Bounds<>(Duration.ofMillis(10), Duration.ofSeconds(5), Duration.ofHours(24));
+
     /// Debezium's `poll.interval.ms`: the latency floor of reading a log.
     public static final Bounds<Duration> POLL_INTERVAL =
             new Bounds<>(Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(1));
 
     public Settings {
         HEARTBEAT.require("heartbeat", heartbeat);
+        CLOCK_SKEW.require("clock-skew", clockSkew);
         POLL_INTERVAL.require("poll-interval", pollInterval);
     }
 
@@ -42,6 +50,8 @@ public record Settings(
                 Spill.standard(spillFolder),
                 Retry.DEFAULT,
                 Quarantine.DEFAULT,
+                Brakes.DEFAULT,
+                CLOCK_SKEW.standard(),
                 POLL_INTERVAL.standard(),
                 Timeouts.DEFAULT);
     }
@@ -133,6 +143,34 @@ public record Settings(
         public Quarantine {
             BUDGET.require("quarantine.budget", budget);
             WINDOW.require("quarantine.window", window);
+        }
+    }
+
+    /// What pauses a direction, since a mistake may be under way; empty where it is `off`.
+    public record Brakes(Optional<Brake> deletes, Optional<Brake> conflicts) {
+        public static final Bounds<Integer> PERCENT_OF_DELETES = new Bounds<>(0, 50, 99);
+        public static final Bounds<Integer> PERCENT_OF_CONFLICTS = new Bounds<>(0, 10, 99);
+        public static final Brakes DEFAULT =
+                new Brakes(
+                        Optional.of(Brake.standard(PERCENT_OF_DELETES)),
+                        Optional.of(Brake.standard(PERCENT_OF_CONFLICTS)));
+    }
+
+    /// A direction is paused when there were more than `budget` of something within `window`, and
+    /// these were more than `percent` of the changes written in that time.
+    public record Brake(int budget, int percent, Duration window) {
+        public static final Bounds<Integer> BUDGET = new Bounds<>(0, 1_000, 1_000_000_000);
+        public static final Bounds<Duration> WINDOW =
+                new Bounds<>(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofHours(24));
+
+        public Brake {
+            BUDGET.require("brakes.budget", budget);
+            Brakes.PERCENT_OF_DELETES.require("brakes.percent", percent);
+            WINDOW.require("brakes.window", window);
+        }
+
+        static Brake standard(Bounds<Integer> percent) {
+            return new Brake(BUDGET.standard(), percent.standard(), WINDOW.standard());
         }
     }
 

@@ -137,3 +137,18 @@ CREATE TABLE IF NOT EXISTS duet.release (
     decided_by varchar(255) NOT NULL,
     decided_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
 ) ENGINE = InnoDB;
+
+-- Whether the direction from that source into this database may write, and who said so: no row means yes. An instance
+-- that runs looks at it every second, and notes the turn that it has obeyed.
+CREATE TABLE IF NOT EXISTS duet.control (
+    source      varchar(64) PRIMARY KEY,
+    turn        bigint NOT NULL,
+    obeyed_turn bigint NOT NULL DEFAULT 0,
+    state       varchar(16) NOT NULL,
+    changed_by  varchar(255) NOT NULL,
+    reason      text NOT NULL,
+    brake       varchar(16),
+    counted     bigint NOT NULL DEFAULT 0,
+    allowance   bigint NOT NULL DEFAULT 0,
+    changed_at  timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
+) ENGINE = InnoDB;

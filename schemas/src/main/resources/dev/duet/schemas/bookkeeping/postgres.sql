@@ -131,3 +131,18 @@ CREATE TABLE IF NOT EXISTS duet.conflict_action (
     acted_by        text NOT NULL,
     acted_at        timestamptz NOT NULL DEFAULT now()
 );
+
+-- Whether the direction from that source into this database may write, and who said so: no row means yes. An instance
+-- that runs looks at it every second, and notes the turn that it has obeyed.
+CREATE TABLE IF NOT EXISTS duet.control (
+    source      text PRIMARY KEY,
+    turn        bigint NOT NULL,
+    obeyed_turn bigint NOT NULL DEFAULT 0,
+    state       text NOT NULL,
+    changed_by  text NOT NULL,
+    reason      text NOT NULL,
+    brake       text,
+    counted     bigint NOT NULL DEFAULT 0,
+    allowance   bigint NOT NULL DEFAULT 0,
+    changed_at  timestamptz NOT NULL DEFAULT now()
+);

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 class SettingsTest {
     private static final Path FOLDER = Path.of("/tmp");
@@ -23,6 +24,14 @@ class SettingsTest {
                                 new Settings.Spill(20_000, DataSize.mebibytes(32), FOLDER),
                                 new Settings.Retry(Duration.ofMillis(200), Duration.ofSeconds(30)),
                                 new Settings.Quarantine(100, Duration.ofMinutes(5)),
+                                new Settings.Brakes(
+                                        Optional.of(
+                                                new Settings.Brake(
+                                                        1_000, 50, Duration.ofMinutes(1))),
+                                        Optional.of(
+                                                new Settings.Brake(
+                                                        1_000, 10, Duration.ofMinutes(1)))),
+                                Duration.ofSeconds(5),
                                 Duration.ofMillis(5),
                                 new Settings.Timeouts(
                                         Duration.ofSeconds(10),
@@ -51,6 +60,9 @@ class SettingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Settings.Quarantine(-1, Duration.ofMinutes(5)))
                 .withMessageContaining("quarantine.budget");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Settings.Brake(1, 100, Duration.ofMinutes(1)))
+                .withMessageContaining("brakes.percent");
     }
 
     @Test

@@ -68,6 +68,7 @@ final class Testbed implements AutoCloseable {
                   price: price
                   active: { crm: active, erp: listed }
                   changed: { crm: changed_at, erp: touched_at }
+            settings: { brakes: { deletes: off, conflicts: off } }
             """;
 
     private final LocalDatabases databases;

@@ -26,9 +26,11 @@ public sealed interface FieldRule {
     }
 
     record Latest() implements FieldRule {
+        public static final String TEXT = "latest";
+
         @Override
         public String text() {
-            return "latest";
+            return TEXT;
         }
     }
 
@@ -68,6 +70,12 @@ public sealed interface FieldRule {
     /// caller may have the record held.
     record Review() implements FieldRule {
         public static final String TEXT = "review";
+
+        /// Whether a ruling under that rule waits for a person: also `review: ...`, where another
+        /// rule could not decide.
+        public static boolean isAsked(String rule) {
+            return rule.equals(TEXT) || rule.startsWith(TEXT + ": ");
+        }
 
         @Override
         public String text() {

@@ -63,7 +63,7 @@ public sealed interface PresenceRule {
     record Latest() implements PresenceRule {
         @Override
         public String text() {
-            return "latest";
+            return FieldRule.Latest.TEXT;
         }
 
         @Override
