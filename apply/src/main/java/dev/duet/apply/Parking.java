@@ -2,6 +2,7 @@ package dev.duet.apply;
 
 import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.RowWrite;
+import dev.duet.apply.conflict.Ruling;
 import dev.duet.apply.conflict.TargetTransaction;
 import dev.duet.apply.plan.Relations;
 import dev.duet.apply.store.QuarantineStore;
@@ -29,6 +30,10 @@ import java.util.Set;
 /// Puts into quarantine what a batch cannot write, and says which records wait behind it. One
 /// attempt, one thread.
 final class Parking {
+    private static final String IN_REVIEW =
+            "both sides changed this record; it stays as it is on both until a person has decided:"
+                    + " 'duet conflicts list --open'";
+
     private final QuarantineStore store;
     private final TargetTerms terms;
     private final Relations relations;
@@ -37,6 +42,10 @@ final class Parking {
     private final Set<RecordKey> releasing = new HashSet<>();
     private final Map<RecordKey, Cause> causes = new HashMap<>();
     private final Set<RecordKey> refused = new LinkedHashSet<>();
+
+    /// Records that a person is to decide about, and of which nothing is kept yet.
+    private final Set<RecordKey> reviews = new LinkedHashSet<>();
+
     private final Set<RecordKey> keptBack = new LinkedHashSet<>();
     private long changes;
     private long refusals;
@@ -51,6 +60,8 @@ final class Parking {
         this.task = task;
         this.passedOver = new HashSet<>(task.plan().carried().parked());
         task.plan().carried().ended().forEach(end -> releasing.add(end.key()));
+        this.reviews.addAll(task.plan().carried().reviews());
+        this.refused.addAll(reviews);
     }
 
     /// Whether a change of a record is to be passed over.
@@ -60,7 +71,7 @@ final class Parking {
                 || passedOver.contains(new TargetTransaction.Parked(position, record));
     }
 
-    /// Whether one of these was refused in this batch.
+    /// Whether one of these was refused in this batch, or waits for a person from here on.
     boolean isRefused(Collection<RecordKey> records) {
         return !refused.isEmpty() && records.stream().anyMatch(refused::contains);
     }
@@ -74,11 +85,15 @@ final class Parking {
         causes.clear();
     }
 
-    /// A change that waits for an earlier one of its record.
+    /// A change that waits for an earlier one of its record, or for a person.
     void follow(Connection connection, Mapped mapped, Origin origin) throws SQLException {
         List<RecordKey> records = terms.keys(mapped);
         if (isRefused(records)) {
             refused.addAll(records); // a key change: nobody plans for the other half
+        }
+        if (reviews.removeAll(records)) {
+            review(connection, mapped.source(), origin);
+            return;
         }
         store.hold(
                 connection,
@@ -87,6 +102,35 @@ final class Parking {
                 QuarantineStore.FOLLOWS,
                 "an earlier change of this record is in quarantine");
         changes++;
+    }
+
+    private void review(Connection connection, Change change, Origin origin) throws SQLException {
+        store.hold(connection, change, origin, QuarantineStore.REVIEW, IN_REVIEW);
+        changes++;
+    }
+
+    /// Keeps for people the changes that conflicts are about which only the log has shown: they
+    /// were carried over before.
+    void reviewLate(Connection connection) throws SQLException {
+        for (Ruling ruling : task.plan().rulings()) {
+            if (ruling.asksForReview() && reviews.remove(ruling.key())) {
+                review(
+                        connection,
+                        terms.asOfSource(ruling.key(), ruling.images()),
+                        earlier("review"));
+            }
+        }
+    }
+
+    /// Of what this transaction does not carry itself.
+    private Origin earlier(String transaction) {
+        return new Origin(
+                task.plan().checkpoint().source(),
+                task.plan().checkpoint().position(),
+                transaction,
+                Instant.EPOCH,
+                0,
+                null);
     }
 
     /// A change that cannot be written: its records are held from here on.
@@ -113,15 +157,7 @@ final class Parking {
         changes++;
         Cause cause = causes.get(record);
         if (cause == null) {
-            Origin repair =
-                    new Origin(
-                            task.plan().checkpoint().source(),
-                            task.plan().checkpoint().position(),
-                            "repair",
-                            Instant.EPOCH,
-                            0,
-                            null);
-            store.hold(connection, terms.asOfSource(write), repair, code, reason);
+            store.hold(connection, terms.asOfSource(write), earlier("repair"), code, reason);
         } else {
             store.hold(connection, cause.source(), cause.origin(), code, reason);
         }

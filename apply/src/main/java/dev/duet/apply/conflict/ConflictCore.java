@@ -1,6 +1,5 @@
 package dev.duet.apply.conflict;
 
-import dev.duet.apply.conflict.SideState.Incoming;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.schemas.Anchor;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The protocol of both directions: log entries go in by [#read], transactions to be written come
 /// out of [#planApply], [#planRepair] and [#planHeartbeat]. No I/O; one thread.
@@ -164,57 +164,27 @@ public class ConflictCore implements AutoCloseable {
         }
         Batch batch = Batch.take(from, most, bulks);
         List<Bulk> large = bulks.among(batch.transactions());
-        List<RowWrite> writes = new ArrayList<>();
-        List<Ruling> rulings = new ArrayList<>();
-        Set<RecordKey> plain = new HashSet<>();
-        batch.changes()
-                .forEach(
-                        (key, changes) -> {
-                            List<Incoming> counted = tracker.counted(target, key, changes);
-                            if (counted.isEmpty()) {
-                                return;
-                            }
-                            if (counted.getFirst().change()
-                                    instanceof NetChange.Released released) {
-                                writes.addAll(planner.release(tracker.rules(key), released));
-                                return;
-                            }
-                            Decision decision =
-                                    planner.apply(
-                                            new Planner.Subject(
-                                                    tracker.rules(key),
-                                                    target.records.get(key),
-                                                    target.appliedTo(key),
-                                                    counted));
-                            RowWrite write = decision.write();
-                            if (write != null) {
-                                writes.add(write);
-                            }
-                            rulings.addAll(decision.rulings());
-                            if (decision instanceof Decision.Plain) {
-                                plain.add(key);
-                            }
-                        });
+        Draft draft = new Draft(tracker, planner, target, asked());
+        batch.changes().forEach(draft::decide);
         BulkRows rows = null;
         for (Bulk bulk : large) {
-            rows = new BulkPlan(tracker, planner, bulks).plan(bulk, target, writes, rulings);
+            rows = new BulkPlan(tracker, planner, bulks).plan(bulk, target, draft);
             bulk.applied();
-            plain.clear();
+            draft.plain.clear();
         }
         batch.transactions().forEach(target::applied);
-        if (!isWritten(writes)) {
+        if (!isWritten(draft.writes)) {
             return null;
         }
-        target.recorded.addAll(rulings);
-        batch.keepWhole(plain);
+        target.recorded.addAll(draft.rulings);
+        batch.keepWhole(draft.plain);
         TargetTransaction planned =
                 openings.open(
                         target,
                         TargetTransaction.Kind.APPLY,
-                        writes,
-                        rulings,
-                        new TargetTransaction.Carried(
-                                batch.positions(), plain, batch.parked(), batch.ended(), rows),
+                        draft.writes,
+                        draft.rulings,
+                        batch.carried(draft, rows),
                         batch.changes().keySet());
         large.forEach(bulk -> bulk.written(planned.checkpoint().counter()));
         return planned;
@@ -229,20 +199,34 @@ public class ConflictCore implements AutoCloseable {
     // REPAIR
 
     /// The records of a side that are not what they must be, and of which all that was written has
-    /// come back.
+    /// come back; and those that a person is to decide about, which are to be held.
     public final List<RecordKey> repairsDue(Side side) {
         SideState state = state(side);
-        return state.dirty.open().keySet().stream().filter(state::isDue).toList();
+        Set<RecordKey> asked = asked();
+        return Stream.concat(
+                        state.asked.stream(),
+                        state.dirty.open().keySet().stream()
+                                .filter(key -> state.isDue(key) && !asked.contains(key)))
+                .toList();
     }
 
-    /// Plans a transaction that makes records again what they must be; nobody's change (2.9).
+    /// The records that a person is asked about, on either side, and that are not held yet.
+    private Set<RecordKey> asked() {
+        Set<RecordKey> asked = new HashSet<>();
+        sides.values().forEach(state -> asked.addAll(state.asked()));
+        return asked;
+    }
+
+    /// Plans a transaction that makes records again what they must be, nobody's change (2.9); or in
+    /// which they begin to wait for a person.
     public final @Nullable TargetTransaction planRepair(Side side, Collection<RecordKey> keys) {
         SideState state = state(side);
         Openings.requireNone(state);
+        Set<RecordKey> asked = asked();
         List<RowWrite> writes = new ArrayList<>();
         List<RecordKey> repaired = new ArrayList<>();
         for (RecordKey key : keys) {
-            TrackedRecord record = state.records.get(key);
+            TrackedRecord record = asked.contains(key) ? null : state.records.get(key);
             if (record != null && state.dirty.isDirty(key) && state.hasReadBack(key)) {
                 RowWrite write = planner.repair(side, record);
                 if (write != null) {
@@ -251,7 +235,7 @@ public class ConflictCore implements AutoCloseable {
                 }
             }
         }
-        return writes.isEmpty()
+        return writes.isEmpty() && state.asked.isEmpty()
                 ? null
                 : openings.open(
                         state,
@@ -286,10 +270,11 @@ public class ConflictCore implements AutoCloseable {
 
     // HOLD
 
-    /// Asks for a record to be held, since the target refuses its write: to be called before the
-    /// transaction is committed, which must store what this returns. When it is [#committed] the
-    /// core forgets the record, and passes over what clients do to it until it is released. Nothing
-    /// can be read until then: a release might be what is read.
+    /// Asks for a record to be held, since the target refuses its write or a person is to decide
+    /// about it ([TargetTransaction.Carried#reviews]): to be called before the transaction is
+    /// committed, which must store what this returns. When it is [#committed] the core forgets the
+    /// record, and passes over what clients do to it until it is released. Nothing can be read
+    /// until then: a release might be what is read.
     public final Hold hold(TargetTransaction transaction, RecordKey key) {
         return openings.hold(transaction, key);
     }

@@ -58,7 +58,8 @@ final class Openings {
         List<Ruling> all = new ArrayList<>(rulings);
         all.addAll(target.takeLate());
         TargetTransaction planned =
-                new TargetTransaction(target.side, kind, next, writes, all, carried);
+                new TargetTransaction(
+                        target.side, kind, next, writes, all, carried.with(target.takeAsked()));
         target.open = planned;
         return planned;
     }

@@ -82,6 +82,9 @@ final class SideState {
     /// Conflicts that the log showed and the decision had not known; for the next transaction.
     private final List<Ruling> late = new ArrayList<>();
 
+    /// The records of those that a person is to decide about, and that are not held yet.
+    final Set<RecordKey> asked = new HashSet<>();
+
     /// Up to where this side's log may be acknowledged.
     Anchor durable;
 
@@ -239,7 +242,25 @@ final class SideState {
     void ruled(Ruling ruling) {
         if (!recorded.remove(ruling)) {
             late.add(ruling);
+            if (ruling.asksForReview()) {
+                asked.add(ruling.key());
+            }
         }
+    }
+
+    Set<RecordKey> takeAsked() {
+        Set<RecordKey> taken = Set.copyOf(asked);
+        asked.clear();
+        return taken;
+    }
+
+    /// The records that a person is asked about here, and that are not held yet.
+    Set<RecordKey> asked() {
+        Set<RecordKey> all = new HashSet<>(asked);
+        if (open != null) {
+            all.addAll(open.carried().reviews());
+        }
+        return all;
     }
 
     List<Hold> takeHolding() {
@@ -259,6 +280,7 @@ final class SideState {
         records.remove(key);
         dirty.forget(key);
         applied.remove(key);
+        asked.remove(key);
         for (Queued queued : queue) {
             if (queued.changes != null && queued.changes.leaveOut(key)) {
                 queued.changes.steps().held().add(key);
@@ -293,6 +315,7 @@ final class SideState {
             futile.addAll(last.keys);
         }
         late.addAll(repair.rulings());
+        asked.addAll(repair.carried().reviews());
     }
 
     /// Something was written here: what was refused for the want of it may pass now.

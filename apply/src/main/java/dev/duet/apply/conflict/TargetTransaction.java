@@ -6,6 +6,7 @@ import dev.duet.schemas.Position;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -50,6 +51,9 @@ public record TargetTransaction(
     ///   insert where there is none; what does not match is kept back). A record that is not among
     ///   them is written as in [#writes], and not at all when it is not there either. Never one
     ///   with a counter that was moved. Both records of a key change are, or neither is
+    /// @param reviews records that wait for a person from here on: nothing of them is written, and
+    ///   they are to be held ([ConflictCore#hold]) with all that the source did to them here kept
+    ///   for people, in the same transaction
     /// @param parked changes of records that are held, passed over: to be kept for people in the
     ///   same transaction
     /// @param ended releases that it carries over: to be stored in the same transaction
@@ -58,16 +62,29 @@ public record TargetTransaction(
     public record Carried(
             List<Position> transactions,
             Set<RecordKey> plain,
+            Set<RecordKey> reviews,
             List<Parked> parked,
             List<HoldEnd> ended,
             @Nullable BulkRows large) {
-        static final Carried NOTHING = new Carried(List.of(), Set.of(), List.of(), List.of(), null);
+        static final Carried NOTHING =
+                new Carried(List.of(), Set.of(), Set.of(), List.of(), List.of(), null);
 
         public Carried {
             transactions = List.copyOf(transactions);
             plain = Set.copyOf(plain);
+            reviews = Set.copyOf(reviews);
             parked = List.copyOf(parked);
             ended = List.copyOf(ended);
+        }
+
+        /// With more records that wait.
+        Carried with(Set<RecordKey> more) {
+            if (more.isEmpty()) {
+                return this;
+            }
+            Set<RecordKey> all = new HashSet<>(reviews);
+            all.addAll(more);
+            return new Carried(transactions, plain, all, parked, ended, large);
         }
     }
 

@@ -26,6 +26,9 @@ public final class QuarantineStore {
     private static final String OF_RECORD =
             " WHERE source = ? AND entity = ? AND record_key = ? AND " + IS_HELD;
 
+    /// The code of a change that waits since a person is to decide about its record.
+    public static final String REVIEW = "REVIEW";
+
     private final String source;
 
     /// One change in quarantine, in the order it was held.

@@ -272,13 +272,30 @@ final class Oracle {
 
     /// The conflicts that decided the end of a record: each must have been recorded on both sides.
     List<String> conflicts(long key) {
+        return conflicts(
+                key,
+                rule -> !(rule instanceof FieldRule.Sum || rule instanceof FieldRule.Owner),
+                true);
+    }
+
+    /// Those that a person is to decide: there are none of a record that is not held.
+    List<String> reviews(long key) {
+        return conflicts(
+                key,
+                FieldRule.Review.class::isInstance,
+                rules.presence() instanceof PresenceRule.Review);
+    }
+
+    private List<String> conflicts(long key, Predicate<FieldRule> which, boolean presence) {
         List<String> conflicts = new ArrayList<>();
         Predicate<Fact> life =
                 fact -> !fact.isUpdate() || !(rules.presence() instanceof PresenceRule.Delete);
-        add(conflicts, key, Ruling.PRESENCE, life, (a, b) -> a.isDelete() != b.isDelete());
+        if (presence) {
+            add(conflicts, key, Ruling.PRESENCE, life, (a, b) -> a.isDelete() != b.isDelete());
+        }
         for (int i = 1; i <= Setup.FIELDS; i++) {
             int column = i;
-            if (!rules.isSum(i) && !rules.isOwned(i)) {
+            if (which.test(rules.rule(i))) {
                 add(
                         conflicts,
                         key,

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -69,19 +70,18 @@ final class Simulation {
         planned.clear();
         executed.clear();
         lastRead.clear();
-        ConflictCore started =
-                variant.core(
-                        setup.rules(),
-                        variant.known(
-                                new Durable(
-                                        database(Side.A).checkpoint(),
-                                        database(Side.B).checkpoint(),
-                                        holds.holds(),
-                                        holds.ends())));
+        Durable durable =
+                variant.known(
+                        new Durable(
+                                database(Side.A).checkpoint(),
+                                database(Side.B).checkpoint(),
+                                holds.holds(),
+                                holds.ends()));
+        ConflictCore started = variant.core(setup.rules(), durable);
         known(started, holds.holds());
         started.bulkWhen(setup.large().rule(crashes));
         if (twin != null) {
-            twin.start(database(Side.A).checkpoint(), database(Side.B).checkpoint());
+            twin.start(durable);
         }
         for (Side side : Side.values()) {
             long from = started.resumeFrom(side).position().ordinal();
@@ -166,12 +166,26 @@ final class Simulation {
             twin.plan(transaction, again);
         }
         if (transaction != null) {
+            requireUnwritten(transaction);
             planned.put(transaction.target(), transaction);
             decidedAt.put(transaction.target(), core.state(transaction.target()).read());
             switch (transaction.kind()) {
                 case APPLY -> applies++;
                 case REPAIR -> repairs++;
                 case HEARTBEAT -> {}
+            }
+        }
+    }
+
+    /// A record that waits for a person stays as it is on both sides.
+    private void requireUnwritten(TargetTransaction transaction) {
+        Set<RecordKey> released =
+                transaction.carried().ended().stream()
+                        .map(HoldEnd::key)
+                        .collect(Collectors.toSet());
+        for (RecordKey key : keys(transaction)) {
+            if (holds.waits(key) && !released.contains(key)) {
+                throw new Violation("wrote what waits", transaction.target() + " " + key);
             }
         }
     }
@@ -218,11 +232,17 @@ final class Simulation {
         TargetTransaction transaction = planned.remove(target);
         if (transaction != null) {
             List<RecordKey> keys = keys(transaction);
-            List<Hold> holding =
-                    refused < 0 || keys.isEmpty()
-                            ? List.of()
-                            : List.of(core.hold(transaction, keys.get(refused % keys.size())));
-            boolean asItCame = setup.asItCame() && holding.isEmpty();
+            boolean isRefused = refused >= 0 && !keys.isEmpty();
+            List<Hold> holding = new ArrayList<>();
+            for (RecordKey review : transaction.carried().reviews()) {
+                if (variant.holdsReviews()) {
+                    holding.add(hold(transaction, review));
+                }
+            }
+            if (isRefused) {
+                holding.add(hold(transaction, keys.get(refused % keys.size())));
+            }
+            boolean asItCame = setup.asItCame() && !isRefused;
             ModelDatabase.Writing writing =
                     new ModelDatabase.Writing(
                             variant.guards(),
@@ -235,6 +255,13 @@ final class Simulation {
             begun.put(target, holding);
             executed.put(target, transaction);
         }
+    }
+
+    private Hold hold(TargetTransaction transaction, RecordKey key) {
+        if (twin != null) {
+            twin.hold(transaction.target(), key);
+        }
+        return core.hold(transaction, key);
     }
 
     /// A record that was released is not released again on the other side before that has heard.

@@ -27,6 +27,10 @@ class Variant {
         return true;
     }
 
+    boolean holdsReviews() {
+        return true;
+    }
+
     boolean mergesClocks() {
         return true;
     }

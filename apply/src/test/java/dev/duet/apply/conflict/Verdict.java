@@ -25,7 +25,7 @@ record Verdict(
         try {
             simulation.run(steps);
             rest(setup, simulation);
-            if (!simulation.holds.open().isEmpty()) {
+            while (!simulation.holds.open().isEmpty()) {
                 simulation.releaseAll();
                 rest(setup, simulation);
             }
@@ -77,6 +77,9 @@ record Verdict(
                 if (!a.hasRuling(conflict) || !b.hasRuling(conflict)) {
                     throw new Violation("loser not recorded", conflict);
                 }
+            }
+            for (String review : oracle.reviews(key)) {
+                throw new Violation("did not wait", review);
             }
             boolean present = oracle.isPresent(key);
             if (present != (rowA != null)) {
