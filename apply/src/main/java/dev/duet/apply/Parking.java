@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +44,13 @@ final class Parking {
     private final Map<RecordKey, Cause> causes = new HashMap<>();
     private final Set<RecordKey> refused = new LinkedHashSet<>();
 
-    /// Records that a person is to decide about, and of which nothing is kept yet.
-    private final Set<RecordKey> reviews = new LinkedHashSet<>();
+    /// Records that a person is to decide about, and those of them that are held from here on.
+    private final Set<RecordKey> waiting = new HashSet<>();
+
+    private final Set<RecordKey> begun = new LinkedHashSet<>();
+
+    /// Those of which nothing is kept yet.
+    private final Map<RecordKey, Ruling> reviews = new LinkedHashMap<>();
 
     private final Set<RecordKey> keptBack = new LinkedHashSet<>();
     private long changes;
@@ -60,18 +66,29 @@ final class Parking {
         this.task = task;
         this.passedOver = new HashSet<>(task.plan().carried().parked());
         task.plan().carried().ended().forEach(end -> releasing.add(end.key()));
-        this.reviews.addAll(task.plan().carried().reviews());
-        this.refused.addAll(reviews);
+        task.plan().carried().reviews().forEach(this::review);
+    }
+
+    private void review(TargetTransaction.Review review) {
+        waiting.add(review.key());
+        if (review.isHeld()) {
+            begun.add(review.key());
+        }
+        Ruling first = review.first();
+        if (first != null) {
+            reviews.put(review.key(), first);
+        }
     }
 
     /// Whether a change of a record is to be passed over.
     boolean isHeld(Position position, RecordKey record) {
         return refused.contains(record)
+                || waiting.contains(record)
                 || (task.isAlone() && task.held().contains(record))
                 || passedOver.contains(new TargetTransaction.Parked(position, record));
     }
 
-    /// Whether one of these was refused in this batch, or waits for a person from here on.
+    /// Whether one of these was refused in this batch.
     boolean isRefused(Collection<RecordKey> records) {
         return !refused.isEmpty() && records.stream().anyMatch(refused::contains);
     }
@@ -91,7 +108,7 @@ final class Parking {
         if (isRefused(records)) {
             refused.addAll(records); // a key change: nobody plans for the other half
         }
-        if (reviews.removeAll(records)) {
+        if (reviews.keySet().removeAll(records)) {
             review(connection, mapped.source(), origin);
             return;
         }
@@ -112,14 +129,13 @@ final class Parking {
     /// Keeps for people the changes that conflicts are about which only the log has shown: they
     /// were carried over before.
     void reviewLate(Connection connection) throws SQLException {
-        for (Ruling ruling : task.plan().rulings()) {
-            if (ruling.asksForReview() && reviews.remove(ruling.key())) {
-                review(
-                        connection,
-                        terms.asOfSource(ruling.key(), ruling.images()),
-                        earlier("review"));
-            }
+        for (Map.Entry<RecordKey, Ruling> late : reviews.entrySet()) {
+            review(
+                    connection,
+                    terms.asOfSource(late.getKey(), late.getValue().images()),
+                    earlier("review"));
         }
+        reviews.clear();
     }
 
     /// Of what this transaction does not carry itself.
@@ -176,7 +192,10 @@ final class Parking {
                         .map(parent -> terms.ofTarget(parent.entity(), parent.key()))
                         .flatMap(Optional::stream)
                         .anyMatch(
-                                parent -> refused.contains(parent) || task.held().contains(parent));
+                                parent ->
+                                        refused.contains(parent)
+                                                || begun.contains(parent)
+                                                || task.held().contains(parent));
     }
 
     /// What was held of a record up to here is over: one side's row now stands on both.
@@ -194,8 +213,10 @@ final class Parking {
     }
 
     /// The records to be held from here on.
-    Set<RecordKey> refusedRecords() {
-        return refused;
+    Set<RecordKey> heldRecords() {
+        Set<RecordKey> held = new LinkedHashSet<>(begun);
+        held.addAll(refused);
+        return held;
     }
 
     Set<RecordKey> keptBackRecords() {

@@ -17,16 +17,10 @@ record BulkPlan(Tracker tracker, Planner planner, Bulks bulks) {
     /// @param draft has the records that have surfaced; others are added
     BulkRows plan(Bulk bulk, SideState target, Draft draft) {
         Set<RecordKey> apart = new HashSet<>(bulk.apart());
-        for (RecordKey key : draft.asked()) {
-            if (bulk.net(key) != null) {
-                apart.add(key);
-                draft.reviews.add(key);
-            }
-        }
         if (bulk.isShared()) {
             bulk.forEach(
                     change -> {
-                        if (!draft.waits(change.key()) && !bulks.isAlone(change.key())) {
+                        if (!bulks.isAlone(change.key())) {
                             decide(new Incoming(change, bulk.transaction), target)
                                     .ifPresent(
                                             decision -> {
@@ -36,6 +30,7 @@ record BulkPlan(Tracker tracker, Planner planner, Bulks bulks) {
                         }
                     });
         }
+        draft.waiting.forEach(bulks::surface);
         Map<RecordKey, RowWrite> byKey = new HashMap<>();
         draft.writes.forEach(write -> byKey.put(write.key(), write));
         return new BulkRows(bulk, tracker, planner, new BulkRows.Exceptions(apart, byKey));

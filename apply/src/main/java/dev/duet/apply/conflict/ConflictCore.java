@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +38,7 @@ public class ConflictCore implements AutoCloseable {
     private final Planner planner;
     private final Openings openings;
     private final Holds holds;
+    private final Reviews reviews;
     private final Map<Side, SideState> sides = new EnumMap<>(Side.class);
     private int readSinceDrop;
 
@@ -76,6 +76,7 @@ public class ConflictCore implements AutoCloseable {
         SideState a = new SideState(Side.A, durable.inA(), durable.inB());
         SideState b = new SideState(Side.B, durable.inB(), durable.inA());
         this.holds = new Holds(durable.holds(), durable.ends(), a, b);
+        this.reviews = new Reviews(planner, a, b);
         this.tracker = tracker;
         this.bulks = tracker.bulks(a, b);
         this.reading = new Reading(tracker, holds, bulks);
@@ -164,7 +165,7 @@ public class ConflictCore implements AutoCloseable {
         }
         Batch batch = Batch.take(from, most, bulks);
         List<Bulk> large = bulks.among(batch.transactions());
-        Draft draft = new Draft(tracker, planner, target, asked());
+        Draft draft = new Draft(tracker, planner, target, reviews);
         batch.changes().forEach(draft::decide);
         BulkRows rows = null;
         for (Bulk bulk : large) {
@@ -185,7 +186,7 @@ public class ConflictCore implements AutoCloseable {
                         draft.writes,
                         draft.rulings,
                         batch.carried(draft, rows),
-                        batch.changes().keySet());
+                        draft.written(batch.changes().keySet()));
         large.forEach(bulk -> bulk.written(planned.checkpoint().counter()));
         return planned;
     }
@@ -202,19 +203,11 @@ public class ConflictCore implements AutoCloseable {
     /// come back; and those that a person is to decide about, which are to be held.
     public final List<RecordKey> repairsDue(Side side) {
         SideState state = state(side);
-        Set<RecordKey> asked = asked();
         return Stream.concat(
-                        state.asked.stream(),
+                        reviews.due(state).stream(),
                         state.dirty.open().keySet().stream()
-                                .filter(key -> state.isDue(key) && !asked.contains(key)))
+                                .filter(key -> state.isDue(key) && !reviews.isAsked(key)))
                 .toList();
-    }
-
-    /// The records that a person is asked about, on either side, and that are not held yet.
-    private Set<RecordKey> asked() {
-        Set<RecordKey> asked = new HashSet<>();
-        sides.values().forEach(state -> asked.addAll(state.asked()));
-        return asked;
     }
 
     /// Plans a transaction that makes records again what they must be, nobody's change (2.9); or in
@@ -222,28 +215,36 @@ public class ConflictCore implements AutoCloseable {
     public final @Nullable TargetTransaction planRepair(Side side, Collection<RecordKey> keys) {
         SideState state = state(side);
         Openings.requireNone(state);
-        Set<RecordKey> asked = asked();
         List<RowWrite> writes = new ArrayList<>();
         List<RecordKey> repaired = new ArrayList<>();
+        List<TargetTransaction.Review> waiting = new ArrayList<>();
+        List<RecordKey> asked = reviews.due(state);
         for (RecordKey key : keys) {
-            TrackedRecord record = asked.contains(key) ? null : state.records.get(key);
-            if (record != null && state.dirty.isDirty(key) && state.hasReadBack(key)) {
-                RowWrite write = planner.repair(side, record);
-                if (write != null) {
-                    writes.add(write);
-                    repaired.add(key);
-                }
+            RowWrite write =
+                    reviews.isAsked(key) ? reviews.restore(state, key) : repair(state, key);
+            if (write != null && state.hasReadBack(key)) {
+                writes.add(write);
+                repaired.add(key);
+            } else if (asked.contains(key)) {
+                waiting.add(reviews.review(key));
             }
         }
-        return writes.isEmpty() && state.asked.isEmpty()
+        return repaired.isEmpty() && waiting.isEmpty()
                 ? null
                 : openings.open(
                         state,
                         TargetTransaction.Kind.REPAIR,
                         writes,
                         List.of(),
-                        TargetTransaction.Carried.NOTHING,
+                        TargetTransaction.Carried.reviews(waiting),
                         repaired);
+    }
+
+    private @Nullable RowWrite repair(SideState state, RecordKey key) {
+        TrackedRecord record = state.records.get(key);
+        return record != null && state.dirty.isDirty(key)
+                ? planner.repair(state.side, record)
+                : null;
     }
 
     // HEARTBEAT

@@ -4,6 +4,7 @@ import dev.duet.apply.conflict.SideState.Incoming;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -12,16 +13,15 @@ final class Draft {
     private final Tracker tracker;
     private final Planner planner;
     private final SideState target;
-    private final Set<RecordKey> asked;
+    private final Reviews asked;
     final List<RowWrite> writes = new ArrayList<>();
     final List<Ruling> rulings = new ArrayList<>();
     final Set<RecordKey> plain = new HashSet<>();
 
     /// Records that a person is to decide about: nothing of them is written.
-    final Set<RecordKey> reviews = new HashSet<>();
+    final Set<RecordKey> waiting = new LinkedHashSet<>();
 
-    /// @param asked records that a person is asked about already, and that are not held yet
-    Draft(Tracker tracker, Planner planner, SideState target, Set<RecordKey> asked) {
+    Draft(Tracker tracker, Planner planner, SideState target, Reviews asked) {
         this.tracker = tracker;
         this.planner = planner;
         this.target = target;
@@ -51,8 +51,9 @@ final class Draft {
     /// Takes what was decided about a record.
     void take(RecordKey key, Decision decision) {
         rulings.addAll(decision.rulings());
-        if (waits(key) || decision.rulings().stream().anyMatch(Ruling::asksForReview)) {
-            reviews.add(key);
+        decision.rulings().stream().filter(Ruling::asksForReview).forEach(target::ask);
+        if (asked.isAsked(key)) {
+            waiting.add(key);
             return;
         }
         RowWrite write = decision.write();
@@ -64,11 +65,15 @@ final class Draft {
         }
     }
 
-    boolean waits(RecordKey key) {
-        return asked.contains(key);
+    /// Those of a batch's records that do not wait.
+    Set<RecordKey> written(Set<RecordKey> all) {
+        Set<RecordKey> written = new HashSet<>(all);
+        written.removeAll(waiting);
+        return written;
     }
 
-    Set<RecordKey> asked() {
-        return asked;
+    /// Those that wait.
+    List<TargetTransaction.Review> reviews() {
+        return waiting.stream().map(asked::review).toList();
     }
 }

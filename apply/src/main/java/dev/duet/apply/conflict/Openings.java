@@ -58,8 +58,7 @@ final class Openings {
         List<Ruling> all = new ArrayList<>(rulings);
         all.addAll(target.takeLate());
         TargetTransaction planned =
-                new TargetTransaction(
-                        target.side, kind, next, writes, all, carried.with(target.takeAsked()));
+                new TargetTransaction(target.side, kind, next, writes, all, carried);
         target.open = planned;
         return planned;
     }

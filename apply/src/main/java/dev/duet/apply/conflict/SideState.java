@@ -82,8 +82,8 @@ final class SideState {
     /// Conflicts that the log showed and the decision had not known; for the next transaction.
     private final List<Ruling> late = new ArrayList<>();
 
-    /// The records of those that a person is to decide about, and that are not held yet.
-    final Set<RecordKey> asked = new HashSet<>();
+    /// Records that a person is asked about, and that are not held yet.
+    final Map<RecordKey, Question> asked = new HashMap<>();
 
     /// Up to where this side's log may be acknowledged.
     Anchor durable;
@@ -243,24 +243,13 @@ final class SideState {
         if (!recorded.remove(ruling)) {
             late.add(ruling);
             if (ruling.asksForReview()) {
-                asked.add(ruling.key());
+                ask(ruling).shown(ruling);
             }
         }
     }
 
-    Set<RecordKey> takeAsked() {
-        Set<RecordKey> taken = Set.copyOf(asked);
-        asked.clear();
-        return taken;
-    }
-
-    /// The records that a person is asked about here, and that are not held yet.
-    Set<RecordKey> asked() {
-        Set<RecordKey> all = new HashSet<>(asked);
-        if (open != null) {
-            all.addAll(open.carried().reviews());
-        }
-        return all;
+    Question ask(Ruling ruling) {
+        return asked.computeIfAbsent(ruling.key(), key -> new Question(ruling));
     }
 
     List<Hold> takeHolding() {
@@ -315,7 +304,6 @@ final class SideState {
             futile.addAll(last.keys);
         }
         late.addAll(repair.rulings());
-        asked.addAll(repair.carried().reviews());
     }
 
     /// Something was written here: what was refused for the want of it may pass now.

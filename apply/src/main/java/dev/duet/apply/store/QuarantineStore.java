@@ -191,6 +191,21 @@ public final class QuarantineStore {
         statement.setString(first + 2, key);
     }
 
+    /// Whether a record waits for a person.
+    public boolean areReviews(Connection connection) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement(
+                        "SELECT 1 FROM duet.quarantine WHERE source = ? AND code = ? AND "
+                                + IS_HELD
+                                + " LIMIT 1")) {
+            select.setString(1, source);
+            select.setString(2, REVIEW);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
     /// Counts what is held.
     public long count(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();

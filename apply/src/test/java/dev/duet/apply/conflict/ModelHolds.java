@@ -60,8 +60,12 @@ final class ModelHolds {
     }
 
     void stored(TargetTransaction transaction, List<Hold> begun) {
-        Set<RecordKey> reviews = transaction.carried().reviews();
-        begun.forEach(hold -> begun(hold, reviews.contains(hold.key())));
+        for (Hold hold : begun) {
+            begun(
+                    hold,
+                    transaction.carried().reviews().stream()
+                            .anyMatch(review -> review.key().equals(hold.key())));
+        }
         ends.addAll(transaction.carried().ended());
         Side source = transaction.target().peer();
         for (TargetTransaction.Parked change : transaction.carried().parked()) {
@@ -111,6 +115,18 @@ final class ModelHolds {
     /// Those of them that a person is to decide about.
     boolean waits(RecordKey key) {
         return rows.stream().anyMatch(row -> row.isReview && holds(row, key));
+    }
+
+    /// A record that waits for a person stays as it is on both sides.
+    void requireUnwritten(TargetTransaction transaction, List<RecordKey> keys) {
+        for (RecordKey key : keys) {
+            boolean isReleased =
+                    transaction.carried().ended().stream().anyMatch(end -> end.key().equals(key));
+            if (waits(key) && !isReleased) {
+                throw new Simulation.Violation(
+                        "wrote what waits", transaction.target() + " " + key);
+            }
+        }
     }
 
     private boolean holds(Row row, RecordKey key) {

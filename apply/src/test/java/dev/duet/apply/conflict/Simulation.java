@@ -11,9 +11,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Runs the real core over two model databases through one history, and then until it rests. One
 /// thread; the same steps give the same end.
@@ -166,26 +166,13 @@ final class Simulation {
             twin.plan(transaction, again);
         }
         if (transaction != null) {
-            requireUnwritten(transaction);
+            holds.requireUnwritten(transaction, keys(transaction));
             planned.put(transaction.target(), transaction);
             decidedAt.put(transaction.target(), core.state(transaction.target()).read());
             switch (transaction.kind()) {
                 case APPLY -> applies++;
                 case REPAIR -> repairs++;
                 case HEARTBEAT -> {}
-            }
-        }
-    }
-
-    /// A record that waits for a person stays as it is on both sides.
-    private void requireUnwritten(TargetTransaction transaction) {
-        Set<RecordKey> released =
-                transaction.carried().ended().stream()
-                        .map(HoldEnd::key)
-                        .collect(Collectors.toSet());
-        for (RecordKey key : keys(transaction)) {
-            if (holds.waits(key) && !released.contains(key)) {
-                throw new Violation("wrote what waits", transaction.target() + " " + key);
             }
         }
     }
@@ -232,23 +219,20 @@ final class Simulation {
         TargetTransaction transaction = planned.remove(target);
         if (transaction != null) {
             List<RecordKey> keys = keys(transaction);
-            boolean isRefused = refused >= 0 && !keys.isEmpty();
+            RecordKey no = refused < 0 || keys.isEmpty() ? null : keys.get(refused % keys.size());
             List<Hold> holding = new ArrayList<>();
-            for (RecordKey review : transaction.carried().reviews()) {
-                if (variant.holdsReviews()) {
-                    holding.add(hold(transaction, review));
+            for (RecordKey key : toHold(transaction, no)) {
+                holding.add(core.hold(transaction, key));
+                if (twin != null) {
+                    twin.hold(target, key);
                 }
             }
-            if (isRefused) {
-                holding.add(hold(transaction, keys.get(refused % keys.size())));
-            }
-            boolean asItCame = setup.asItCame() && !isRefused;
             ModelDatabase.Writing writing =
                     new ModelDatabase.Writing(
                             variant.guards(),
                             variant.marks(transaction),
                             decidedAt.get(target),
-                            asItCame ? source(transaction) : List.of(),
+                            setup.asItCame() && no == null ? source(transaction) : List.of(),
                             holding.stream().map(Hold::key).collect(Collectors.toSet()));
             database(target).execute(transaction, writing);
             holds.stored(transaction, holding);
@@ -257,11 +241,13 @@ final class Simulation {
         }
     }
 
-    private Hold hold(TargetTransaction transaction, RecordKey key) {
-        if (twin != null) {
-            twin.hold(transaction.target(), key);
-        }
-        return core.hold(transaction, key);
+    private List<RecordKey> toHold(TargetTransaction transaction, @Nullable RecordKey refused) {
+        return Stream.concat(
+                        transaction.carried().reviews().stream()
+                                .filter(it -> it.isHeld() && variant.holdsReviews())
+                                .map(TargetTransaction.Review::key),
+                        Stream.ofNullable(refused))
+                .toList();
     }
 
     /// A record that was released is not released again on the other side before that has heard.

@@ -88,7 +88,10 @@ final class Twin {
         if (mine != null && other != null) {
             planned.put(mine.target(), mine);
             require(mine.checkpoint().equals(other.checkpoint()), "checkpoint");
-            require(mine.carried().reviews().equals(other.carried().reviews()), "reviews");
+            require(
+                    new HashSet<>(mine.carried().reviews())
+                            .equals(new HashSet<>(other.carried().reviews())),
+                    "reviews " + mine.carried().reviews() + " and " + other.carried().reviews());
             require(
                     new HashSet<>(mine.rulings()).equals(new HashSet<>(other.rulings())),
                     "rulings " + mine.rulings() + " and " + other.rulings());

@@ -65,20 +65,25 @@ record Verdict(
         ModelDatabase b = simulation.database(Side.B);
         Oracle oracle = new Oracle(setup.rules(), simulation.holds, a.log(), b.log());
         for (long key = 0; key <= setup.keys(); key++) {
+            Row rowA = a.rows().get(key);
+            Row rowB = b.rows().get(key);
+            if (simulation.holds.waits(Oracle.key(key))) {
+                for (String lost : oracle.meetings(key).lost(rowA, rowB)) {
+                    throw new Violation("did not stay as it was", lost);
+                }
+            }
             if (simulation.holds.isHeld(Oracle.key(key))) {
                 continue; // the sides may differ until it is released
             }
-            Row rowA = a.rows().get(key);
-            Row rowB = b.rows().get(key);
             if (!Objects.equals(rowA, rowB)) {
                 throw new Violation("diverged", key + ": " + show(rowA) + " and " + show(rowB));
             }
-            for (String conflict : oracle.conflicts(key)) {
+            for (String conflict : oracle.meetings(key).conflicts()) {
                 if (!a.hasRuling(conflict) || !b.hasRuling(conflict)) {
                     throw new Violation("loser not recorded", conflict);
                 }
             }
-            for (String review : oracle.reviews(key)) {
+            for (String review : oracle.meetings(key).reviews()) {
                 throw new Violation("did not wait", review);
             }
             boolean present = oracle.isPresent(key);

@@ -126,9 +126,10 @@ public final class Sync implements AutoCloseable {
 
     private void run(List<Side> both, Blueprint blueprint, ReaderSettings reading, Arbiter arbiter)
             throws InterruptedException {
-        try {
+        try (ReviewKeeper keeper = new ReviewKeeper(both.get(0), both.get(1), blueprint)) {
             start(both.get(0), both.get(1), blueprint, reading, arbiter);
             start(both.get(1), both.get(0), blueprint, reading, arbiter);
+            keeper.start();
             stop.await();
         } finally {
             end();
