@@ -181,7 +181,7 @@ final class Ledger implements AutoCloseable {
             String reason)
             throws SQLException, InterruptedException {
         Map<Integer, @Nullable String> columns = columns(conflict, fields);
-        Books books = new Books(config, systems);
+        Books books = new Books(config, systems.sides());
         List<String> candidates =
                 stands == null
                         ? config.systems().stream().map(SystemConfig::name).toList()

@@ -6,6 +6,7 @@ import dev.duet.deploy.Person;
 import dev.duet.deploy.quarantine.Decision.Stands;
 import dev.duet.deploy.run.Blueprint;
 import dev.duet.deploy.run.OpenSystems;
+import dev.duet.deploy.run.Side;
 import dev.duet.deploy.status.Instance;
 import dev.duet.schemas.config.DuetConfig;
 
@@ -36,17 +37,28 @@ public final class Books implements AutoCloseable {
     private static final Duration ASK_AGAIN = Duration.ofMillis(200);
 
     private final DuetConfig config;
-    private final OpenSystems systems;
+    private final Map<String, Side> sides;
+    private final Runnable onClose;
 
     /// Over systems that somebody else closes.
-    public Books(DuetConfig config, OpenSystems systems) {
+    public Books(DuetConfig config, Map<String, Side> sides) {
+        this(config, sides, () -> {});
+    }
+
+    private Books(DuetConfig config, Map<String, Side> sides, Runnable onClose) {
         this.config = config;
-        this.systems = systems;
+        this.sides = sides;
+        this.onClose = onClose;
     }
 
     /// @throws dev.duet.deploy.connect.CannotConnect when a database is not there
     static Books open(DuetConfig config) {
-        return new Books(config, OpenSystems.reachable(config));
+        OpenSystems systems = OpenSystems.reachable(config);
+        return new Books(config, systems.sides(), systems::close);
+    }
+
+    private Side side(String system) {
+        return Objects.requireNonNull(sides.get(system));
     }
 
     private List<Direction> directions() {
@@ -61,7 +73,7 @@ public final class Books implements AutoCloseable {
     List<HeldEntry> entries(@Nullable String status) throws SQLException {
         List<HeldEntry> all = new ArrayList<>();
         for (Direction direction : directions()) {
-            try (Connection connection = systems.side(direction.target()).reads().getConnection()) {
+            try (Connection connection = side(direction.target()).reads().getConnection()) {
                 new QuarantineStore(direction.source())
                         .entries(connection, status)
                         .forEach(entry -> all.add(new HeldEntry(direction, entry)));
@@ -144,15 +156,15 @@ public final class Books implements AutoCloseable {
     }
 
     private Map<Direction, Letting> lettings(Decision decision) throws SQLException {
-        Blueprint blueprint = Blueprint.compile(config, systems.sides());
+        Blueprint blueprint = Blueprint.compile(config, sides);
         Map<Direction, Letting> lettings = new HashMap<>();
         for (Direction direction : directions()) {
             lettings.put(
                     direction,
                     new Letting(
                             direction,
-                            systems.side(direction.source()),
-                            systems.side(direction.target()),
+                            side(direction.source()),
+                            side(direction.target()),
                             blueprint,
                             decision));
         }
@@ -226,7 +238,7 @@ public final class Books implements AutoCloseable {
     }
 
     private boolean isLive() throws SQLException {
-        try (Connection connection = systems.side(config.first().name()).reads().getConnection()) {
+        try (Connection connection = side(config.first().name()).reads().getConnection()) {
             boolean live = Instance.read(connection).isLive();
             connection.rollback();
             return live;
@@ -235,6 +247,6 @@ public final class Books implements AutoCloseable {
 
     @Override
     public void close() {
-        systems.close();
+        onClose.run();
     }
 }

@@ -85,7 +85,8 @@ final class ReviewIT {
     @Order(1)
     void eachSideKeepsItsOwnOverAKillAndAllElseFlows() throws Exception {
         keepTheirOwn();
-        run.kill();
+        run.signal("KILL");
+        run.awaitEnd();
         erp(PLAIN, "client_name = 'flows'");
         run = bench.run();
         bothHave(PLAIN, "flows|old");
