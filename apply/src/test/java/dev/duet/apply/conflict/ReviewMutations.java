@@ -14,8 +14,8 @@ final class ReviewMutations {
                     "what a person is asked about is not held",
                     new Variant() {
                         @Override
-                        boolean holdsReviews() {
-                            return false;
+                        List<RecordKey> held(TargetTransaction transaction) {
+                            return List.of();
                         }
                     },
                     "a conflict that the log shows late does not wait",

@@ -242,11 +242,7 @@ final class Simulation {
     }
 
     private List<RecordKey> toHold(TargetTransaction transaction, @Nullable RecordKey refused) {
-        return Stream.concat(
-                        transaction.carried().reviews().stream()
-                                .filter(it -> it.isHeld() && variant.holdsReviews())
-                                .map(TargetTransaction.Review::key),
-                        Stream.ofNullable(refused))
+        return Stream.concat(variant.held(transaction).stream(), Stream.ofNullable(refused))
                 .toList();
     }
 
