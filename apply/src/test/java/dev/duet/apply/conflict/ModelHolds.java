@@ -112,6 +112,11 @@ final class ModelHolds {
         return rows.stream().anyMatch(row -> holds(row, key));
     }
 
+    /// Whether a row was refused.
+    boolean areRefused() {
+        return rows.stream().anyMatch(row -> !row.isReview);
+    }
+
     /// Those of them that a person is to decide about.
     boolean waits(RecordKey key) {
         return rows.stream().anyMatch(row -> row.isReview && holds(row, key));

@@ -82,6 +82,13 @@ record Setup(EntityRules rules, int keys, int batch, boolean asItCame, Largeness
                         .anyMatch(FieldRule.Review.class::isInstance);
     }
 
+    /// Whether a person is asked about every field.
+    boolean isAllReview() {
+        return IntStream.rangeClosed(1, FIELDS)
+                .mapToObj(rules::rule)
+                .allMatch(FieldRule.Review.class::isInstance);
+    }
+
     private static final List<String> MIX =
             List.of("latest", "prefer", "max", "min", "sum", "owner", "version", "review");
 
