@@ -67,7 +67,8 @@ record Verdict(
         for (long key = 0; key <= setup.keys(); key++) {
             Row rowA = a.rows().get(key);
             Row rowB = b.rows().get(key);
-            // open: with other rules beside, refused rows or releases, 1 in some 10,000 histories is
+            // open: with other rules beside, refused rows or releases, 1 in some 10,000 histories
+            // is
             // red here, and seed 1119 of rule review with crashes and holds even so
             boolean isExact =
                     setup.isAllReview()
