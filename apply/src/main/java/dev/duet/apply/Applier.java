@@ -162,7 +162,8 @@ public final class Applier {
     private static boolean isFutile(ApplyTask task, ApplyOutcome outcome) {
         return task.plan().kind() == TargetTransaction.Kind.REPAIR
                 && outcome.rows() == 0
-                && outcome.quarantined() == 0;
+                && outcome.quarantined() == 0
+                && task.plan().carried().reviews().isEmpty();
     }
 
     private ApplyOutcome attempt(ApplyTask task, boolean careful)
@@ -187,7 +188,7 @@ public final class Applier {
                 ApplyOutcome outcome = writer.write(connection);
                 conflicts.record(connection, task);
                 budget.require(outcome.refused());
-                hold(connection, task, writer.parking().refusedRecords());
+                hold(connection, task, writer.parking().heldRecords());
                 patience.tried(
                         task.plan().writes().stream().map(RowWrite::key).toList(),
                         writer.parking().keptBackRecords());

@@ -82,6 +82,7 @@ final class BatchWriter {
                             .toList());
         }
         writeWaiting(connection);
+        parking.reviewLate(connection);
         parking.settleReleased(connection);
         for (ApplyTask.Settled one : settled) {
             parking.settle(connection, one.record());

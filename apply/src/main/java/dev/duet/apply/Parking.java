@@ -2,6 +2,7 @@ package dev.duet.apply;
 
 import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.RowWrite;
+import dev.duet.apply.conflict.Ruling;
 import dev.duet.apply.conflict.TargetTransaction;
 import dev.duet.apply.plan.Relations;
 import dev.duet.apply.store.QuarantineStore;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,10 @@ import java.util.Set;
 /// Puts into quarantine what a batch cannot write, and says which records wait behind it. One
 /// attempt, one thread.
 final class Parking {
+    private static final String IN_REVIEW =
+            "both sides changed this record; it stays as it is on both until a person has decided:"
+                    + " 'duet conflicts list --open'";
+
     private final QuarantineStore store;
     private final TargetTerms terms;
     private final Relations relations;
@@ -37,6 +43,15 @@ final class Parking {
     private final Set<RecordKey> releasing = new HashSet<>();
     private final Map<RecordKey, Cause> causes = new HashMap<>();
     private final Set<RecordKey> refused = new LinkedHashSet<>();
+
+    /// Records that a person is to decide about, and those of them that are held from here on.
+    private final Set<RecordKey> waiting = new HashSet<>();
+
+    private final Set<RecordKey> begun = new LinkedHashSet<>();
+
+    /// Those of which nothing is kept yet.
+    private final Map<RecordKey, Ruling> reviews = new LinkedHashMap<>();
+
     private final Set<RecordKey> keptBack = new LinkedHashSet<>();
     private long changes;
     private long refusals;
@@ -51,11 +66,24 @@ final class Parking {
         this.task = task;
         this.passedOver = new HashSet<>(task.plan().carried().parked());
         task.plan().carried().ended().forEach(end -> releasing.add(end.key()));
+        task.plan().carried().reviews().forEach(this::review);
+    }
+
+    private void review(TargetTransaction.Review review) {
+        waiting.add(review.key());
+        if (review.isHeld()) {
+            begun.add(review.key());
+        }
+        Ruling first = review.first();
+        if (first != null) {
+            reviews.put(review.key(), first);
+        }
     }
 
     /// Whether a change of a record is to be passed over.
     boolean isHeld(Position position, RecordKey record) {
         return refused.contains(record)
+                || waiting.contains(record)
                 || (task.isAlone() && task.held().contains(record))
                 || passedOver.contains(new TargetTransaction.Parked(position, record));
     }
@@ -74,11 +102,15 @@ final class Parking {
         causes.clear();
     }
 
-    /// A change that waits for an earlier one of its record.
+    /// A change that waits for an earlier one of its record, or for a person.
     void follow(Connection connection, Mapped mapped, Origin origin) throws SQLException {
         List<RecordKey> records = terms.keys(mapped);
         if (isRefused(records)) {
             refused.addAll(records); // a key change: nobody plans for the other half
+        }
+        if (reviews.keySet().removeAll(records)) {
+            review(connection, mapped.source(), origin);
+            return;
         }
         store.hold(
                 connection,
@@ -87,6 +119,34 @@ final class Parking {
                 QuarantineStore.FOLLOWS,
                 "an earlier change of this record is in quarantine");
         changes++;
+    }
+
+    private void review(Connection connection, Change change, Origin origin) throws SQLException {
+        store.hold(connection, change, origin, QuarantineStore.REVIEW, IN_REVIEW);
+        changes++;
+    }
+
+    /// Keeps for people the changes that conflicts are about which only the log has shown: they
+    /// were carried over before.
+    void reviewLate(Connection connection) throws SQLException {
+        for (Map.Entry<RecordKey, Ruling> late : reviews.entrySet()) {
+            review(
+                    connection,
+                    terms.asOfSource(late.getKey(), late.getValue().images()),
+                    earlier("review"));
+        }
+        reviews.clear();
+    }
+
+    /// Of what this transaction does not carry itself.
+    private Origin earlier(String transaction) {
+        return new Origin(
+                task.plan().checkpoint().source(),
+                task.plan().checkpoint().position(),
+                transaction,
+                Instant.EPOCH,
+                0,
+                null);
     }
 
     /// A change that cannot be written: its records are held from here on.
@@ -113,15 +173,7 @@ final class Parking {
         changes++;
         Cause cause = causes.get(record);
         if (cause == null) {
-            Origin repair =
-                    new Origin(
-                            task.plan().checkpoint().source(),
-                            task.plan().checkpoint().position(),
-                            "repair",
-                            Instant.EPOCH,
-                            0,
-                            null);
-            store.hold(connection, terms.asOfSource(write), repair, code, reason);
+            store.hold(connection, terms.asOfSource(write), earlier("repair"), code, reason);
         } else {
             store.hold(connection, cause.source(), cause.origin(), code, reason);
         }
@@ -140,7 +192,10 @@ final class Parking {
                         .map(parent -> terms.ofTarget(parent.entity(), parent.key()))
                         .flatMap(Optional::stream)
                         .anyMatch(
-                                parent -> refused.contains(parent) || task.held().contains(parent));
+                                parent ->
+                                        refused.contains(parent)
+                                                || begun.contains(parent)
+                                                || task.held().contains(parent));
     }
 
     /// What was held of a record up to here is over: one side's row now stands on both.
@@ -158,8 +213,10 @@ final class Parking {
     }
 
     /// The records to be held from here on.
-    Set<RecordKey> refusedRecords() {
-        return refused;
+    Set<RecordKey> heldRecords() {
+        Set<RecordKey> held = new LinkedHashSet<>(begun);
+        held.addAll(refused);
+        return held;
     }
 
     Set<RecordKey> keptBackRecords() {

@@ -2,6 +2,7 @@ package dev.duet.apply;
 
 import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.RowWrite;
+import dev.duet.apply.conflict.Ruling;
 import dev.duet.mapping.EntityMapping;
 import dev.duet.mapping.Mapped;
 import dev.duet.mapping.MappedChanges;
@@ -165,6 +166,24 @@ public final class TargetTerms {
                             sourceRow(entity, update.expected()),
                             sourceRow(entity, update.result()));
         };
+    }
+
+    /// The incoming change that a ruling is about, as a change of the source's.
+    Change asOfSource(RecordKey record, Ruling.Images images) {
+        Shape shape = sourceShape(record.entity());
+        Row before = images.before();
+        Row after = images.after();
+        if (before != null && after != null) {
+            return new Change.Update(
+                    shape, sourceRow(record.entity(), before), sourceRow(record.entity(), after));
+        }
+        if (after != null) {
+            return new Change.Insert(shape, sourceRow(record.entity(), after));
+        }
+        return new Change.Delete(
+                shape,
+                sourceRow(
+                        record.entity(), before == null ? record.key().row(shape.size()) : before));
     }
 
     private Shape sourceShape(String entity) {

@@ -80,16 +80,20 @@ final class ConflictScenes {
             return said.substring(said.indexOf(": ") + 2).replaceAll("[{}]", "").strip();
         }
 
-        /// What both sides must hold: x and y by id.
-        Map<Long, String> rows() {
-            String end = cell.rows();
+        boolean waits() {
+            return cell.waits();
+        }
+
+        /// What a side must hold: x and y by id.
+        Map<Long, String> rows(Shop shop) {
+            String end = cell.rows(shop);
             Map<Long, String> rows = new TreeMap<>();
             switch (end) {
                 case "gone" -> {}
-                case "stays" -> rows.put(id, changed());
+                case "stays" -> rows.put(id, changed(shop));
                 case "new key" -> rows.put(id + 1, "10|1");
                 case "both keys" -> {
-                    rows.put(id, changed());
+                    rows.put(id, changed(shop));
                     rows.put(id + 1, "10|1");
                 }
                 default ->
@@ -103,8 +107,10 @@ final class ConflictScenes {
         }
 
         /// The record was changed by the side that won it.
-        private String changed() {
-            return recorded(Shop.CRM).contains("presence: crm") ? "30|1" : "20|1";
+        private String changed(Shop shop) {
+            boolean crms =
+                    waits() ? shop == Shop.CRM : recorded(Shop.CRM).contains("presence: crm");
+            return crms ? "30|1" : "20|1";
         }
 
         private String version() {
@@ -148,10 +154,7 @@ final class ConflictScenes {
 
     /// On the page erp is the later; only what time decides ends otherwise when crm is.
     private static Cell mirrored(Cell cell) {
-        boolean byTime =
-                cell.rule().endsWith("latest")
-                        || cell.meaning().startsWith("the same y")
-                        || cell.rule().equals("on-conflict: review");
+        boolean byTime = cell.rule().endsWith("latest") || cell.meaning().startsWith("the same y");
         if (!byTime) {
             return cell;
         }

@@ -4,6 +4,8 @@ import dev.duet.apply.conflict.SideState.Incoming;
 import dev.duet.apply.conflict.SideState.Queued;
 import dev.duet.schemas.Position;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -54,7 +56,13 @@ record Batch(
                                         && deleted.contains(change.key()));
     }
 
-    List<TargetTransaction.Parked> parked() {
+    /// @param large what is to be written, when it is one large transaction
+    TargetTransaction.Carried carried(Draft draft, @Nullable BulkRows large) {
+        return new TargetTransaction.Carried(
+                positions, draft.plain, draft.reviews(), parked(), ended(), large);
+    }
+
+    private List<TargetTransaction.Parked> parked() {
         List<TargetTransaction.Parked> parked = new ArrayList<>(0);
         for (int i = 0; i < transactions.size(); i++) {
             for (RecordKey key : transactions.get(i).steps().held()) {
@@ -64,7 +72,7 @@ record Batch(
         return parked;
     }
 
-    List<HoldEnd> ended() {
+    private List<HoldEnd> ended() {
         List<HoldEnd> ended = new ArrayList<>(0);
         for (SourceTransaction transaction : transactions) {
             for (NetChange change : transaction.changes()) {

@@ -14,8 +14,8 @@ import java.util.Set;
 ///
 /// @param tracker for the rules
 record BulkPlan(Tracker tracker, Planner planner, Bulks bulks) {
-    /// @param writes of the records that have surfaced; others are added
-    BulkRows plan(Bulk bulk, SideState target, List<RowWrite> writes, List<Ruling> rulings) {
+    /// @param draft has the records that have surfaced; others are added
+    BulkRows plan(Bulk bulk, SideState target, Draft draft) {
         Set<RecordKey> apart = new HashSet<>(bulk.apart());
         if (bulk.isShared()) {
             bulk.forEach(
@@ -25,16 +25,14 @@ record BulkPlan(Tracker tracker, Planner planner, Bulks bulks) {
                                     .ifPresent(
                                             decision -> {
                                                 apart.add(change.key());
-                                                rulings.addAll(decision.rulings());
-                                                if (decision.write() != null) {
-                                                    writes.add(decision.write());
-                                                }
+                                                draft.take(change.key(), decision);
                                             });
                         }
                     });
         }
+        draft.waiting.forEach(bulks::surface);
         Map<RecordKey, RowWrite> byKey = new HashMap<>();
-        writes.forEach(write -> byKey.put(write.key(), write));
+        draft.writes.forEach(write -> byKey.put(write.key(), write));
         return new BulkRows(bulk, tracker, planner, new BulkRows.Exceptions(apart, byKey));
     }
 

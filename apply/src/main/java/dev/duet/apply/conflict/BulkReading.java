@@ -131,7 +131,9 @@ class BulkReading {
                             new BulkLog.Came(change, bulk, log.state().isSettled()),
                             log.state()::ruled);
         }
-        if (record == null || isAsExpected(log, record, last, arrival.rows.net(key))) {
+        if (record == null
+                || (isAsExpected(log, record, last, arrival.rows.net(key))
+                        && !log.state().asked.containsKey(key))) {
             return true;
         }
         bulks.surface(key, new Bulks.Known(log, record));

@@ -1,6 +1,5 @@
 package dev.duet.apply.conflict;
 
-import dev.duet.apply.conflict.SideState.Incoming;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.schemas.Anchor;
@@ -15,11 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The protocol of both directions: log entries go in by [#read], transactions to be written come
 /// out of [#planApply], [#planRepair] and [#planHeartbeat]. No I/O; one thread.
@@ -40,6 +39,7 @@ public class ConflictCore implements AutoCloseable {
     private final Planner planner;
     private final Openings openings;
     private final Holds holds;
+    private final Reviews reviews;
     private final Map<Side, SideState> sides = new EnumMap<>(Side.class);
     private int readSinceDrop;
 
@@ -77,6 +77,7 @@ public class ConflictCore implements AutoCloseable {
         SideState a = new SideState(Side.A, durable.inA(), durable.inB());
         SideState b = new SideState(Side.B, durable.inB(), durable.inA());
         this.holds = new Holds(durable.holds(), durable.ends(), a, b);
+        this.reviews = new Reviews(planner, a, b);
         this.tracker = tracker;
         this.bulks = tracker.bulks(a, b);
         this.reading = new Reading(tracker, holds, bulks);
@@ -165,58 +166,28 @@ public class ConflictCore implements AutoCloseable {
         }
         Batch batch = Batch.take(from, most, bulks);
         List<Bulk> large = bulks.among(batch.transactions());
-        List<RowWrite> writes = new ArrayList<>();
-        List<Ruling> rulings = new ArrayList<>();
-        Set<RecordKey> plain = new HashSet<>();
-        batch.changes()
-                .forEach(
-                        (key, changes) -> {
-                            List<Incoming> counted = tracker.counted(target, key, changes);
-                            if (counted.isEmpty()) {
-                                return;
-                            }
-                            if (counted.getFirst().change()
-                                    instanceof NetChange.Released released) {
-                                writes.addAll(planner.release(tracker.rules(key), released));
-                                return;
-                            }
-                            Decision decision =
-                                    planner.apply(
-                                            new Planner.Subject(
-                                                    tracker.rules(key),
-                                                    target.records.get(key),
-                                                    target.appliedTo(key),
-                                                    counted));
-                            RowWrite write = decision.write();
-                            if (write != null) {
-                                writes.add(write);
-                            }
-                            rulings.addAll(decision.rulings());
-                            if (decision instanceof Decision.Plain) {
-                                plain.add(key);
-                            }
-                        });
+        Draft draft = new Draft(tracker, planner, target, reviews);
+        batch.changes().forEach(draft::decide);
         BulkRows rows = null;
         for (Bulk bulk : large) {
-            rows = new BulkPlan(tracker, planner, bulks).plan(bulk, target, writes, rulings);
+            rows = new BulkPlan(tracker, planner, bulks).plan(bulk, target, draft);
             bulk.applied();
-            plain.clear();
+            draft.plain.clear();
         }
         batch.transactions().forEach(target::applied);
-        if (!isWritten(writes)) {
+        if (!isWritten(draft.writes)) {
             return null;
         }
-        target.recorded.addAll(rulings);
-        batch.keepWhole(plain);
+        target.recorded.addAll(draft.rulings);
+        batch.keepWhole(draft.plain);
         TargetTransaction planned =
                 openings.open(
                         target,
                         TargetTransaction.Kind.APPLY,
-                        writes,
-                        rulings,
-                        new TargetTransaction.Carried(
-                                batch.positions(), plain, batch.parked(), batch.ended(), rows),
-                        batch.changes().keySet());
+                        draft.writes,
+                        draft.rulings,
+                        batch.carried(draft, rows),
+                        draft.written(batch.changes().keySet()));
         large.forEach(bulk -> bulk.written(planned.checkpoint().counter()));
         return planned;
     }
@@ -230,37 +201,51 @@ public class ConflictCore implements AutoCloseable {
     // REPAIR
 
     /// The records of a side that are not what they must be, and of which all that was written has
-    /// come back.
+    /// come back; and those that a person is to decide about, which are to be held.
     public final List<RecordKey> repairsDue(Side side) {
         SideState state = state(side);
-        return state.dirty.open().keySet().stream().filter(state::isDue).toList();
+        return Stream.concat(
+                        reviews.due(state).stream(),
+                        state.dirty.open().keySet().stream()
+                                .filter(key -> state.isDue(key) && !reviews.isAsked(key)))
+                .toList();
     }
 
-    /// Plans a transaction that makes records again what they must be; nobody's change (2.9).
+    /// Plans a transaction that makes records again what they must be, nobody's change (2.9); or in
+    /// which they begin to wait for a person.
     public final @Nullable TargetTransaction planRepair(Side side, Collection<RecordKey> keys) {
         SideState state = state(side);
         Openings.requireNone(state);
         List<RowWrite> writes = new ArrayList<>();
         List<RecordKey> repaired = new ArrayList<>();
+        List<TargetTransaction.Review> waiting = new ArrayList<>();
+        List<RecordKey> asked = reviews.due(state);
         for (RecordKey key : keys) {
-            TrackedRecord record = state.records.get(key);
-            if (record != null && state.dirty.isDirty(key) && state.hasReadBack(key)) {
-                RowWrite write = planner.repair(side, record);
-                if (write != null) {
-                    writes.add(write);
-                    repaired.add(key);
-                }
+            RowWrite write =
+                    reviews.isAsked(key) ? reviews.restore(state, key) : repair(state, key);
+            if (write != null && state.hasReadBack(key)) {
+                writes.add(write);
+                repaired.add(key);
+            } else if (asked.contains(key)) {
+                waiting.add(reviews.review(key));
             }
         }
-        return writes.isEmpty()
+        return repaired.isEmpty() && waiting.isEmpty()
                 ? null
                 : openings.open(
                         state,
                         TargetTransaction.Kind.REPAIR,
                         writes,
                         List.of(),
-                        TargetTransaction.Carried.NOTHING,
+                        TargetTransaction.Carried.reviews(waiting),
                         repaired);
+    }
+
+    private @Nullable RowWrite repair(SideState state, RecordKey key) {
+        TrackedRecord record = state.records.get(key);
+        return record != null && state.dirty.isDirty(key)
+                ? planner.repair(state.side, record)
+                : null;
     }
 
     // HEARTBEAT
@@ -287,10 +272,11 @@ public class ConflictCore implements AutoCloseable {
 
     // HOLD
 
-    /// Asks for a record to be held, since the target refuses its write: to be called before the
-    /// transaction is committed, which must store what this returns. When it is [#committed] the
-    /// core forgets the record, and passes over what clients do to it until it is released. Nothing
-    /// can be read until then: a release might be what is read.
+    /// Asks for a record to be held, since the target refuses its write or a person is to decide
+    /// about it ([TargetTransaction.Carried#reviews]): to be called before the transaction is
+    /// committed, which must store what this returns. When it is [#committed] the core forgets the
+    /// record, and passes over what clients do to it until it is released. Nothing can be read
+    /// until then: a release might be what is read.
     public final Hold hold(TargetTransaction transaction, RecordKey key) {
         return openings.hold(transaction, key);
     }

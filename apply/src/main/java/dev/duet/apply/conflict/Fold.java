@@ -4,6 +4,7 @@ import dev.duet.apply.conflict.rules.Claim;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.FieldDecision;
 import dev.duet.apply.conflict.rules.FieldRule;
+import dev.duet.apply.conflict.rules.PresenceRule;
 import dev.duet.apply.conflict.rules.PresenceRule.Kind;
 import dev.duet.apply.conflict.rules.PresenceRule.Life;
 import dev.duet.apply.conflict.rules.Side;
@@ -285,9 +286,17 @@ class Fold {
                         new Ruling.Mark(theirs.side(), theirs.position(), theirs.clock(), null),
                         new Ruling.Mark(ours.side(), ours.position(), ours.clock(), null),
                         meeting.images(change),
-                        alive
-                                ? "the record was changed on one side and stays"
-                                : "the record was deleted on one side and goes"));
+                        reason(meeting.rules.presence(), alive)));
+    }
+
+    private static String reason(PresenceRule rule, boolean alive) {
+        if (rule instanceof PresenceRule.Review) {
+            return "the record was deleted on one side and changed on the other; each keeps its own"
+                    + " until a person has decided";
+        }
+        return alive
+                ? "the record was changed on one side and stays"
+                : "the record was deleted on one side and goes";
     }
 
     private static Claim claim(EntityRules rules, int column, Row after, SourceTransaction at) {

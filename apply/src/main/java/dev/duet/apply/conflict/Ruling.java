@@ -63,7 +63,7 @@ public record Ruling(
         }
     }
 
-    /// Whether a person is to decide: what stands does so until then.
+    /// Whether a person is to decide: the winner is who would stand, and nothing is written.
     public boolean asksForReview() {
         return FieldRule.Review.isAsked(rule);
     }

@@ -82,6 +82,9 @@ final class SideState {
     /// Conflicts that the log showed and the decision had not known; for the next transaction.
     private final List<Ruling> late = new ArrayList<>();
 
+    /// Records that a person is asked about, and that are not held yet.
+    final Map<RecordKey, Question> asked = new HashMap<>();
+
     /// Up to where this side's log may be acknowledged.
     Anchor durable;
 
@@ -239,7 +242,14 @@ final class SideState {
     void ruled(Ruling ruling) {
         if (!recorded.remove(ruling)) {
             late.add(ruling);
+            if (ruling.asksForReview()) {
+                ask(ruling).shown(ruling);
+            }
         }
+    }
+
+    Question ask(Ruling ruling) {
+        return asked.computeIfAbsent(ruling.key(), key -> new Question(ruling));
     }
 
     List<Hold> takeHolding() {
@@ -259,6 +269,7 @@ final class SideState {
         records.remove(key);
         dirty.forget(key);
         applied.remove(key);
+        asked.remove(key);
         for (Queued queued : queue) {
             if (queued.changes != null && queued.changes.leaveOut(key)) {
                 queued.changes.steps().held().add(key);

@@ -50,6 +50,8 @@ public record TargetTransaction(
     ///   insert where there is none; what does not match is kept back). A record that is not among
     ///   them is written as in [#writes], and not at all when it is not there either. Never one
     ///   with a counter that was moved. Both records of a key change are, or neither is
+    /// @param reviews records that wait for a person: nothing of them is written, and all that the
+    ///   source did to them here is to be kept for people in the same transaction
     /// @param parked changes of records that are held, passed over: to be kept for people in the
     ///   same transaction
     /// @param ended releases that it carries over: to be stored in the same transaction
@@ -58,18 +60,33 @@ public record TargetTransaction(
     public record Carried(
             List<Position> transactions,
             Set<RecordKey> plain,
+            List<Review> reviews,
             List<Parked> parked,
             List<HoldEnd> ended,
             @Nullable BulkRows large) {
-        static final Carried NOTHING = new Carried(List.of(), Set.of(), List.of(), List.of(), null);
+        static final Carried NOTHING =
+                new Carried(List.of(), Set.of(), List.of(), List.of(), List.of(), null);
 
         public Carried {
             transactions = List.copyOf(transactions);
             plain = Set.copyOf(plain);
+            reviews = List.copyOf(reviews);
             parked = List.copyOf(parked);
             ended = List.copyOf(ended);
         }
+
+        /// Nothing but records that begin to wait.
+        static Carried reviews(List<Review> reviews) {
+            return new Carried(List.of(), Set.of(), reviews, List.of(), List.of(), null);
+        }
     }
+
+    /// A record that waits for a person.
+    ///
+    /// @param isHeld whether it is to be held in this transaction ([ConflictCore#hold])
+    /// @param first the conflict, when nothing is kept of it for people yet: to be kept are the
+    ///   source's changes here, or else the change that the conflict is about
+    public record Review(RecordKey key, boolean isHeld, @Nullable Ruling first) {}
 
     /// What one of the source's transactions did to a record that is held.
     public record Parked(Position position, RecordKey key) {}

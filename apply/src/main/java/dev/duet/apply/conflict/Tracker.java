@@ -51,6 +51,7 @@ class Tracker {
                     if (change instanceof NetChange.Released) {
                         holds.end(state.side, change.key());
                         state.records.remove(change.key());
+                        state.asked.remove(change.key());
                     }
                     merge(state, transaction, change);
                 }
@@ -100,7 +101,9 @@ class Tracker {
         if (record == null) {
             return;
         }
-        boolean bad = record.image.differsFrom(record.shadow, record.rules.keySize());
+        boolean bad =
+                state.asked.containsKey(key)
+                        || record.image.differsFrom(record.shadow, record.rules.keySize());
         boolean dirty = state.dirty.isDirty(key);
         if (bad && !dirty) {
             state.dirty.begin(key, position);
@@ -125,6 +128,7 @@ class Tracker {
         boolean atRest =
                 state.hasReadBack(key)
                         && !state.dirty.isDirty(key)
+                        && !state.asked.containsKey(key)
                         && state.processedTo() >= state.settledTo;
         return atRest
                 && (record == null

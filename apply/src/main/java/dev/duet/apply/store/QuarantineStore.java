@@ -26,6 +26,9 @@ public final class QuarantineStore {
     private static final String OF_RECORD =
             " WHERE source = ? AND entity = ? AND record_key = ? AND " + IS_HELD;
 
+    /// The code of a change that waits since a person is to decide about its record.
+    public static final String REVIEW = "REVIEW";
+
     private final String source;
 
     /// One change in quarantine, in the order it was held.
@@ -186,6 +189,21 @@ public final class QuarantineStore {
         statement.setString(first, source);
         statement.setString(first + 1, entity);
         statement.setString(first + 2, key);
+    }
+
+    /// Whether a record waits for a person.
+    public boolean areReviews(Connection connection) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement(
+                        "SELECT 1 FROM duet.quarantine WHERE source = ? AND code = ? AND "
+                                + IS_HELD
+                                + " LIMIT 1")) {
+            select.setString(1, source);
+            select.setString(2, REVIEW);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next();
+            }
+        }
     }
 
     /// Counts what is held.

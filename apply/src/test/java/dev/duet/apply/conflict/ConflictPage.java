@@ -57,8 +57,11 @@ final class ConflictPage {
               refuses to start otherwise. `duet check` says where.
             - Give the field that is a `version` the rule `max`, so that it never falls.
             - Between equal values of `version` the later change stands.
-            - `review` is decided as `latest`, and stays open until a person has decided: `duet conflicts list --open` shows what
-              waits, `duet conflicts resolve` closes it.
+            - With `review` the record waits, and nothing else does: each side keeps its own row, and what clients do to it
+              meanwhile is kept, in order, in `duet.quarantine`. `duet conflicts list --open` shows what waits; `duet conflicts
+              resolve --take crm` makes crm's row as it is then the row on both sides, `--set x=25` sets fields in it first. When
+              clients have made both rows equal, it closes by itself. *waits* stands where others say who won: one side or
+              both record it, with the later change as the winner, should it ever be asked.
 
             ## A record changed on one side, deleted on the other
 
@@ -72,13 +75,14 @@ final class ConflictPage {
 
             - A record that stays has on both sides all its fields, and in each what the field's rule says.
             - With `delete` an update is no sign of life, so the side that deleted is the only one to record what it cost.
-            - With `review` the record stays until a person has decided, since a record that is there can still be deleted.
+            - With `review` it stays where it is, and stays away where it was deleted, until a person takes one of the two.
 
             ## A key changed
 
             A changed key is the end of the old record and the beginning of a new one. So an update of the old record that the
             other side made meanwhile meets a delete, and `update-vs-delete` decides about the old record. The new one exists in
-            any case, without that update: *both keys* means that a person should look.
+            any case, without that update: *both keys* means that a person should look. With `review` the old record waits, the new
+            one does not.
 
             """;
 

@@ -88,8 +88,8 @@ final class ConflictScenes {
                                             "20 (x: erp)"))),
                     field(
                             new FieldRule.Review(),
-                            "the later change, until a person has decided",
-                            "20 (x: erp)"),
+                            "each side's own, until a person has decided",
+                            "30 in crm, 20 in erp (x: waits)"),
                     field(OWNER_CRM, "crm's value; erp's is reverted", "30"),
                     field(
                             new FieldRule.Owner(Side.B, null),
@@ -130,10 +130,10 @@ final class ConflictScenes {
                             "stays (presence: erp)"),
                     presence(
                             new PresenceRule.Review(),
-                            "stays (presence: crm)",
-                            "stays (presence: erp)",
-                            "stays (presence: crm)",
-                            "stays (presence: erp)"));
+                            "stays in crm, gone in erp (presence: waits)",
+                            "gone in crm, stays in erp (presence: waits)",
+                            "stays in crm, gone in erp (presence: waits)",
+                            "gone in crm, stays in erp (presence: waits)"));
 
     static final List<Line> KEYS =
             List.of(
@@ -156,8 +156,8 @@ final class ConflictScenes {
                             "new key (presence: erp)"),
                     keys(
                             new PresenceRule.Review(),
-                            "both keys (presence: erp)",
-                            "both keys (presence: crm)"));
+                            "new key in crm, both keys in erp (presence: waits)",
+                            "both keys in crm, new key in erp (presence: waits)"));
 
     static final List<Line> STORIES =
             List.of(

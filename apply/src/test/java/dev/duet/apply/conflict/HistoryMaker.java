@@ -19,6 +19,7 @@ final class HistoryMaker {
     private final Setup setup;
     private final int skew;
     private final boolean holds;
+    private final boolean reviews;
     private final boolean deletes;
     private final boolean lazy;
     private final Map<Side, Long> offsets = new EnumMap<>(Side.class);
@@ -33,6 +34,7 @@ final class HistoryMaker {
         this.setup = Setup.random(random, flavour);
         this.skew = flavour.skew();
         this.holds = flavour.holds();
+        this.reviews = setup.asksForReview();
         this.deletes = random.nextInt(4) > 0;
         this.lazy = random.nextBoolean();
         for (Side side : Side.values()) {
@@ -62,6 +64,9 @@ final class HistoryMaker {
             return random.nextBoolean()
                     ? new Step.ExecuteRefused(side, random.nextInt(4))
                     : release(side);
+        }
+        if (!holds && reviews && random.nextInt(24) == 0) {
+            return release(side);
         }
         int dice = random.nextInt(100);
         if (dice < 26) {

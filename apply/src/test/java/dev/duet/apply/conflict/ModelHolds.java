@@ -28,11 +28,13 @@ final class ModelHolds {
 
     private static final class Row {
         final Hold hold;
+        final boolean isReview;
         boolean isReleased;
         boolean isKnown;
 
-        Row(Hold hold) {
+        Row(Hold hold, boolean isReview) {
             this.hold = hold;
+            this.isReview = isReview;
         }
     }
 
@@ -58,7 +60,12 @@ final class ModelHolds {
     }
 
     void stored(TargetTransaction transaction, List<Hold> begun) {
-        begun.forEach(this::begun);
+        for (Hold hold : begun) {
+            begun(
+                    hold,
+                    transaction.carried().reviews().stream()
+                            .anyMatch(review -> review.key().equals(hold.key())));
+        }
         ends.addAll(transaction.carried().ended());
         Side source = transaction.target().peer();
         for (TargetTransaction.Parked change : transaction.carried().parked()) {
@@ -68,8 +75,8 @@ final class ModelHolds {
 
     /// A release that was made too early for another hold may end this one, when it was not read
     /// yet.
-    private void begun(Hold hold) {
-        rows.add(new Row(hold));
+    private void begun(Hold hold, boolean isReview) {
+        rows.add(new Row(hold, isReview));
         if (of(hold) == null) {
             made.stream().filter(hold::isEndedBy).findFirst().ifPresent(releases::add);
         }
@@ -102,11 +109,33 @@ final class ModelHolds {
 
     /// Records that are held, whatever people know.
     boolean isHeld(RecordKey key) {
-        return rows.stream()
-                .anyMatch(
-                        row ->
-                                row.hold.key().equals(key)
-                                        && releases.stream().noneMatch(row.hold::isEndedBy));
+        return rows.stream().anyMatch(row -> holds(row, key));
+    }
+
+    /// Whether a row was refused.
+    boolean areRefused() {
+        return rows.stream().anyMatch(row -> !row.isReview);
+    }
+
+    /// Those of them that a person is to decide about.
+    boolean waits(RecordKey key) {
+        return rows.stream().anyMatch(row -> row.isReview && holds(row, key));
+    }
+
+    /// A record that waits for a person stays as it is on both sides.
+    void requireUnwritten(TargetTransaction transaction, List<RecordKey> keys) {
+        for (RecordKey key : keys) {
+            boolean isReleased =
+                    transaction.carried().ended().stream().anyMatch(end -> end.key().equals(key));
+            if (waits(key) && !isReleased) {
+                throw new Simulation.Violation(
+                        "wrote what waits", transaction.target() + " " + key);
+            }
+        }
+    }
+
+    private boolean holds(Row row, RecordKey key) {
+        return row.hold.key().equals(key) && releases.stream().noneMatch(row.hold::isEndedBy);
     }
 
     void released(HoldEnd release) {

@@ -49,6 +49,20 @@ class MutationTest {
         assertThat(firstRed(variant, held)).as(mutation).isLessThan(MOST_SEEDS);
     }
 
+    static Set<String> mutationsOfReviews() {
+        return ReviewMutations.ALL.keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("mutationsOfReviews")
+    void ofReviewsIsNoticed(String mutation) {
+        Variant variant = Objects.requireNonNull(ReviewMutations.ALL.get(mutation));
+
+        assertThat(firstRed(variant, List.of(new Flavour("review", false))))
+                .as(mutation)
+                .isLessThan(MOST_SEEDS);
+    }
+
     @Test
     void clocksNotMergedAtMarkersAreNoticed() {
         List<Flavour> farApart = List.of(new Flavour("latest", true, 400, false));

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /// What both databases must hold in the end, from the two logs alone (PROTOCOL 5). Uses nothing of
@@ -33,7 +32,7 @@ final class Oracle {
     private final Map<Side, List<Fact>> facts = new EnumMap<>(Side.class);
 
     /// What one client's transaction did to one record.
-    private record Fact(
+    record Fact(
             Side side,
             long position,
             long clock,
@@ -270,37 +269,9 @@ final class Oracle {
         return winner == null ? null : Objects.requireNonNull(winner.after).get(column);
     }
 
-    /// The conflicts that decided the end of a record: each must have been recorded on both sides.
-    List<String> conflicts(long key) {
-        List<String> conflicts = new ArrayList<>();
-        Predicate<Fact> life =
-                fact -> !fact.isUpdate() || !(rules.presence() instanceof PresenceRule.Delete);
-        add(conflicts, key, Ruling.PRESENCE, life, (a, b) -> a.isDelete() != b.isDelete());
-        for (int i = 1; i <= Setup.FIELDS; i++) {
-            int column = i;
-            if (!rules.isSum(i) && !rules.isOwned(i)) {
-                add(
-                        conflicts,
-                        key,
-                        i,
-                        fact -> fact.touches(column),
-                        (a, b) -> after(a, column) != after(b, column));
-            }
-        }
-        return conflicts;
-    }
-
-    private void add(
-            List<String> conflicts,
-            long key,
-            int column,
-            Predicate<Fact> which,
-            BiPredicate<Fact, Fact> differ) {
-        Fact a = last(Side.A, key, which);
-        Fact b = last(Side.B, key, which);
-        if (a != null && b != null && !a.saw(b) && !b.saw(a) && differ.test(a, b)) {
-            conflicts.add(ModelDatabase.pair(key, column, a.position, b.position));
-        }
+    /// Of the record of this number.
+    Meetings meetings(long key) {
+        return new Meetings(rules, key, (side, which) -> last(side, key, which));
     }
 
     private static Fact winner(FieldRule rule, int column, Fact a, Fact b) {
@@ -321,7 +292,7 @@ final class Oracle {
         };
     }
 
-    private static long after(Fact fact, int column) {
+    static long after(Fact fact, int column) {
         return (Long) Objects.requireNonNull(Objects.requireNonNull(fact.after).get(column));
     }
 

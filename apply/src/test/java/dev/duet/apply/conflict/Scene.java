@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// A scene of the page on conflicts: what the clients of both systems do to one record before
 /// either system has heard of the other, played by the real core between two model databases. `crm`
@@ -37,11 +39,20 @@ record Scene(
     /// What both databases hold in the end.
     ///
     /// @param rows by id
-    /// @param recorded which conflicts, and who won them: `x: erp`, `presence: crm`; empty for none
-    record End(Map<Long, Row> rows, String recorded) {
-        /// `20 (x: erp)`
+    /// @param inErp erp's, where the record waits for a person; else the same
+    /// @param recorded which conflicts, and who won them: `x: erp`, `presence: crm`, `x: waits`;
+    ///   empty for none
+    record End(Map<Long, Row> rows, Map<Long, Row> inErp, String recorded) {
+        /// `20 (x: erp)`, `30 in crm, 20 in erp (x: waits)`
         String field() {
-            return value(0, X) + bracket();
+            return own(held -> String.valueOf(Objects.requireNonNull(held.get(0L)).get(X)));
+        }
+
+        private String own(Function<Map<Long, Row>, String> words) {
+            return (rows.equals(inErp)
+                            ? words.apply(rows)
+                            : words.apply(rows) + " in crm, " + words.apply(inErp) + " in erp")
+                    + bracket();
         }
 
         /// `x 20, y 5 (x: erp)`
@@ -53,13 +64,13 @@ record Scene(
 
         /// `stays (presence: crm)`
         String records() {
-            String what =
-                    switch (rows.size()) {
-                        case 0 -> "gone";
-                        case 1 -> rows.containsKey(0L) ? "stays" : "new key";
-                        default -> "both keys";
-                    };
-            return what + bracket();
+            return own(
+                    held ->
+                            switch (held.size()) {
+                                case 0 -> "gone";
+                                case 1 -> held.containsKey(0L) ? "stays" : "new key";
+                                default -> "both keys";
+                            });
         }
 
         @Nullable Object value(long id, int column) {
@@ -139,10 +150,44 @@ record Scene(
         simulation.rest();
         ModelDatabase inA = simulation.database(Side.A);
         ModelDatabase inB = simulation.database(Side.B);
+        if (simulation.holds.waits(Oracle.key(0))) {
+            End end = new End(Map.copyOf(inA.rows()), Map.copyOf(inB.rows()), waiting(inA, inB));
+            decide(simulation, time % 2 == 0 ? Side.A : Side.B);
+            return end;
+        }
         if (!inA.rows().equals(inB.rows())) {
             throw new AssertionError("the sides differ: " + inA.rows() + ", " + inB.rows());
         }
-        return new End(Map.copyOf(inA.rows()), recorded(inA, inB));
+        Map<Long, Row> rows = Map.copyOf(inA.rows());
+        return new End(rows, rows, recorded(inA, inB));
+    }
+
+    /// A person takes one side's row: then it is on both.
+    private static void decide(Simulation simulation, Side taken) {
+        Row row = simulation.database(taken).rows().get(0L);
+        long[] values = new long[row == null ? 0 : Setup.FIELDS];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (Long) Objects.requireNonNull(Objects.requireNonNull(row).get(i + 1));
+        }
+        simulation.take(new Step.Release(taken, 2000, 0, row != null, values));
+        simulation.rest();
+        for (Side side : Side.values()) {
+            if (!Objects.equals(simulation.database(side).rows().get(0L), row)) {
+                throw new AssertionError("what was taken does not stand in " + side);
+            }
+        }
+    }
+
+    /// Which side has recorded it depends on which found it first.
+    private static String waiting(ModelDatabase inA, ModelDatabase inB) {
+        var texts = new TreeSet<String>();
+        Stream.concat(inA.recorded().stream(), inB.recorded().stream())
+                .forEach(ruling -> texts.add(what(ruling) + ": waits"));
+        return String.join(", ", texts);
+    }
+
+    private static String what(Ruling ruling) {
+        return ruling.column() == Ruling.PRESENCE ? "presence" : FIELDS.get(ruling.column());
     }
 
     private static String recorded(ModelDatabase inA, ModelDatabase inB) {
@@ -159,9 +204,7 @@ record Scene(
     private static String recorded(ModelDatabase database) {
         var texts = new TreeSet<String>();
         for (Ruling ruling : database.recorded()) {
-            String what =
-                    ruling.column() == Ruling.PRESENCE ? "presence" : FIELDS.get(ruling.column());
-            texts.add(what + ": " + NAMES.get(ruling.winner()));
+            texts.add(what(ruling) + ": " + NAMES.get(ruling.winner()));
         }
         return String.join(", ", texts);
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /// The one entity of a simulated history: a key, three fields and their rules.
 ///
@@ -71,6 +72,21 @@ record Setup(EntityRules rules, int keys, int batch, boolean asItCame, Largeness
                 random.nextBoolean() ? 1 : 3,
                 random.nextBoolean(),
                 large);
+    }
+
+    /// Whether there are conflicts that wait for a person.
+    boolean asksForReview() {
+        return rules.presence() instanceof PresenceRule.Review
+                || IntStream.rangeClosed(1, FIELDS)
+                        .mapToObj(rules::rule)
+                        .anyMatch(FieldRule.Review.class::isInstance);
+    }
+
+    /// Whether a person is asked about every field.
+    boolean isAllReview() {
+        return IntStream.rangeClosed(1, FIELDS)
+                .mapToObj(rules::rule)
+                .allMatch(FieldRule.Review.class::isInstance);
     }
 
     private static final List<String> MIX =

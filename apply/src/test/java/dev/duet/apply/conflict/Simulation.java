@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Runs the real core over two model databases through one history, and then until it rests. One
 /// thread; the same steps give the same end.
@@ -69,19 +70,18 @@ final class Simulation {
         planned.clear();
         executed.clear();
         lastRead.clear();
-        ConflictCore started =
-                variant.core(
-                        setup.rules(),
-                        variant.known(
-                                new Durable(
-                                        database(Side.A).checkpoint(),
-                                        database(Side.B).checkpoint(),
-                                        holds.holds(),
-                                        holds.ends())));
+        Durable durable =
+                variant.known(
+                        new Durable(
+                                database(Side.A).checkpoint(),
+                                database(Side.B).checkpoint(),
+                                holds.holds(),
+                                holds.ends()));
+        ConflictCore started = variant.core(setup.rules(), durable);
         known(started, holds.holds());
         started.bulkWhen(setup.large().rule(crashes));
         if (twin != null) {
-            twin.start(database(Side.A).checkpoint(), database(Side.B).checkpoint());
+            twin.start(durable);
         }
         for (Side side : Side.values()) {
             long from = started.resumeFrom(side).position().ordinal();
@@ -166,6 +166,7 @@ final class Simulation {
             twin.plan(transaction, again);
         }
         if (transaction != null) {
+            holds.requireUnwritten(transaction, keys(transaction));
             planned.put(transaction.target(), transaction);
             decidedAt.put(transaction.target(), core.state(transaction.target()).read());
             switch (transaction.kind()) {
@@ -218,23 +219,31 @@ final class Simulation {
         TargetTransaction transaction = planned.remove(target);
         if (transaction != null) {
             List<RecordKey> keys = keys(transaction);
-            List<Hold> holding =
-                    refused < 0 || keys.isEmpty()
-                            ? List.of()
-                            : List.of(core.hold(transaction, keys.get(refused % keys.size())));
-            boolean asItCame = setup.asItCame() && holding.isEmpty();
+            RecordKey no = refused < 0 || keys.isEmpty() ? null : keys.get(refused % keys.size());
+            List<Hold> holding = new ArrayList<>();
+            for (RecordKey key : toHold(transaction, no)) {
+                holding.add(core.hold(transaction, key));
+                if (twin != null) {
+                    twin.hold(target, key);
+                }
+            }
             ModelDatabase.Writing writing =
                     new ModelDatabase.Writing(
                             variant.guards(),
                             variant.marks(transaction),
                             decidedAt.get(target),
-                            asItCame ? source(transaction) : List.of(),
+                            setup.asItCame() && no == null ? source(transaction) : List.of(),
                             holding.stream().map(Hold::key).collect(Collectors.toSet()));
             database(target).execute(transaction, writing);
             holds.stored(transaction, holding);
             begun.put(target, holding);
             executed.put(target, transaction);
         }
+    }
+
+    private List<RecordKey> toHold(TargetTransaction transaction, @Nullable RecordKey refused) {
+        return Stream.concat(variant.held(transaction).stream(), Stream.ofNullable(refused))
+                .toList();
     }
 
     /// A record that was released is not released again on the other side before that has heard.

@@ -3,7 +3,6 @@ package dev.duet.apply.conflict;
 import dev.duet.apply.conflict.Simulation.Violation;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.Side;
-import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.Key;
 import dev.duet.schemas.LogEntry;
 import dev.duet.schemas.Row;
@@ -36,9 +35,9 @@ final class Twin {
         this.rules = setup.rules();
     }
 
-    void start(Checkpoint inA, Checkpoint inB) {
+    void start(Durable durable) {
         planned.clear();
-        core = new ConflictCore(List.of(rules), inA, inB);
+        core = new ConflictCore(List.of(rules), durable);
     }
 
     private ConflictCore core() {
@@ -90,6 +89,10 @@ final class Twin {
             planned.put(mine.target(), mine);
             require(mine.checkpoint().equals(other.checkpoint()), "checkpoint");
             require(
+                    new HashSet<>(mine.carried().reviews())
+                            .equals(new HashSet<>(other.carried().reviews())),
+                    "reviews " + mine.carried().reviews() + " and " + other.carried().reviews());
+            require(
                     new HashSet<>(mine.rulings()).equals(new HashSet<>(other.rulings())),
                     "rulings " + mine.rulings() + " and " + other.rulings());
             Map<RecordKey, Written> expected = new HashMap<>();
@@ -103,6 +106,10 @@ final class Twin {
             }
             require(expected.equals(found), "writes " + expected + " and " + found);
         }
+    }
+
+    void hold(Side target, RecordKey key) {
+        core().hold(Objects.requireNonNull(planned.get(target)), key);
     }
 
     void committed(TargetTransaction transaction) {

@@ -27,6 +27,14 @@ class Variant {
         return true;
     }
 
+    /// The records that are held since a person is to decide.
+    List<RecordKey> held(TargetTransaction transaction) {
+        return transaction.carried().reviews().stream()
+                .filter(TargetTransaction.Review::isHeld)
+                .map(TargetTransaction.Review::key)
+                .toList();
+    }
+
     boolean mergesClocks() {
         return true;
     }

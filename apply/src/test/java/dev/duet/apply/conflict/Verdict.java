@@ -25,7 +25,7 @@ record Verdict(
         try {
             simulation.run(steps);
             rest(setup, simulation);
-            if (!simulation.holds.open().isEmpty()) {
+            while (!simulation.holds.open().isEmpty()) {
                 simulation.releaseAll();
                 rest(setup, simulation);
             }
@@ -65,18 +65,33 @@ record Verdict(
         ModelDatabase b = simulation.database(Side.B);
         Oracle oracle = new Oracle(setup.rules(), simulation.holds, a.log(), b.log());
         for (long key = 0; key <= setup.keys(); key++) {
+            Row rowA = a.rows().get(key);
+            Row rowB = b.rows().get(key);
+            // open: with other rules beside, refused rows or releases, 1 in some 10,000 histories
+            // is
+            // red here, and seed 1119 of rule review with crashes and holds even so
+            boolean isExact =
+                    setup.isAllReview()
+                            && !simulation.holds.areRefused()
+                            && !simulation.holds.wasReleased(Oracle.key(key));
+            if (isExact && simulation.holds.waits(Oracle.key(key))) {
+                for (String lost : oracle.meetings(key).lost(rowA, rowB)) {
+                    throw new Violation("did not stay as it was", lost);
+                }
+            }
             if (simulation.holds.isHeld(Oracle.key(key))) {
                 continue; // the sides may differ until it is released
             }
-            Row rowA = a.rows().get(key);
-            Row rowB = b.rows().get(key);
             if (!Objects.equals(rowA, rowB)) {
                 throw new Violation("diverged", key + ": " + show(rowA) + " and " + show(rowB));
             }
-            for (String conflict : oracle.conflicts(key)) {
+            for (String conflict : oracle.meetings(key).conflicts()) {
                 if (!a.hasRuling(conflict) || !b.hasRuling(conflict)) {
                     throw new Violation("loser not recorded", conflict);
                 }
+            }
+            for (String review : oracle.meetings(key).reviews()) {
+                throw new Violation("did not wait", review);
             }
             boolean present = oracle.isPresent(key);
             if (present != (rowA != null)) {

@@ -6,25 +6,31 @@ import dev.duet.apply.store.ConflictHistory.Action;
 import dev.duet.apply.store.ConflictHistory.Wanted;
 import dev.duet.apply.store.RecordedConflict;
 import dev.duet.deploy.conflicts.Conflict.Located;
+import dev.duet.deploy.quarantine.Books;
+import dev.duet.deploy.quarantine.Decision;
 import dev.duet.deploy.run.Blueprint;
 import dev.duet.deploy.run.ConflictRules;
 import dev.duet.deploy.run.OpenSystems;
 import dev.duet.deploy.run.Side;
+import dev.duet.schemas.Column;
 import dev.duet.schemas.Images;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
+import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.SystemConfig;
 
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// The conflicts that both databases have recorded, for one command; closes what it opened. One
 /// thread.
@@ -158,6 +164,110 @@ final class Ledger implements AutoCloseable {
             throw new CannotRestore(
                     "%s: %s refuses it: %s".formatted(conflict.id(), side.name(), e.getMessage()),
                     mend,
+                    e);
+        }
+    }
+
+    /// Lets the record of a conflict go that waits: one system's row stands, with these fields set
+    /// in it first.
+    ///
+    /// @param stands null for the first that has a row
+    /// @return in words, what was done; empty when the record does not wait
+    /// @throws CannotRestore when it could not be let go
+    Optional<String> let(
+            Conflict conflict,
+            @Nullable String stands,
+            Map<String, @Nullable String> fields,
+            String reason)
+            throws SQLException, InterruptedException {
+        Map<Integer, @Nullable String> columns = columns(conflict, fields);
+        Books books = new Books(config, systems.sides());
+        List<String> candidates =
+                stands == null
+                        ? config.systems().stream().map(SystemConfig::name).toList()
+                        : List.of(stands);
+        for (String system : candidates) {
+            List<Books.Outcome> outcomes =
+                    books.let(
+                            conflict.entry().entity(),
+                            conflict.entry().key(),
+                            system,
+                            columns,
+                            reason);
+            for (Books.Outcome outcome : outcomes) {
+                if (outcome instanceof Books.Outcome.StillHeld held) {
+                    if (held.code().equals(Decision.NO_ROW)
+                            && !system.equals(candidates.getLast())) {
+                        break;
+                    }
+                    throw new CannotRestore(
+                            "%s: %s (%s)".formatted(conflict.id(), held.reason(), held.code()),
+                            "mend that, and try again");
+                }
+            }
+            if (outcomes.isEmpty()) {
+                return Optional.empty();
+            }
+            if (outcomes.stream().noneMatch(Books.Outcome.StillHeld.class::isInstance)) {
+                boolean done = outcomes.stream().allMatch(Books.Outcome.Settled.class::isInstance);
+                return Optional.of(
+                        done
+                                ? "the row as it is in " + system + " stands on both sides"
+                                : "the row as it is in "
+                                        + system
+                                        + " will stand on both sides: 'duet run' does it when it"
+                                        + " runs");
+            }
+        }
+        throw new IllegalStateException("no system was asked");
+    }
+
+    /// @throws IllegalArgumentException when there is no such field, or it cannot hold the value
+    private Map<Integer, @Nullable String> columns(
+            Conflict conflict, Map<String, @Nullable String> fields) throws SQLException {
+        String name = conflict.entry().entity();
+        Map<Integer, @Nullable String> columns = new TreeMap<>();
+        for (Map.Entry<String, @Nullable String> field : fields.entrySet()) {
+            EntityConfig entity =
+                    new Legend(config)
+                            .entity(name)
+                            .orElseThrow(
+                                    () ->
+                                            new IllegalArgumentException(
+                                                    "the file has no entity " + name));
+            List<String> names = entity.allFields().stream().map(FieldConfig::name).toList();
+            int column = names.indexOf(field.getKey());
+            if (column < entity.key().size()) {
+                throw new IllegalArgumentException(
+                        "--set: '%s' is no field of %s; say one of %s"
+                                .formatted(
+                                        field.getKey(),
+                                        name,
+                                        names.subList(entity.key().size(), names.size())));
+            }
+            Column of =
+                    blueprint()
+                            .termsOf(config.first().name())
+                            .canonical(name)
+                            .columns()
+                            .get(column);
+            columns.put(column, checked(of, field));
+        }
+        return columns;
+    }
+
+    private static @Nullable String checked(
+            Column column, Map.Entry<String, @Nullable String> set) {
+        String text = set.getValue();
+        try {
+            if (text != null) {
+                Images.value(column, text);
+            }
+            return text;
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "--set: not a value of kind %s, as '%s' needs it"
+                            .formatted(column.kind(), set.getKey()),
                     e);
         }
     }

@@ -28,13 +28,14 @@ final class Outcomes {
     interface Step {
         /// @return in words, what was done
         /// @throws CannotRestore when nothing was
-        String act(Conflict conflict) throws SQLException;
+        String act(Conflict conflict) throws SQLException, InterruptedException;
     }
 
     /// Each conflict is a transaction of its own: one that is refused keeps no other back.
     ///
     /// @return the exit code
-    int each(List<Conflict> conflicts, String done, Step step) throws SQLException {
+    int each(List<Conflict> conflicts, String done, Step step)
+            throws SQLException, InterruptedException {
         for (Conflict conflict : conflicts) {
             try {
                 String words = step.act(conflict);

@@ -6,7 +6,6 @@ import dev.duet.schemas.config.SystemConfig;
 
 import org.jspecify.annotations.Nullable;
 
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +18,10 @@ import picocli.CommandLine.Spec;
 import java.io.Console;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// `duet conflicts resolve`.
@@ -27,41 +29,46 @@ import java.util.concurrent.Callable;
         name = "resolve",
         mixinStandardHelpOptions = true,
         description =
-                "Closes reviews. Where the winner you choose is what stands, that is noted; else"
-                    + " its value is written as by 'revert', and refused, with exit code 4, where"
-                    + " what stood is not there any more.",
+                "Decides conflicts that wait for a person, and lets their records go: the row of"
+                        + " the system you take, as it is now, becomes the row on both sides, or is"
+                        + " deleted on both when it is not there. With --set, fields are set in it"
+                        + " first, in the same transaction. All that waits of the record is decided"
+                        + " with it. Without a running 'duet run' it is done when that starts.",
         footer = {
             "",
             "Example:",
-            "  duet conflicts resolve crm:5 --winner erp --reason \"asked the customer\"",
-            "  duet conflicts resolve crm:5 --value 0123 --reason \"both were wrong\"",
-            "  duet conflicts resolve --all --entity customer --winner crm --reason \"crm leads\""
+            "  duet conflicts resolve crm:5 --take erp --reason \"asked the customer\"",
+            "  duet conflicts resolve crm:5 --set phone=0123 --reason \"both were wrong\"",
+            "  duet conflicts resolve --all --entity customer --take crm --reason \"crm leads\""
         })
 final class ResolveCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @ParentCommand private ConflictsCommand parent;
     @Mixin private Filter filter;
 
-    @ArgGroup(multiplicity = "1")
-    private Choice choice = new Choice();
+    @Option(
+            names = {"--take", "--winner"},
+            paramLabel = "<system>",
+            description = "The system whose row is to stand.")
+    private @Nullable String take;
 
-    /// Exactly one of them.
-    static final class Choice {
-        @Option(
-                names = "--winner",
-                paramLabel = "<system>",
-                description = "The system whose change is to stand.")
-        private @Nullable String winner;
+    @Option(
+            names = "--set",
+            paramLabel = "<field=value>",
+            description =
+                    "A value for a field, written as 'show' writes values; may be said again. The"
+                            + " rest of the row is the taken system's, or of the system listed"
+                            + " first.")
+    private Map<String, String> set = Map.of();
 
-        @Option(
-                names = "--value",
-                paramLabel = "<value>",
-                description = "Another value for the field, written as 'show' writes values.")
-        private @Nullable String value;
+    @Option(
+            names = "--set-null",
+            paramLabel = "<field>",
+            description = "NULL for a field; may be said again.")
+    private List<String> setNull = List.of();
 
-        @Option(names = "--null", description = "NULL for the field.")
-        private boolean none;
-    }
+    /// The records that were let go, with the conflict that it was for.
+    private final Map<String, String> let = new HashMap<>();
 
     @Parameters(
             paramLabel = "<id>",
@@ -89,7 +96,7 @@ final class ResolveCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws SQLException {
+    public Integer call() throws SQLException, InterruptedException {
         DuetConfig config = parent.config();
         check(config);
         try (Ledger ledger = Ledger.open(config)) {
@@ -111,13 +118,16 @@ final class ResolveCommand implements Callable<Integer> {
         if (!all && !filter.isEmpty()) {
             throw wrong("Filters go with --all");
         }
-        String winner = choice.winner;
         List<String> systems = config.systems().stream().map(SystemConfig::name).toList();
-        if (winner != null && !systems.contains(winner)) {
-            throw wrong("--winner: '%s' is no system; say one of %s".formatted(winner, systems));
+        if (take != null && !systems.contains(take)) {
+            throw wrong("--take: '%s' is no system; say one of %s".formatted(take, systems));
         }
-        if (winner == null && (all || ids.size() > 1)) {
-            throw wrong("A value is for one review: name it, or say --winner");
+        boolean sets = !set.isEmpty() || !setNull.isEmpty();
+        if (take == null && !sets) {
+            throw wrong("Say what is to stand: --take, --set, or both");
+        }
+        if (sets && (all || ids.size() > 1)) {
+            throw wrong("Values are for one review: name it, or say --take alone");
         }
     }
 
@@ -144,26 +154,42 @@ final class ResolveCommand implements Callable<Integer> {
             throw wrong(
                     count + " open reviews would be resolved: say --yes where nobody can be asked");
         }
-        String answer =
-                console.readLine("Resolve %d open reviews for %s? [y/N] ", count, choice.winner);
+        String answer = console.readLine("Resolve %d open reviews for %s? [y/N] ", count, take);
         if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
             throw wrong("not confirmed; nothing was done");
         }
     }
 
-    private String resolve(Ledger ledger, Conflict it) throws SQLException {
+    private String resolve(Ledger ledger, Conflict it) throws SQLException, InterruptedException {
+        String record = it.entry().entity() + " " + it.entry().key();
+        String with = let.get(record);
+        if (with != null) {
+            return "decided together with " + with;
+        }
         requireOpen(it);
+        Map<String, @Nullable String> fields = new HashMap<>(set);
+        setNull.forEach(field -> fields.put(field, null));
+        Optional<String> done = ledger.let(it, take, fields, reason);
+        if (done.isPresent()) {
+            let.put(record, it.id());
+            return done.get();
+        }
+        return resolveDecided(ledger, it);
+    }
+
+    /// The record does not wait: its log could not be read, or an earlier Duet has decided it.
+    private String resolveDecided(Ledger ledger, Conflict it) throws SQLException {
+        if (take == null) {
+            throw new CannotRestore(
+                    it.id() + ": the record does not wait any more",
+                    "change the field by hand on either side, and say --take here");
+        }
         var deed = new Deed("resolved", reason);
-        if (it.winner().equals(choice.winner)) {
+        if (it.winner().equals(take)) {
             ledger.note(it, deed);
             return it.winner() + " won, and that stands; nothing was written";
         }
-        Restorations restorations = ledger.restorations(it);
-        String winner = choice.winner;
-        Restoration restoration =
-                winner != null
-                        ? restorations.favour(it, winner)
-                        : restorations.set(it, choice.none ? null : choice.value);
+        Restoration restoration = ledger.restorations(it).favour(it, take);
         if (!ledger.write(it, restoration, deed, force)) {
             ledger.note(it, deed);
             return restoration.system() + " has it so already; nothing was written";

@@ -1,7 +1,6 @@
 package dev.duet.deploy.conflicts;
 
 import dev.duet.apply.store.RecordedConflict;
-import dev.duet.schemas.Column;
 import dev.duet.schemas.Images;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
@@ -58,32 +57,6 @@ record Restorations(EntityConfig entity, Shape shape) {
             }
         }
         return new Restoration.Insert(system, row);
-    }
-
-    /// What puts a value into the field that neither side need have written.
-    ///
-    /// @param text as images have it; null for NULL
-    /// @throws IllegalArgumentException when it is no value of the field
-    Restoration set(Conflict conflict, @Nullable String text) {
-        requireRuled(conflict);
-        if (conflict.entry().isAboutPresence()) {
-            throw new IllegalArgumentException(
-                    conflict.id() + " is about whether the record exists: say --winner");
-        }
-        int index = column(conflict);
-        Column column = shape.columns().get(index);
-        try {
-            return set(
-                    conflict,
-                    index,
-                    conflict.winner(),
-                    text == null ? null : Images.value(column, text));
-        } catch (IllegalArgumentException | DateTimeException e) {
-            throw new IllegalArgumentException(
-                    "--value: not a value of kind %s, as '%s' needs it"
-                            .formatted(column.kind(), column.name()),
-                    e);
-        }
     }
 
     /// @param standing whose value the field must hold still

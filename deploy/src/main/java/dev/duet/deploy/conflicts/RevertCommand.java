@@ -53,7 +53,7 @@ final class RevertCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws SQLException {
+    public Integer call() throws SQLException, InterruptedException {
         if (reason.isBlank()) {
             throw new ParameterException(spec.commandLine(), "--reason: say why");
         }
@@ -70,6 +70,11 @@ final class RevertCommand implements Callable<Integer> {
     }
 
     private String revert(Ledger ledger, Conflict it) throws SQLException {
+        if (it.state() == State.OPEN) {
+            throw new CannotRestore(
+                    it.id() + " waits for a person: nobody has won",
+                    "decide it: 'duet conflicts resolve " + it.id() + " --take ...'");
+        }
         if (it.state() == State.REVERTED && !force) {
             throw new CannotRestore(
                     it.id() + " was reverted already, by " + it.actions().getLast().by(),

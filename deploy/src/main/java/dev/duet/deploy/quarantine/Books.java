@@ -2,8 +2,11 @@ package dev.duet.deploy.quarantine;
 
 import dev.duet.apply.Direction;
 import dev.duet.apply.store.QuarantineStore;
+import dev.duet.deploy.Person;
+import dev.duet.deploy.quarantine.Decision.Stands;
 import dev.duet.deploy.run.Blueprint;
 import dev.duet.deploy.run.OpenSystems;
+import dev.duet.deploy.run.Side;
 import dev.duet.deploy.status.Instance;
 import dev.duet.schemas.config.DuetConfig;
 
@@ -26,7 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The quarantines of both directions, for one command; closes what it opened.
-final class Books implements AutoCloseable {
+public final class Books implements AutoCloseable {
     private static final Duration SETTLE_LIMIT = Duration.ofSeconds(60);
     private static final String RESTART =
             "; 'duet run' knows the tables as they were when it began: restart it if that was"
@@ -34,16 +37,28 @@ final class Books implements AutoCloseable {
     private static final Duration ASK_AGAIN = Duration.ofMillis(200);
 
     private final DuetConfig config;
-    private final OpenSystems systems;
+    private final Map<String, Side> sides;
+    private final Runnable onClose;
 
-    private Books(DuetConfig config, OpenSystems systems) {
+    /// Over systems that somebody else closes.
+    public Books(DuetConfig config, Map<String, Side> sides) {
+        this(config, sides, () -> {});
+    }
+
+    private Books(DuetConfig config, Map<String, Side> sides, Runnable onClose) {
         this.config = config;
-        this.systems = systems;
+        this.sides = sides;
+        this.onClose = onClose;
     }
 
     /// @throws dev.duet.deploy.connect.CannotConnect when a database is not there
     static Books open(DuetConfig config) {
-        return new Books(config, OpenSystems.reachable(config));
+        OpenSystems systems = OpenSystems.reachable(config);
+        return new Books(config, systems.sides(), systems::close);
+    }
+
+    private Side side(String system) {
+        return Objects.requireNonNull(sides.get(system));
     }
 
     private List<Direction> directions() {
@@ -58,7 +73,7 @@ final class Books implements AutoCloseable {
     List<HeldEntry> entries(@Nullable String status) throws SQLException {
         List<HeldEntry> all = new ArrayList<>();
         for (Direction direction : directions()) {
-            try (Connection connection = systems.side(direction.target()).reads().getConnection()) {
+            try (Connection connection = side(direction.target()).reads().getConnection()) {
                 new QuarantineStore(direction.source())
                         .entries(connection, status)
                         .forEach(entry -> all.add(new HeldEntry(direction, entry)));
@@ -92,7 +107,8 @@ final class Books implements AutoCloseable {
     }
 
     /// What became of one entry.
-    sealed interface Outcome {
+    public sealed interface Outcome {
+        /// Which one.
         HeldEntry entry();
 
         /// It is settled: what was decided stands on both sides.
@@ -107,20 +123,9 @@ final class Books implements AutoCloseable {
 
     /// Lets the records of these entries go, each once, and waits for a running instance to do it.
     /// Of a record with entries in both directions the one that was refused itself counts.
-    List<Outcome> let(List<HeldEntry> chosen, Letting.Stands stands, String by)
+    List<Outcome> let(List<HeldEntry> chosen, Decision decision)
             throws SQLException, InterruptedException {
-        Blueprint blueprint = Blueprint.compile(config, systems.sides());
-        Map<Direction, Letting> lettings = new HashMap<>();
-        for (Direction direction : directions()) {
-            lettings.put(
-                    direction,
-                    new Letting(
-                            direction,
-                            systems.side(direction.source()),
-                            systems.side(direction.target()),
-                            blueprint,
-                            by));
-        }
+        Map<Direction, Letting> lettings = lettings(decision);
         List<HeldEntry> held = entries("held");
         List<Outcome> outcomes = new ArrayList<>();
         Set<HeldEntry> asked = new LinkedHashSet<>();
@@ -132,7 +137,7 @@ final class Books implements AutoCloseable {
                 continue;
             }
             done.addAll(records);
-            Optional<Letting.Refusal> refusal = letting.let(it.entry(), stands);
+            Optional<Letting.Refusal> refusal = letting.let(it.entry());
             if (refusal.isPresent()) {
                 outcomes.add(
                         new Outcome.StillHeld(it, refusal.get().code(), refusal.get().reason()));
@@ -148,6 +153,53 @@ final class Books implements AutoCloseable {
         }
         outcomes.addAll(settled(asked));
         return outcomes;
+    }
+
+    private Map<Direction, Letting> lettings(Decision decision) throws SQLException {
+        Blueprint blueprint = Blueprint.compile(config, sides);
+        Map<Direction, Letting> lettings = new HashMap<>();
+        for (Direction direction : directions()) {
+            lettings.put(
+                    direction,
+                    new Letting(
+                            direction,
+                            side(direction.source()),
+                            side(direction.target()),
+                            blueprint,
+                            decision));
+        }
+        return lettings;
+    }
+
+    /// Lets the record go that is held under this key, as the system listed first has it: one
+    /// system's row stands.
+    ///
+    /// @param fields as for [Decision]
+    /// @return empty when nothing is held of it
+    public List<Outcome> let(
+            String entity,
+            String key,
+            String stands,
+            Map<Integer, @Nullable String> fields,
+            String reason)
+            throws SQLException, InterruptedException {
+        String name = entity + " " + key;
+        for (HeldEntry it :
+                entries("held").stream().sorted(Comparator.comparing(Books::follows)).toList()) {
+            Decision decision =
+                    new Decision(
+                            it.direction().source().equals(stands) ? Stands.SOURCE : Stands.TARGET,
+                            fields,
+                            Person.because(reason),
+                            reason);
+            if (it.entry().entity().equals(entity)
+                    && Objects.requireNonNull(lettings(decision).get(it.direction()))
+                            .records(it.entry())
+                            .contains(name)) {
+                return let(List.of(it), decision);
+            }
+        }
+        return List.of();
     }
 
     private static boolean follows(HeldEntry it) {
@@ -186,7 +238,7 @@ final class Books implements AutoCloseable {
     }
 
     private boolean isLive() throws SQLException {
-        try (Connection connection = systems.side(config.first().name()).reads().getConnection()) {
+        try (Connection connection = side(config.first().name()).reads().getConnection()) {
             boolean live = Instance.read(connection).isLive();
             connection.rollback();
             return live;
@@ -195,6 +247,6 @@ final class Books implements AutoCloseable {
 
     @Override
     public void close() {
-        systems.close();
+        onClose.run();
     }
 }

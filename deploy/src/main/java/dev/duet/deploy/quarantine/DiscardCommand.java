@@ -2,6 +2,7 @@ package dev.duet.deploy.quarantine;
 
 import dev.duet.deploy.Person;
 import dev.duet.deploy.quarantine.Books.Outcome;
+import dev.duet.deploy.quarantine.Decision.Stands;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,8 +57,7 @@ final class DiscardCommand implements Callable<Integer> {
             outcomes =
                     books.let(
                             selection.of(books.entries("held")),
-                            Letting.Stands.TARGET,
-                            Person.because(reason));
+                            Decision.of(Stands.TARGET, Person.because(reason), reason));
         }
         PrintWriter out = spec.commandLine().getOut();
         int exit = new OutcomesText("discarded").print(outcomes, json, out);

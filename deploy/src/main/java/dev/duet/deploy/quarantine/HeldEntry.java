@@ -6,7 +6,7 @@ import dev.duet.apply.Direction;
 import dev.duet.apply.store.QuarantineStore.Entry;
 
 /// One entry of either quarantine, with the direction it came along.
-record HeldEntry(Direction direction, Entry entry) {
+public record HeldEntry(Direction direction, Entry entry) {
     /// What a person types: each database counts its own entries, so its name stands before the
     /// number.
     String id() {

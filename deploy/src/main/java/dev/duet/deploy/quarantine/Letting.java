@@ -1,10 +1,15 @@
 package dev.duet.deploy.quarantine;
 
 import dev.duet.apply.Direction;
+import dev.duet.apply.RowWriter;
+import dev.duet.apply.TargetTerms;
 import dev.duet.apply.store.QuarantineStore;
 import dev.duet.apply.store.QuarantineStore.Entry;
 import dev.duet.apply.store.ReleaseStore;
+import dev.duet.deploy.Person;
+import dev.duet.deploy.quarantine.Decision.Stands;
 import dev.duet.deploy.run.Blueprint;
+import dev.duet.deploy.run.OpenReviews;
 import dev.duet.deploy.run.Side;
 import dev.duet.mapping.Mapped;
 import dev.duet.schemas.Change;
@@ -18,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,15 +36,10 @@ final class Letting {
     private final Side source;
     private final Side target;
     private final Blueprint blueprint;
-    private final String by;
+    private final Decision decision;
+    private final OpenReviews reviews;
     private final QuarantineStore quarantine;
     private final ReleaseStore releases = new ReleaseStore();
-
-    /// Whose row shall stand.
-    enum Stands {
-        SOURCE,
-        TARGET
-    }
 
     /// Why a record cannot be let go.
     record Refusal(String code, String reason) {}
@@ -46,19 +47,21 @@ final class Letting {
     /// A record's rows by which it is known on both sides: only their keys count.
     private record Names(Row inSource, @Nullable Row inTarget) {}
 
-    Letting(Direction direction, Side source, Side target, Blueprint blueprint, String by) {
+    Letting(Direction direction, Side source, Side target, Blueprint blueprint, Decision decision) {
         this.direction = direction;
         this.source = source;
         this.target = target;
         this.blueprint = blueprint;
-        this.by = by;
+        this.decision = decision;
+        this.reviews = new OpenReviews(List.of(source, target));
         this.quarantine = new QuarantineStore(direction.source());
     }
 
     /// Decides about the records of one entry: one, or the two of a key change.
     ///
     /// @return why not; empty when it was stated
-    Optional<Refusal> let(Entry entry, Stands stands) throws SQLException {
+    Optional<Refusal> let(Entry entry) throws SQLException {
+        Stands stands = decision.stands();
         Shape shape = shape(direction.source(), entry.entity());
         if (shape == null) {
             return Optional.of(
@@ -107,7 +110,7 @@ final class Letting {
 
     private Optional<Refusal> close(Entry entry) throws SQLException {
         try (Connection connection = target.pool().getConnection()) {
-            quarantine.ask(connection, entry.entity(), entry.key(), "discarding", by);
+            quarantine.ask(connection, entry.entity(), entry.key(), "discarding", decision.by());
             quarantine.settle(connection, entry.entity(), entry.key());
             connection.commit();
         }
@@ -153,21 +156,71 @@ final class Letting {
                     throw new IllegalStateException("a record without a name");
                 }
                 Row row = winner.target().tableReader().lock(connection, theirs, name);
-                Optional<Refusal> refusal = mapped(theirs, row, stands);
+                Optional<Refusal> refusal;
+                if (row == null && records.size() == 1 && !decision.fields().isEmpty()) {
+                    refusal =
+                            Optional.of(
+                                    new Refusal(Decision.NO_ROW, "it is not in " + winner.name()));
+                } else {
+                    if (row != null && !decision.fields().isEmpty()) {
+                        row = set(connection, winner, theirs, record);
+                    }
+                    refusal = mapped(theirs, row, stands);
+                }
                 if (refusal.isPresent()) {
                     connection.rollback();
-                    note(shape, records, refusal.get());
+                    if (decision.fields().isEmpty()) {
+                        note(shape, records, refusal.get());
+                    }
                     return refusal;
                 }
                 found.add(new ReleaseStore.Released(name.key(theirs.keySize()), row));
             }
             ask(shape, records, stands);
             for (ReleaseStore.Released released : found) {
-                releases.add(connection, theirs, released, by);
+                releases.add(connection, theirs, released, decision.by());
+            }
+            for (Names record : records) {
+                close(connection, shape, record);
             }
             connection.commit();
         }
         return Optional.empty();
+    }
+
+    /// Sets what the person has said, in the row that is to stand.
+    ///
+    /// @return the row then
+    private @Nullable Row set(Connection connection, Side winner, Shape theirs, Names record)
+            throws SQLException {
+        TargetTerms terms = blueprint.termsOf(winner.name());
+        Shape canonical = terms.canonical(theirs.entity());
+        @Nullable Object[] values = canonicalKey(record).toArray();
+        BitSet columns = new BitSet();
+        decision.fields()
+                .forEach(
+                        (column, text) -> {
+                            values[column] =
+                                    text == null
+                                            ? null
+                                            : Images.value(canonical.columns().get(column), text);
+                            columns.set(column);
+                        });
+        Row row = terms.row(theirs.entity(), Row.of(values));
+        var whatever = new RowWriter.MergeForm(new BitSet(), columns, new BitSet(), new BitSet());
+        winner.target().rowWriter().merge(connection, theirs, whatever, List.of(row), List.of(row));
+        return winner.target().tableReader().lock(connection, theirs, row);
+    }
+
+    /// The conflicts that the record waited for are decided with it.
+    private void close(Connection connection, Shape shape, Names record) throws SQLException {
+        String written =
+                decision.fields().isEmpty() ? null : String.valueOf(decision.fields().values());
+        reviews.close(
+                connection,
+                shape.entity(),
+                key(shape, record),
+                new OpenReviews.Answer(written, decision.reason(), Person.here()));
     }
 
     private Optional<Refusal> mapped(Shape shape, @Nullable Row row, Stands stands) {
@@ -185,7 +238,8 @@ final class Letting {
         String status = stands == Stands.SOURCE ? "releasing" : "discarding";
         try (Connection connection = target.pool().getConnection()) {
             for (Names record : records) {
-                quarantine.ask(connection, shape.entity(), text(shape, record), status, by);
+                quarantine.ask(
+                        connection, shape.entity(), text(shape, record), status, decision.by());
             }
             connection.commit();
         }
@@ -224,14 +278,26 @@ final class Letting {
     }
 
     private String name(Shape shape, Names record) {
+        return shape.entity() + " " + key(shape, record);
+    }
+
+    /// As the system listed first has it.
+    private String key(Shape shape, Names record) {
         Shape there = shape(direction.target(), shape.entity());
         Row inTarget = record.inTarget();
-        boolean isFirst = direction.source().equals(direction.first());
-        return shape.entity()
-                + " "
-                + (isFirst || there == null || inTarget == null
-                        ? Images.keyText(shape, record.inSource())
-                        : Images.keyText(there, inTarget));
+        return isFromFirst() || there == null || inTarget == null
+                ? text(shape, record)
+                : Images.keyText(there, inTarget);
+    }
+
+    private Row canonicalKey(Names record) {
+        Row inTarget = record.inTarget();
+        Row row = isFromFirst() || inTarget == null ? record.inSource() : inTarget;
+        return row;
+    }
+
+    private boolean isFromFirst() {
+        return direction.source().equals(direction.first());
     }
 
     private @Nullable Shape shape(String system, String entity) {

@@ -2,6 +2,7 @@ package dev.duet.deploy.quarantine;
 
 import dev.duet.deploy.Person;
 import dev.duet.deploy.quarantine.Books.Outcome;
+import dev.duet.deploy.quarantine.Decision.Stands;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,8 +47,7 @@ final class RetryCommand implements Callable<Integer> {
             outcomes =
                     books.let(
                             selection.of(books.entries("held")),
-                            Letting.Stands.SOURCE,
-                            Person.here());
+                            Decision.of(Stands.SOURCE, Person.here(), "retried"));
         }
         PrintWriter out = spec.commandLine().getOut();
         int exit = new OutcomesText("released").print(outcomes, json, out);

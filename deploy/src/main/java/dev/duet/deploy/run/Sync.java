@@ -151,7 +151,7 @@ public final class Sync implements AutoCloseable {
                         config.settings().clockSkew(),
                         arbiter::clocksDiffer);
         Map<Side, DirectionSwitch> into = new LinkedHashMap<>();
-        try {
+        try (ReviewKeeper keeper = new ReviewKeeper(both.get(0), both.get(1), blueprint)) {
             for (Side side : both) {
                 DirectionSwitch line = line(side, arbiter);
                 into.put(side, line);
@@ -162,6 +162,7 @@ public final class Sync implements AutoCloseable {
             }
             start(both.get(0), both.get(1), blueprint, reading, arbiter, into);
             start(both.get(1), both.get(0), blueprint, reading, arbiter, into);
+            keeper.start();
             stop.await();
         } finally {
             end();

@@ -67,21 +67,6 @@ final class RestorationsTest {
     }
 
     @Test
-    void anotherValueIsCheckedByTheFieldsKind() {
-        Restorations restorations = Examples.restorations(Examples.config());
-        Conflict review = Examples.alone("erp", Examples.inErp("erp", "review"));
-
-        assertThat(restorations.set(review, null))
-                .isEqualTo(
-                        new Restoration.SetField(
-                                "crm", 1, Row.of(1L, 20L, null), Row.of(1L, null, null)));
-        assertThatThrownBy(() -> restorations.set(review, "many"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("--value")
-                .hasMessageContaining("INTEGER");
-    }
-
-    @Test
     void recordThatDoesNotFitAnyMoreIsRefused() {
         Restorations restorations = Examples.restorations(Examples.config());
         RecordedConflict renamed =

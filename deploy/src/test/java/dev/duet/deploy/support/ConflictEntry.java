@@ -32,7 +32,12 @@ public record ConflictEntry(
         long ourPosition) {
     /// `x: erp`
     public String summary() {
-        return (field == null ? "presence" : field) + ": " + winner;
+        return what() + ": " + winner;
+    }
+
+    /// `x`
+    public String what() {
+        return field == null ? "presence" : field;
     }
 
     /// Which two changes it is about, and in what: recorded once.

@@ -29,6 +29,23 @@ public final class ConflictsPage {
             return end.replaceFirst(" \\(.*", "");
         }
 
+        /// The same, of one side, where the record waits for a person.
+        public String rows(Shop shop) {
+            String all = rows();
+            int crms = all.indexOf(" in crm, ");
+            if (crms < 0) {
+                return all;
+            }
+            return switch (shop) {
+                case CRM -> all.substring(0, crms);
+                case ERP -> all.substring(crms + " in crm, ".length()).replace(" in erp", "");
+            };
+        }
+
+        public boolean waits() {
+            return end.endsWith("waits)");
+        }
+
         /// What `duet.conflict` of each side holds: `x: erp`.
         public Map<Shop, TreeSet<String>> recorded() {
             Map<Shop, TreeSet<String>> recorded = new EnumMap<>(Shop.class);

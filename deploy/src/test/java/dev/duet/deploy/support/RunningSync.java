@@ -24,6 +24,7 @@ import javax.sql.DataSource;
 public final class RunningSync implements AutoCloseable {
     private final Sync sync;
     private final Thread thread;
+    private final Map<String, Side> sides = new LinkedHashMap<>();
     private final List<Connections> opened = new ArrayList<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
@@ -34,7 +35,6 @@ public final class RunningSync implements AutoCloseable {
             UnaryOperator<DataSource> pools) {
         Endpoints endpoints =
                 new Endpoints(new SecretResolver(secrets), config.settings().timeouts());
-        Map<String, Side> sides = new LinkedHashMap<>();
         for (SystemConfig system : config.systems()) {
             var connections = new Connections(endpoints.writer(system));
             var reads = new Connections(endpoints.reader(system));
@@ -73,6 +73,11 @@ public final class RunningSync implements AutoCloseable {
         } catch (Exception e) {
             failure.set(e);
         }
+    }
+
+    /// By name, with connections of its own.
+    public Map<String, Side> sides() {
+        return sides;
     }
 
     public RunningSync awaitRunning() {

@@ -59,7 +59,7 @@ public sealed interface FieldDecision {
                             isLater(theirs, ours),
                             theirs,
                             ours,
-                            "wrote later and stands until a person has decided");
+                            "wrote later; each side keeps its own until a person has decided");
             case FieldRule.Sum sum ->
                     throw new IllegalArgumentException("sums are added up, nobody wins");
         };

@@ -66,8 +66,8 @@ public sealed interface FieldRule {
         }
     }
 
-    /// A person decides. Until then the later change stands, and the ruling says that it waits; the
-    /// caller may have the record held.
+    /// A person decides. The later change would stand, and the ruling says that it waits: the
+    /// record is to be held.
     record Review() implements FieldRule {
         public static final String TEXT = "review";
 

@@ -84,8 +84,8 @@ public sealed interface PresenceRule {
         }
     }
 
-    /// A person decides. Until there is a queue for that, the record stays: it can still be
-    /// deleted, and a deleted one not be brought back.
+    /// A person decides. The record would stay, and the ruling says that it waits: it is to be
+    /// held.
     record Review() implements PresenceRule {
         @Override
         public String text() {

@@ -1,0 +1,79 @@
+package dev.duet.apply.conflict;
+
+import dev.duet.apply.conflict.SideState.Incoming;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// What a batch comes to in its target, record by record. One thread, used for one plan.
+final class Draft {
+    private final Tracker tracker;
+    private final Planner planner;
+    private final SideState target;
+    private final Reviews asked;
+    final List<RowWrite> writes = new ArrayList<>();
+    final List<Ruling> rulings = new ArrayList<>();
+    final Set<RecordKey> plain = new HashSet<>();
+
+    /// Records that a person is to decide about: nothing of them is written.
+    final Set<RecordKey> waiting = new LinkedHashSet<>();
+
+    Draft(Tracker tracker, Planner planner, SideState target, Reviews asked) {
+        this.tracker = tracker;
+        this.planner = planner;
+        this.target = target;
+        this.asked = asked;
+    }
+
+    /// Decides about a record that the batch changes.
+    void decide(RecordKey key, List<Incoming> changes) {
+        List<Incoming> counted = tracker.counted(target, key, changes);
+        if (counted.isEmpty()) {
+            return;
+        }
+        if (counted.getFirst().change() instanceof NetChange.Released released) {
+            writes.addAll(planner.release(tracker.rules(key), released));
+            return;
+        }
+        take(
+                key,
+                planner.apply(
+                        new Planner.Subject(
+                                tracker.rules(key),
+                                target.records.get(key),
+                                target.appliedTo(key),
+                                counted)));
+    }
+
+    /// Takes what was decided about a record.
+    void take(RecordKey key, Decision decision) {
+        rulings.addAll(decision.rulings());
+        decision.rulings().stream().filter(Ruling::asksForReview).forEach(target::ask);
+        if (asked.isAsked(key)) {
+            waiting.add(key);
+            return;
+        }
+        RowWrite write = decision.write();
+        if (write != null) {
+            writes.add(write);
+        }
+        if (decision instanceof Decision.Plain) {
+            plain.add(key);
+        }
+    }
+
+    /// Those of a batch's records that do not wait.
+    Set<RecordKey> written(Set<RecordKey> all) {
+        Set<RecordKey> written = new HashSet<>(all);
+        written.removeAll(waiting);
+        return written;
+    }
+
+    /// Those that wait.
+    List<TargetTransaction.Review> reviews() {
+        return waiting.stream().map(asked::review).toList();
+    }
+}
