@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What the rules of the file mean for the conflict core: one rule for each column, key first, and
+/// What the rules of the file mean for the conflict core: one rule for each field, key first, and
 /// the system listed first as side A. Pure.
 public final class ConflictRules {
     /// The core never asks for the rule of a key column.
@@ -47,8 +47,8 @@ public final class ConflictRules {
     /// [Zero] where one of its columns is NOT NULL. What a column's default is nobody has asked the
     /// databases: the owner is who says the value.
     ///
-    /// @param here the shapes of all entities, in whose values the core's rows are
-    /// @param there the same of the other side
+    /// @param here the shapes of all entities' canonical records
+    /// @param there the shapes on the system listed second
     /// @throws CannotRun when a rule cannot decide over the values of a column
     public static List<EntityRules> compile(
             DuetConfig config, List<Shape> here, List<Shape> there) {
@@ -75,7 +75,7 @@ public final class ConflictRules {
         return new EntityRules(entity.name(), keySize, columns, presence());
     }
 
-    /// @param pairs the columns of each field, the first in the core's terms; empty when not known
+    /// @param pairs of each field, in canonical records and there; empty when not known
     private FieldRule rule(FieldConfig field, int index, List<List<Column>> pairs) {
         List<Column> both = pairs.get(index);
         return switch (entity.conflicts().rule(field)) {

@@ -55,7 +55,7 @@ final class WhatIfTest {
         RecordedConflict staleImage =
                 Examples.entry(
                         "crm",
-                        "c_x",
+                        "x",
                         "erp",
                         "latest",
                         new RecordedConflict.Images(

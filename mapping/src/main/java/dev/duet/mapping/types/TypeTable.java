@@ -1,6 +1,8 @@
 package dev.duet.mapping.types;
 
 import dev.duet.schemas.Column;
+import dev.duet.schemas.catalog.TableColumn;
+import dev.duet.schemas.config.DatabaseKind;
 import dev.duet.schemas.types.Kind;
 
 /// Says of every PostgreSQL type and every MySQL type what its values are, and of every pair how
@@ -21,6 +23,16 @@ public final class TypeTable {
     /// it.
     public static Kind mysqlKind(String columnTypeText) {
         return MysqlTypes.of(columnTypeText).kind();
+    }
+
+    /// A column as its catalog has it.
+    public static Column column(DatabaseKind database, TableColumn column) {
+        Kind kind =
+                switch (database) {
+                    case POSTGRES -> postgresKind(column.type());
+                    case MYSQL -> mysqlKind(column.type());
+                };
+        return new Column(column.name(), column.type(), kind, column.nullable());
     }
 
     /// How values go between the two columns. Asked once per pair of columns.
