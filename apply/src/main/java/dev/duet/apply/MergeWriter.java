@@ -108,7 +108,7 @@ final class MergeWriter {
                                 terms.columns(entity, fields.added()),
                                 terms.columns(entity, fields.row()));
                 Rows of = rows(groups, new Group(shape, Operation.UPDATE, form));
-                of.expected.add(terms.row(entity, update.expected(), guarding(fields)));
+                of.expected.add(terms.expected(entity, update.expected(), guarding(fields)));
                 of.values.add(values(entity, update, fields));
             }
         }

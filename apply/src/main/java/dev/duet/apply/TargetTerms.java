@@ -164,6 +164,13 @@ public final class TargetTerms {
         return target(entity).write(record, fields);
     }
 
+    /// A record's key and some fields as they stand in the target already.
+    ///
+    /// @throws CannotConvert when the target cannot hold a value of these
+    public Row expected(String entity, Row record, BitSet fields) {
+        return target(entity).image(record, fields);
+    }
+
     /// A record as the target would have it, to look at: where it cannot hold a value stands why.
     Row show(String entity, Row record) {
         return target(entity).show(record);
@@ -172,7 +179,7 @@ public final class TargetTerms {
     /// What a record must be in the target to be deleted.
     Row expected(RowWrite.Delete delete) {
         SystemMapping target = target(delete.key().entity());
-        return target.write(expected(delete, target.canonical()), delete.guarded());
+        return target.image(expected(delete, target.canonical()), delete.guarded());
     }
 
     /// The target's columns for some fields.

@@ -9,6 +9,7 @@ import dev.duet.schemas.Unreadable;
 import org.jspecify.annotations.Nullable;
 
 import java.util.BitSet;
+import java.util.Set;
 
 /// How one value of a row is got from a row of another shape: a field from columns, or a column
 /// from fields. Immutable.
@@ -21,6 +22,53 @@ interface Cell {
 
     /// What a counter is raised by when the value it is got from is raised by that.
     Object difference(Object difference);
+
+    /// A field that may be null for another reason than that the column is.
+    ///
+    /// @param blanks what stands for null
+    /// @param none what a null of the column is
+    record Blank(Cell cell, Set<Object> blanks, @Nullable Object none) implements Cell {
+        @Override
+        public @Nullable Object of(Row row) {
+            Object value = cell.of(row);
+            return value == null || blanks.contains(value) ? none : value;
+        }
+
+        @Override
+        public BitSet inputs() {
+            return cell.inputs();
+        }
+
+        @Override
+        public Object difference(Object difference) {
+            return cell.difference(difference);
+        }
+    }
+
+    /// A column that gets something else where the field is null, or is not written then.
+    ///
+    /// @param name of the field
+    record Filled(Cell cell, String name, @Nullable Object written, boolean refused)
+            implements Cell {
+        @Override
+        public @Nullable Object of(Row row) {
+            Object value = cell.of(row);
+            if (value == null && refused) {
+                throw new CannotConvert(name, "it is null, which the file rejects there");
+            }
+            return value == null ? written : value;
+        }
+
+        @Override
+        public BitSet inputs() {
+            return cell.inputs();
+        }
+
+        @Override
+        public Object difference(Object difference) {
+            return cell.difference(difference);
+        }
+    }
 
     /// One value that is there as it is, or in another form.
     ///

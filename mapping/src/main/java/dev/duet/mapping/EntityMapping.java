@@ -4,10 +4,18 @@ import dev.duet.mapping.types.CannotConvert;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
+import dev.duet.schemas.Unchanged;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.BitSet;
+import java.util.Objects;
 
 /// One entity in one direction: the source's rows are read into canonical records, and those are
 /// written as the target's rows. Immutable.
-public record EntityMapping(SystemMapping source, SystemMapping target) {
+///
+/// @param ignored the fields whose changes alone are nothing to tell the target
+public record EntityMapping(SystemMapping source, SystemMapping target, BitSet ignored) {
 
     /// What a change of the source's is for the target.
     public Mapped map(Change change) {
@@ -34,11 +42,42 @@ public record EntityMapping(SystemMapping source, SystemMapping target) {
     }
 
     private Mapped updated(Change change, Row before, Row after) {
-        Row there = target.write(before);
+        Row there = target.image(before);
+        if (ignored.isEmpty()) {
+            return updated(change, before, after, there);
+        }
+        return isMaterial(before, after)
+                ? updated(
+                        change,
+                        unsaid(before, ignored),
+                        after,
+                        unsaid(there, target.columns(ignored)))
+                : updated(change, before, before, there);
+    }
+
+    private Mapped updated(Change change, Row before, Row after, Row there) {
         return new Mapped.Ready(
                 change,
                 new Change.Update(canonical(), before, after),
                 new Change.Update(target.shape(), there, target.write(after, before, there)));
+    }
+
+    private boolean isMaterial(Row before, Row after) {
+        for (int i = ignored.nextClearBit(0); i < after.size(); i = ignored.nextClearBit(i + 1)) {
+            if (!(after.get(i) instanceof Unchanged)
+                    && !Objects.equals(before.get(i), after.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// What an ignored field was is not known on the other side: so its value rides along with
+    /// every change of another field.
+    private static Row unsaid(Row row, BitSet some) {
+        @Nullable Object[] values = row.toArray();
+        some.stream().forEach(i -> values[i] = Unchanged.UNSAID);
+        return Row.of(values);
     }
 
     private Mapped deleted(Change.Delete change) {
@@ -46,13 +85,13 @@ public record EntityMapping(SystemMapping source, SystemMapping target) {
         return new Mapped.Ready(
                 change,
                 new Change.Delete(canonical(), before),
-                new Change.Delete(target.shape(), target.write(before)));
+                new Change.Delete(target.shape(), target.image(before)));
     }
 
     private Mapped moved(Change.KeyChange change) {
         Row before = source.read(change.before());
         Row after = source.read(change.after());
-        Row there = target.write(before);
+        Row there = target.image(before);
         return new Mapped.Ready(
                 change,
                 new Change.KeyChange(canonical(), before, after),

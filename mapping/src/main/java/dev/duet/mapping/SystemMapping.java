@@ -4,6 +4,7 @@ import dev.duet.mapping.types.CannotConvert;
 import dev.duet.schemas.Key;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
+import dev.duet.schemas.Unchanged;
 import dev.duet.schemas.Unreadable;
 
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class SystemMapping {
     private final Shape canonical;
     private final Cell[] fields;
     private final Cell[] columns;
+    private final Cell[] images;
     private final BitSet[] columnsOf;
     private final boolean readsAsIs;
     private final boolean writesAsIs;
@@ -39,6 +41,7 @@ public final class SystemMapping {
         this.canonical = canonical;
         this.fields = fields.toArray(Cell[]::new);
         this.columns = columns.toArray(Cell[]::new);
+        this.images = columns.stream().map(SystemMapping::lenient).toArray(Cell[]::new);
         this.columnsOf = new BitSet[fields.size()];
         for (int i = 0; i < columnsOf.length; i++) {
             columnsOf[i] = new BitSet();
@@ -48,6 +51,11 @@ public final class SystemMapping {
         }
         this.readsAsIs = isIdentity(this.fields);
         this.writesAsIs = isIdentity(this.columns);
+    }
+
+    /// A row that is there already may hold what is not to be written.
+    private static Cell lenient(Cell cell) {
+        return cell instanceof Cell.Filled filled && filled.refused() ? filled.cell() : cell;
     }
 
     private static boolean isIdentity(Cell[] cells) {
@@ -108,29 +116,62 @@ public final class SystemMapping {
         return Optional.of(Key.of(values));
     }
 
-    /// A record as the system has it.
+    /// A record as it is to be written into the system.
     ///
     /// @throws CannotConvert when it cannot hold a value
     public Row write(Row record) {
-        if (writesAsIs) {
+        return written(columns, record);
+    }
+
+    /// A record as it stands in the system already.
+    ///
+    /// @throws CannotConvert when it cannot hold a value
+    Row image(Row record) {
+        return written(images, record);
+    }
+
+    private Row written(Cell[] cells, Row record) {
+        if (writesAsIs && isWhole(record)) {
             return record;
         }
-        @Nullable Object[] values = new Object[columns.length];
+        @Nullable Object[] values = new Object[cells.length];
         for (int c = 0; c < values.length; c++) {
-            values[c] = columns[c].of(record);
+            Object value = cells[c].of(record);
+            values[c] = value instanceof Unchanged ? null : value;
         }
         return Row.of(values);
     }
 
-    /// The same of the key and of some fields alone; in the other columns is nothing.
+    private static boolean isWhole(Row record) {
+        for (int i = 0; i < record.size(); i++) {
+            if (record.get(i) instanceof Unchanged) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Of a record that is to be written, the key and some fields alone; in the other columns is
+    /// nothing.
     ///
     /// @throws CannotConvert when the system cannot hold a value of these
     public Row write(Row record, BitSet some) {
-        BitSet written = columns(some);
-        written.set(0, shape.keySize());
-        @Nullable Object[] values = new Object[columns.length];
-        for (int c = written.nextSetBit(0); c >= 0; c = written.nextSetBit(c + 1)) {
-            values[c] = columns[c].of(record);
+        return some(columns, record, some);
+    }
+
+    /// The same of a record that stands there already.
+    ///
+    /// @throws CannotConvert when the system cannot hold a value of these
+    public Row image(Row record, BitSet some) {
+        return some(images, record, some);
+    }
+
+    private Row some(Cell[] cells, Row record, BitSet some) {
+        BitSet wanted = columns(some);
+        wanted.set(0, shape.keySize());
+        @Nullable Object[] values = new Object[cells.length];
+        for (int c = wanted.nextSetBit(0); c >= 0; c = wanted.nextSetBit(c + 1)) {
+            values[c] = cells[c].of(record);
         }
         return Row.of(values);
     }
@@ -141,12 +182,13 @@ public final class SystemMapping {
     /// @param there the row that it was in the system
     /// @throws CannotConvert when the system cannot hold a value that did change
     Row write(Row record, Row before, Row there) {
-        if (writesAsIs) {
+        if (writesAsIs && isWhole(record)) {
             return record;
         }
         @Nullable Object[] values = there.toArray();
         for (int i = 0; i < fields.length; i++) {
-            if (!Objects.equals(before.get(i), record.get(i))) {
+            if (!(record.get(i) instanceof Unchanged)
+                    && !Objects.equals(before.get(i), record.get(i))) {
                 BitSet changed = columnsOf[i];
                 for (int c = changed.nextSetBit(0); c >= 0; c = changed.nextSetBit(c + 1)) {
                     values[c] = columns[c].of(record);

@@ -20,6 +20,8 @@ public final class Images {
     /// No text in PostgreSQL holds a NUL, so these are never values.
     private static final String UNCHANGED = "\u0000unchanged";
 
+    private static final String UNSAID = "\u0000unsaid";
+
     private static final String UNREADABLE = "\u0000unreadable: ";
 
     private Images() {}
@@ -127,7 +129,11 @@ public final class Images {
     /// One value, as it stands in an image.
     public static String text(Column column, Object value) {
         return switch (value) {
-            case Unchanged unchanged -> UNCHANGED;
+            case Unchanged unchanged ->
+                    switch (unchanged) {
+                        case VALUE -> UNCHANGED;
+                        case UNSAID -> UNSAID;
+                    };
             case Unreadable unreadable -> UNREADABLE + unreadable.reason();
             default -> column.kind().format(value);
         };
@@ -139,6 +145,10 @@ public final class Images {
         if (text.startsWith(UNREADABLE)) {
             return new Unreadable(text.substring(UNREADABLE.length()));
         }
-        return text.equals(UNCHANGED) ? Unchanged.VALUE : column.kind().parse(text);
+        return switch (text) {
+            case UNCHANGED -> Unchanged.VALUE;
+            case UNSAID -> Unchanged.UNSAID;
+            default -> column.kind().parse(text);
+        };
     }
 }

@@ -100,7 +100,7 @@ class Tracker {
         if (record == null) {
             return;
         }
-        boolean bad = record.image.differsFrom(record.shadow, record.rules.keySize());
+        boolean bad = record.image.differsFrom(record.shadow, record.rules);
         boolean dirty = state.dirty.isDirty(key);
         if (bad && !dirty) {
             state.dirty.begin(key, position);

@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Writes into one system, where it still is what the conflict left. One thread.
 ///
@@ -30,7 +31,10 @@ record Restorer(String id, String entity, TargetTerms terms, RowWriter rows, boo
     /// @throws CannotRestore when it was changed since
     boolean write(Connection connection, Restoration restoration) throws SQLException {
         Shape shape = terms.shape(entity);
-        Row row = inTerms(restoration, restoration.row(), fields(restoration));
+        Row row =
+                inTerms(
+                        restoration,
+                        () -> terms.row(entity, restoration.row(), fields(restoration)));
         @Nullable String existing = rows.lock(connection, shape, row);
         return switch (restoration) {
             case Restoration.SetField set -> {
@@ -70,7 +74,7 @@ record Restorer(String id, String entity, TargetTerms terms, RowWriter rows, boo
                 && rows.update(connection, shape, field, values, values).isEmpty()) {
             return false;
         }
-        Row expected = inTerms(set, set.expected(), fields(set));
+        Row expected = inTerms(set, () -> terms.expected(entity, set.expected(), fields(set)));
         if (force) {
             var whatever = new MergeForm(new BitSet(), field, new BitSet(), new BitSet());
             rows.merge(connection, shape, whatever, List.of(expected), values);
@@ -149,9 +153,9 @@ record Restorer(String id, String entity, TargetTerms terms, RowWriter rows, boo
         };
     }
 
-    private Row inTerms(Restoration restoration, Row row, BitSet fields) {
+    private Row inTerms(Restoration restoration, Supplier<Row> row) {
         try {
-            return terms.row(entity, row, fields);
+            return row.get();
         } catch (CannotConvert e) {
             throw new CannotRestore(
                     "%s: %s cannot hold it: %s".formatted(id, restoration.system(), e.getMessage()),

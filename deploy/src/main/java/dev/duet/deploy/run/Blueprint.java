@@ -5,10 +5,10 @@ import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.plan.Relations;
 import dev.duet.mapping.EntityMapping;
 import dev.duet.mapping.EntityMappings;
-import dev.duet.mapping.FieldMapping;
 import dev.duet.mapping.SystemMapping;
+import dev.duet.mapping.fields.FieldMapping;
+import dev.duet.mapping.fields.Place;
 import dev.duet.mapping.types.TypeTable;
-import dev.duet.schemas.Column;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.catalog.Table;
@@ -153,10 +153,10 @@ public final class Blueprint {
         for (FieldConfig field : entity.allFields()) {
             FieldMapping mapping =
                     FieldMapping.of(
-                            field.name(),
-                            config.first().kind(),
-                            column(config.first(), first, field),
-                            column(config.second(), second, field));
+                            field,
+                            place(config.first(), first, field),
+                            place(config.second(), second, field),
+                            entity.isSummed(field));
             switch (mapping) {
                 case FieldMapping.Carried carried -> fields.add(carried);
                 case FieldMapping.Refused refused ->
@@ -174,7 +174,7 @@ public final class Blueprint {
                 entity.name(), fields, List.of(first.name(), second.name()), entity.key().size());
     }
 
-    private static Column column(SystemConfig system, Table table, FieldConfig field) {
+    private static Place place(SystemConfig system, Table table, FieldConfig field) {
         String name = field.column(system.name());
         TableColumn column =
                 table.column(name)
@@ -188,6 +188,6 @@ public final class Blueprint {
                                                         + " has no column '"
                                                         + name
                                                         + "'"));
-        return TypeTable.column(system.kind(), column);
+        return new Place(system.name(), system.kind(), TypeTable.column(system.kind(), column));
     }
 }

@@ -8,6 +8,7 @@ import dev.duet.apply.conflict.rules.Values;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.config.ConflictRule;
+import dev.duet.schemas.config.Conversion;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
@@ -18,6 +19,7 @@ import dev.duet.schemas.types.Zero;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -67,12 +69,27 @@ public final class ConflictRules {
         int keySize = entity.key().size();
         List<List<Column>> pairs = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {
-            pairs.add(here.isEmpty() ? List.of() : List.of(here.get(i), there.get(i)));
+            pairs.add(
+                    here.isEmpty()
+                            ? List.of()
+                            : List.of(
+                                    here.get(i), typed(fields.get(i), here.get(i), there.get(i))));
         }
         for (int i = 0; i < fields.size(); i++) {
             columns.add(i < keySize ? OF_THE_KEY : rule(fields.get(i), i, pairs));
         }
-        return new EntityRules(entity.name(), keySize, columns, presence());
+        BitSet ignored = new BitSet();
+        for (int i = 0; i < fields.size(); i++) {
+            ignored.set(i, fields.get(i).form().ignored());
+        }
+        return new EntityRules(entity.name(), keySize, columns, presence(), ignored);
+    }
+
+    /// Where the file says how values go over, those of the column say nothing about the field's.
+    private static Column typed(FieldConfig field, Column here, Column there) {
+        return field.form().conversion().isEmpty()
+                ? there
+                : new Column(there.name(), here.type(), here.kind(), there.nullable());
     }
 
     /// @param pairs of each field, in canonical records and there; empty when not known
@@ -80,7 +97,7 @@ public final class ConflictRules {
         List<Column> both = pairs.get(index);
         return switch (entity.conflicts().rule(field)) {
             case ConflictRule.Owner owner ->
-                    new FieldRule.Owner(side(owner.system()), initial(both));
+                    new FieldRule.Owner(side(owner.system()), initial(field, both));
             case ConflictRule.Prefer prefer -> new FieldRule.Prefer(side(prefer.system()));
             case ConflictRule.Latest _ -> new FieldRule.Latest();
             case ConflictRule.Max max -> {
@@ -122,8 +139,14 @@ public final class ConflictRules {
         return entity.allFields().stream().map(FieldConfig::name).toList().indexOf(field);
     }
 
-    private static @Nullable Object initial(List<Column> both) {
-        return both.stream().allMatch(Column::nullable) ? null : Zero.of(both.getFirst().kind());
+    private static @Nullable Object initial(FieldConfig field, List<Column> both) {
+        if (both.stream().allMatch(Column::nullable)) {
+            return null;
+        }
+        Kind kind = both.getFirst().kind();
+        return field.form().conversion().orElse(null) instanceof Conversion.Values values
+                ? kind.parse(values.pairs().keySet().iterator().next())
+                : Zero.of(kind);
     }
 
     private void requireOrder(FieldConfig field, ConflictRule rule, List<Column> both) {

@@ -35,6 +35,26 @@ public final class TypeTable {
         return new Column(column.name(), column.type(), kind, column.nullable());
     }
 
+    /// Lets through what a column holds, and refuses the rest.
+    ///
+    /// @param field what the values are of, for the message
+    public static ValueFunction fits(DatabaseKind database, Column column, String field) {
+        ColumnType type = of(database, column);
+        return new Route(field, "the other side", type.spelled()).into(type.domain());
+    }
+
+    /// How many digits after the point a column of exact numbers has.
+    public static int scale(DatabaseKind database, Column column) {
+        return of(database, column).domain() instanceof Numbers numbers ? numbers.scale() : 0;
+    }
+
+    private static ColumnType of(DatabaseKind database, Column column) {
+        return switch (database) {
+            case POSTGRES -> PostgresTypes.of(column.type());
+            case MYSQL -> MysqlTypes.of(column.type());
+        };
+    }
+
     /// How values go between the two columns. Asked once per pair of columns.
     public static TypePair pair(Column postgres, Column mysql) {
         ColumnType left = PostgresTypes.of(postgres.type());
