@@ -23,6 +23,14 @@ public final class Phones {
     ///
     /// @param region whose numbers are written without a country code
     static String normal(String field, String text, String region) {
+        String normal = once(field, text, region);
+        if (!once(field, normal, region).equals(normal)) {
+            throw new CannotConvert(field, "no telephone number that stays the same");
+        }
+        return normal;
+    }
+
+    private static String once(String field, String text, String region) {
         try {
             PhoneNumber number = NUMBERS.parse(text, region);
             if (number.hasExtension()) {
