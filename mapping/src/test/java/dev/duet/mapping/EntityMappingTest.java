@@ -53,7 +53,7 @@ final class EntityMappingTest {
 
     @Test
     void whatDidNotChangeNeedNotBeWritable() {
-        var reject = Example.nulls(Map.of("erp", new NullPolicy.Reject()));
+        FieldForm reject = Example.nulls(Map.of("erp", new NullPolicy.Reject()));
         EntityMappings entity = Example.entity(reject, "text", "varchar(9)");
 
         Mapped toNull = entity.fromFirst().map(update(entity.first(), "a", null));
@@ -69,7 +69,7 @@ final class EntityMappingTest {
 
     @Test
     void aNullThatErasesNothingSaysNothing() {
-        var keep = Example.nulls(Map.of("erp", new NullPolicy.Keep()));
+        FieldForm keep = Example.nulls(Map.of("erp", new NullPolicy.Keep()));
         EntityMappings entity = Example.entity(keep, "text", "varchar(9)");
 
         Mapped.Ready erased = ready(entity.fromFirst(), update(entity.first(), "a", null));

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Reads how the values of a field go over: `values`, `convert`, `timezone`, `normalize`,
-/// `truncate`, `null` and `ignore`.
+/// `truncate`, `when-null` and `ignore`.
 final class FormReader {
     private static final int LENGTH_MAX = 1_000_000;
 
@@ -43,7 +43,7 @@ final class FormReader {
                                 .flatMap(it -> reading.integer(it, 1, LENGTH_MAX))
                                 .map(it -> OptionalInt.of(Math.toIntExact(it)))
                                 .orElse(OptionalInt.empty()),
-                        find(words, "null").map(this::nulls).orElse(Map.of()),
+                        find(words, "when-null").map(this::nulls).orElse(Map.of()),
                         find(words, "ignore").flatMap(reading::truth).orElse(false));
         contradictions(words);
         if (rule.isPresent() && rule.get() instanceof ConflictRule.Sum) {
@@ -88,7 +88,7 @@ final class FormReader {
     /// A counter is added to on both sides, so what is added must be the same whatever stands.
     private void requireCounter(Map<String, Located> words, FieldForm form) {
         for (String word :
-                List.of("values", "timezone", "normalize", "truncate", "null", "ignore")) {
+                List.of("values", "timezone", "normalize", "truncate", "when-null", "ignore")) {
             find(words, word).ifPresent(it -> noCounter(it, word));
         }
         if (form.conversion().orElse(null) instanceof Conversion.Scale scale
@@ -158,7 +158,7 @@ final class FormReader {
 
     private Map<String, NullPolicy> nulls(Located value) {
         String mend =
-                "write null: { %s: keep } with what is written into that system"
+                "write when-null: { %s: keep } with what is written into that system"
                         .formatted(perSystem.example());
         Map<String, NullPolicy> policies = new LinkedHashMap<>();
         perSystem
@@ -215,7 +215,7 @@ final class FormReader {
                                 form.truncate()
                                         .ifPresent(
                                                 max -> reading.inForce(it, Integer.toString(max))));
-        find(words, "null")
+        find(words, "when-null")
                 .ifPresent(
                         it ->
                                 form.nulls()

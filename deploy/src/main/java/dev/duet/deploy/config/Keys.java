@@ -90,7 +90,7 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
                     "timezone",
                     "normalize",
                     "truncate",
-                    "null",
+                    "when-null",
                     "ignore");
 
     /// What may stand beside the systems in a field.

@@ -128,17 +128,20 @@ final class WrongForms {
 
     private static Stream<Wrong> nulls() {
         return Stream.of(
-                field("null without a system", "null: keep")
-                        .at(10, FIELD + ".null", "write null: { crm: keep }"),
-                field("null of no system", "null: { wms: keep }")
-                        .at(10, FIELD + ".null.wms", "'wms' is not a system")
+                field("null without a system", "when-null: keep")
+                        .at(10, FIELD + ".when-null", "write when-null: { crm: keep }"),
+                field("null of no system", "when-null: { wms: keep }")
+                        .at(10, FIELD + ".when-null.wms", "'wms' is not a system")
                         .unseenBySchema(),
-                field("an unknown policy", "null: { erp: skip }")
-                        .at(10, FIELD + ".null.erp", "write write, keep, reject or { default:"),
-                field("a default without a value", "null: { erp: default }")
-                        .at(10, FIELD + ".null.erp", "'default' does not say which value"),
-                field("keep with something after it", "null: { erp: { keep: it } }")
-                        .at(10, FIELD + ".null.erp", "nothing belongs after 'keep'"));
+                field("an unknown policy", "when-null: { erp: skip }")
+                        .at(
+                                10,
+                                FIELD + ".when-null.erp",
+                                "write write, keep, reject or { default:"),
+                field("a default without a value", "when-null: { erp: default }")
+                        .at(10, FIELD + ".when-null.erp", "'default' does not say which value"),
+                field("keep with something after it", "when-null: { erp: { keep: it } }")
+                        .at(10, FIELD + ".when-null.erp", "nothing belongs after 'keep'"));
     }
 
     private static Stream<Wrong> others() {
@@ -174,8 +177,8 @@ final class WrongForms {
                 field("a counter of values", "on-conflict: sum, values: { 1: 2 }")
                         .at(10, FIELD + ".values", "'sum' and 'values' contradict each other")
                         .unseenBySchema(),
-                field("a counter with a null", "on-conflict: sum, null: { erp: keep }")
-                        .at(10, FIELD + ".null", "a counter is raised on both sides")
+                field("a counter with a null", "on-conflict: sum, when-null: { erp: keep }")
+                        .at(10, FIELD + ".when-null", "a counter is raised on both sides")
                         .unseenBySchema(),
                 field(
                                 "a rounded counter",

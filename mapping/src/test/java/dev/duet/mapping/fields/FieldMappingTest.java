@@ -100,7 +100,7 @@ final class FieldMappingTest {
 
     @Test
     void aCounterNeedsAFactorThatKeepsDifferences() {
-        var feet = multiply("0.3048");
+        Conversion.Scale feet = multiply("0.3048");
 
         assertThat(counter(feet)).isInstanceOf(FieldMapping.Refused.class);
         assertThat(counter(CENTS))
@@ -129,7 +129,7 @@ final class FieldMappingTest {
     /// On 5 April 2026 the clocks of Auckland went from 3:00 back to 2:00, at 14:00 UTC.
     @Test
     void aTimeThatCameTwiceIsTheFirst() {
-        var field =
+        FieldMapping.Carried field =
                 carried(Example.form(zone(AUCKLAND)), "timestamp with time zone", "datetime(6)");
         Instant first = Instant.parse("2026-04-04T13:30:00Z");
         Instant second = Instant.parse("2026-04-04T14:30:00Z");
@@ -144,7 +144,7 @@ final class FieldMappingTest {
     /// On 27 September 2026 they went from 2:00 to 3:00.
     @Test
     void aTimeThatWasSkippedIsTakenAsIfItHadNotBeen() {
-        var field =
+        FieldMapping.Carried field =
                 carried(Example.form(zone(AUCKLAND)), "timestamp with time zone", "datetime(6)");
 
         Object skipped = field.second().read().apply(LocalDateTime.parse("2026-09-27T02:30:00"));
@@ -162,7 +162,7 @@ final class FieldMappingTest {
     }
 
     private static Object cents(String amount, Rounding rounding) {
-        var field =
+        FieldMapping.Carried field =
                 carried(Example.form(cents(rounding, Optional.empty())), "numeric(12,4)", "bigint");
         Object canonical = field.first().read().apply(new BigDecimal(amount));
         return field.second().write().apply(canonical);

@@ -1,6 +1,6 @@
 package dev.duet.schemas.config;
 
-/// `null`: what is written into one system where the other has no value.
+/// `when-null`: what is written into one system where the other has no value.
 public sealed interface NullPolicy {
     /// As the file spells it, in one line.
     default String text() {
