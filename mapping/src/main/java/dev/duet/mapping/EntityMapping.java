@@ -22,8 +22,11 @@ public record EntityMapping(SystemMapping source, SystemMapping target, BitSet i
         try {
             return switch (change) {
                 case Change.Insert insert -> inserted(insert);
-                case Change.Update update ->
-                        updated(update, source.read(update.before()), source.read(update.after()));
+                case Change.Update update -> {
+                    Row before = source.read(update.before());
+                    yield updated(
+                            update, before, source.read(update.after(), update.before(), before));
+                }
                 case Change.Delete delete -> deleted(delete);
                 case Change.KeyChange move -> moved(move);
                 case Change.Truncate _ -> new Mapped.Refused(change, Mapped.Refused.TRUNCATE);

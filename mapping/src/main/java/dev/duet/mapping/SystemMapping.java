@@ -28,6 +28,8 @@ public final class SystemMapping {
     private final Cell[] columns;
     private final Cell[] images;
     private final BitSet[] columnsOf;
+    private final int[][] columnsFrom;
+    private final boolean inOrder;
     private final boolean readsAsIs;
     private final boolean writesAsIs;
 
@@ -49,6 +51,11 @@ public final class SystemMapping {
                 columnsOf[i].set(c, this.columns[c].inputs().get(i));
             }
         }
+        this.columnsFrom =
+                fields.stream()
+                        .map(field -> field.inputs().stream().toArray())
+                        .toArray(int[][]::new);
+        this.inOrder = isInOrder();
         this.readsAsIs = isIdentity(this.fields);
         this.writesAsIs = isIdentity(this.columns);
     }
@@ -56,6 +63,16 @@ public final class SystemMapping {
     /// A row that is there already may hold what is not to be written.
     private static Cell lenient(Cell cell) {
         return cell instanceof Cell.Filled filled && filled.refused() ? filled.cell() : cell;
+    }
+
+    /// Whether field `i` is in column `i` and nowhere else.
+    private boolean isInOrder() {
+        for (int i = 0; i < columnsOf.length; i++) {
+            if (columnsOf[i].cardinality() != 1 || !columnsOf[i].get(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isIdentity(Cell[] cells) {
@@ -92,6 +109,31 @@ public final class SystemMapping {
             values[i] = fields[i].of(row);
         }
         return Row.of(values);
+    }
+
+    /// The same of a row that came from another: what did not change is read once.
+    ///
+    /// @param before the row before
+    /// @param record the record that it was
+    /// @throws CannotConvert when it is none
+    Row read(Row row, Row before, Row record) {
+        if (readsAsIs) {
+            return read(row);
+        }
+        @Nullable Object[] values = new Object[fields.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = isAsBefore(columnsFrom[i], row, before) ? record.get(i) : fields[i].of(row);
+        }
+        return Row.of(values);
+    }
+
+    private static boolean isAsBefore(int[] columns, Row row, Row before) {
+        for (int column : columns) {
+            if (!Objects.equals(row.get(column), before.get(column))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// The record that a row with this key is; nothing when there can be none.
@@ -167,7 +209,10 @@ public final class SystemMapping {
     }
 
     private Row some(Cell[] cells, Row record, BitSet some) {
-        BitSet wanted = columns(some);
+        if (writesAsIs) {
+            return record; // nobody looks at the rest
+        }
+        BitSet wanted = (BitSet) columns(some).clone();
         wanted.set(0, shape.keySize());
         @Nullable Object[] values = new Object[cells.length];
         for (int c = wanted.nextSetBit(0); c >= 0; c = wanted.nextSetBit(c + 1)) {
@@ -211,11 +256,16 @@ public final class SystemMapping {
         return Row.of(values);
     }
 
-    /// The columns that some fields are written to.
+    /// The columns that some fields are written to; not to be altered.
     public BitSet columns(BitSet some) {
-        BitSet columns = new BitSet();
-        some.stream().forEach(i -> columns.or(columnsOf[i]));
-        return columns;
+        if (inOrder) {
+            return some;
+        }
+        BitSet written = new BitSet();
+        for (int i = some.nextSetBit(0); i >= 0; i = some.nextSetBit(i + 1)) {
+            written.or(columnsOf[i]);
+        }
+        return written;
     }
 
     /// What a counter's column is raised by when the field is raised by that.

@@ -60,7 +60,8 @@ final class MappingIT {
             assertThat(list.exitCode()).isEqualTo(1);
             assertThat(list.out())
                     .contains(
-                            "state in crm (text) that 'values' lacks", "nothing says how to round")
+                            "state in crm (text) that 'values' lacks",
+                            "more digits than the other side has")
                     .contains("state in erp (char(1)) that 'values' lacks");
             DuetProcess early = bench.call("quarantine", "retry", "--all");
             assertThat(early.out()).contains("3 still held");

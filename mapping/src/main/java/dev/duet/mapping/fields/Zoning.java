@@ -20,7 +20,7 @@ import java.util.List;
 /// which it stands keeps it.
 final class Zoning {
     private final String field;
-    private final List<ZoneId> zones = new ArrayList<>();
+    private final List<WallClock> clocks = new ArrayList<>();
     private boolean exact = true;
 
     private Zoning(String field) {
@@ -49,11 +49,11 @@ final class Zoning {
                     "write timezone: { %s: <zone>, %s: <zone> }"
                             .formatted(first.system(), second.system()));
         }
-        ZoneId ofFirst = zone(said, first);
-        ZoneId ofSecond = zone(said, second);
-        zones.add(ofFirst);
-        zones.add(ofSecond);
-        exact = zones.stream().allMatch(zone -> zone.getRules().isFixedOffset());
+        var ofFirst = new WallClock(zone(said, first));
+        var ofSecond = new WallClock(zone(said, second));
+        clocks.add(ofFirst);
+        clocks.add(ofSecond);
+        exact = clocks.stream().allMatch(WallClock::isExact);
         Column column = (here ? second : first).column();
         return new Ends(
                 new Column(column.name(), column.type(), Kind.INSTANT, column.nullable()),
@@ -83,13 +83,13 @@ final class Zoning {
         return own == null ? said.any().orElse(ZoneOffset.UTC) : own;
     }
 
-    private Ends.End end(Place place, ZoneId zone) {
+    private Ends.End end(Place place, WallClock clock) {
         ValueFunction fits = place.fits(field);
         boolean naive = place.kind() == Kind.TIMESTAMP;
         ValueFunction read =
                 value ->
                         switch (value) {
-                            case LocalDateTime time -> known(instant(time, zone));
+                            case LocalDateTime time -> known(clock.instant(time));
                             case Instant instant -> known(instant);
                             default -> value; // an infinity, a zero date
                         };
@@ -97,26 +97,22 @@ final class Zoning {
                 value ->
                         fits.apply(
                                 naive && value instanceof Instant instant
-                                        ? LocalDateTime.ofInstant(instant, zone)
+                                        ? clock.time(instant)
                                         : value);
         return new Ends.End(exact ? place : place.inexact(), read, write);
     }
 
-    private static Instant instant(LocalDateTime time, ZoneId zone) {
-        return time.atZone(zone).toInstant(); // the earlier of two; later by the gap of none
-    }
-
     /// The point in time that comes back from both sides as itself.
     private Instant known(Instant instant) {
-        Instant known = instant;
         if (exact) {
-            return known;
+            return instant;
         }
+        Instant known = instant;
         Instant last;
         do {
             last = known;
-            for (ZoneId zone : zones) {
-                known = instant(LocalDateTime.ofInstant(known, zone), zone);
+            for (WallClock clock : clocks) {
+                known = clock.known(known);
             }
         } while (!known.equals(last));
         return known;
