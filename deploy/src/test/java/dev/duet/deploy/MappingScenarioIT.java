@@ -223,7 +223,7 @@ final class MappingScenarioIT {
         boolean crm = shop == Shop.CRM;
         try (Connection connection = workbench.server(shop).connect(shop.system())) {
             for (int i = 0; i < 400; i++) {
-                long id = 100 + random.nextInt(5);
+                long id = 100L + random.nextInt(5);
                 String blank = " ".repeat(random.nextInt(3));
                 String name = "'" + blank + "n" + random.nextInt(4) + blank + "'";
                 String status =
