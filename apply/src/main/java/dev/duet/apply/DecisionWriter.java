@@ -161,9 +161,9 @@ final class DecisionWriter {
         String entity = decision.key().entity();
         return switch (decision) {
             case RowWrite.Insert insert ->
-                    parking.refersToHeld(terms.shape(entity), terms.row(entity, insert.row()));
+                    parking.refersToHeld(terms.shape(entity), terms.show(entity, insert.row()));
             case RowWrite.Update update ->
-                    parking.refersToHeld(terms.shape(entity), terms.row(entity, update.result()));
+                    parking.refersToHeld(terms.shape(entity), terms.show(entity, update.result()));
             case RowWrite.Delete _ -> false;
         };
     }
@@ -173,7 +173,7 @@ final class DecisionWriter {
                 && rows.lock(
                                 connection,
                                 terms.shape(insert.key().entity()),
-                                terms.row(insert.key().entity(), insert.row()))
+                                terms.show(insert.key().entity(), insert.row()))
                         != null;
     }
 }

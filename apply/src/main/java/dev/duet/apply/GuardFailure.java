@@ -42,6 +42,7 @@ final class GuardFailure implements MissedRows {
         all.set(shape.keySize(), shape.size());
         boolean same =
                 existing != null
+                        && shape.exact(all).equals(all) // else nobody can tell
                         && (all.isEmpty()
                                 || rows.update(
                                                 connection,

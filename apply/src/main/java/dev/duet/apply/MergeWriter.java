@@ -108,33 +108,32 @@ final class MergeWriter {
                             .values
                             .add(terms.row(entity, insert.row()));
             case RowWrite.Delete delete -> {
-                MergeForm form =
-                        new MergeForm(new BitSet(), new BitSet(), new BitSet(), delete.guarded());
+                BitSet guarded = terms.columns(entity, delete.guarded());
+                MergeForm form = new MergeForm(new BitSet(), new BitSet(), new BitSet(), guarded);
                 rows(groups, new Group(shape, Operation.DELETE, form))
                         .expected
-                        .add(expected(entity, delete));
+                        .add(terms.expected(delete));
             }
             case RowWrite.Update update -> {
-                Rows of = rows(groups, new Group(shape, Operation.UPDATE, formOf(update)));
-                of.expected.add(terms.row(entity, update.expected()));
-                of.values.add(values(entity, update));
+                MergeForm fields = formOf(update);
+                MergeForm form =
+                        new MergeForm(
+                                terms.columns(entity, fields.guarded()),
+                                terms.columns(entity, fields.free()),
+                                terms.columns(entity, fields.added()),
+                                terms.columns(entity, fields.row()));
+                Rows of = rows(groups, new Group(shape, Operation.UPDATE, form));
+                of.expected.add(terms.expected(entity, update.expected(), guarding(fields)));
+                of.values.add(values(entity, update, fields));
             }
         }
-    }
-
-    /// A release deletes by the key alone, and says nothing else of the row.
-    private Row expected(String entity, RowWrite.Delete delete) {
-        return terms.row(
-                entity,
-                delete.guarded().isEmpty()
-                        ? delete.key().key().row(terms.canonical(entity).size())
-                        : delete.expected());
     }
 
     private static Rows rows(Map<Group, Rows> groups, Group group) {
         return groups.computeIfAbsent(group, absent -> new Rows());
     }
 
+    /// Of fields, which are more or fewer than the columns.
     private static MergeForm formOf(RowWrite.Update update) {
         MergeForm form = new MergeForm(new BitSet(), new BitSet(), new BitSet(), new BitSet());
         for (RowWrite.FieldWrite field : update.fields()) {
@@ -155,12 +154,21 @@ final class MergeWriter {
         return form;
     }
 
+    private static BitSet guarding(MergeForm fields) {
+        BitSet guarding = (BitSet) fields.guarded().clone();
+        guarding.or(fields.row());
+        return guarding;
+    }
+
     /// The new values in the target's terms; a counter's difference stands in its column.
-    private Row values(String entity, RowWrite.Update update) {
-        @Nullable Object[] target = terms.row(entity, update.result()).toArray();
+    private Row values(String entity, RowWrite.Update update, MergeForm fields) {
+        BitSet set = (BitSet) fields.guarded().clone();
+        set.or(fields.free());
+        @Nullable Object[] target = terms.row(entity, update.result(), set).toArray();
         for (RowWrite.FieldWrite field : update.fields()) {
             if (field instanceof RowWrite.Add add) {
-                target[add.column()] = terms.difference(entity, add.column(), add.difference());
+                target[terms.column(entity, add.column())] =
+                        terms.difference(entity, add.column(), add.difference());
             }
         }
         return Row.of(target);

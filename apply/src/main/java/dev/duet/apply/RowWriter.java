@@ -14,6 +14,10 @@ import java.util.List;
 /// thread.
 ///
 /// Each method returns the rows that it did not write, by their index in the list.
+///
+/// A column that is not [dev.duet.schemas.Column#exact] is in no guard, asked for or not: it is
+/// written whatever it holds. The protocol does not rest on guards (PROTOCOL 1, "no guard at all"):
+/// what is overwritten so comes through the log, and the audit decides.
 public interface RowWriter {
     /// Which fields a merge writes, and what must hold for that. A column is in at most one of the
     /// first three.
@@ -22,7 +26,16 @@ public interface RowWriter {
     /// @param free set whatever it is
     /// @param added raised by a difference: a client's unread increment is never lost
     /// @param row columns that must all be what they are expected to be, or nothing is written
-    record MergeForm(BitSet guarded, BitSet free, BitSet added, BitSet row) {}
+    record MergeForm(BitSet guarded, BitSet free, BitSet added, BitSet row) {
+        /// The same without guards over columns that cannot have one.
+        public MergeForm exact(Shape shape) {
+            BitSet exact = shape.exact(guarded);
+            BitSet unguarded = (BitSet) guarded.clone();
+            unguarded.andNot(exact);
+            unguarded.or(free);
+            return new MergeForm(exact, unguarded, added, shape.exact(row));
+        }
+    }
 
     /// Inserts rows; what is there already stays and is returned.
     ///

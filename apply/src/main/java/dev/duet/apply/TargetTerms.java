@@ -6,6 +6,7 @@ import dev.duet.apply.conflict.Ruling;
 import dev.duet.mapping.EntityMapping;
 import dev.duet.mapping.Mapped;
 import dev.duet.mapping.MappedChanges;
+import dev.duet.mapping.SystemMapping;
 import dev.duet.mapping.types.CannotConvert;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Changes;
@@ -14,192 +15,144 @@ import dev.duet.schemas.Key;
 import dev.duet.schemas.Release;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
-import dev.duet.schemas.types.Kind;
 
-import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// How the rows of the conflict core look in one target. Immutable.
-///
-/// The core compares rows of both sides, so it has them in one form: as the system listed first has
-/// them. Every carried value goes over and comes back the same, so either form would do.
+/// How the canonical records of the conflict core look at both ends of a direction. Immutable.
 public final class TargetTerms {
     private final Map<String, EntityMapping> mappings;
-    private final Map<String, EntityMapping> back;
-    private final Map<String, Shape> canonical;
-    private final boolean targetIsFirst;
 
-    /// @param mappings into the target, by entity
-    /// @param back into the source, likewise
-    /// @param canonical the shapes of the system listed first, by entity
-    /// @param targetIsFirst whether that is the target
-    public TargetTerms(
-            Map<String, EntityMapping> mappings,
-            Map<String, EntityMapping> back,
-            Map<String, Shape> canonical,
-            boolean targetIsFirst) {
+    /// @param mappings of the direction, by entity
+    public TargetTerms(Map<String, EntityMapping> mappings) {
         this.mappings = Map.copyOf(mappings);
-        this.back = Map.copyOf(back);
-        this.canonical = Map.copyOf(canonical);
-        this.targetIsFirst = targetIsFirst;
     }
 
-    /// The shape of an entity in the core's form.
+    /// The shape of an entity's canonical records.
     public Shape canonical(String entity) {
-        Shape shape = canonical.get(entity);
-        if (shape == null) {
-            throw new IllegalArgumentException("no entity " + entity);
-        }
-        return shape;
+        return target(entity).canonical();
     }
 
-    /// A change of the source's in the core's form.
-    public Change canonical(Mapped.Ready change) {
-        return targetIsFirst ? change.target() : change.source();
-    }
-
-    /// The source's changes in the core's form; what the target cannot take is not among them.
+    /// The source's changes of canonical records; what the target cannot take is not among them.
     Changes canonical(MappedTransaction transaction) {
         Changes source = transaction.source();
         if (source.isSpilled()) {
             return new MappedChanges(
                     source,
                     change -> mapping(change.shape().entity()).map(change),
-                    this::canonical);
+                    Mapped.Ready::canonical);
         }
         List<Change> canonical = new ArrayList<>();
         for (Mapped change : transaction.changes()) {
             if (change instanceof Mapped.Ready ready) {
-                canonical.add(canonical(ready));
+                canonical.add(ready.canonical());
             }
         }
         return Changes.of(canonical, source.weight());
     }
 
-    /// What the source's log says about a record that is let go, in the core's form; nothing when
-    /// the target cannot take it.
+    /// What the source's log says about a record that is let go; nothing when there is no such
+    /// record.
     Optional<Release> canonical(Release release) {
-        if (!targetIsFirst) {
-            return Optional.of(release);
-        }
-        EntityMapping mapping = mapping(release.entity());
-        int keySize = mapping.target().keySize();
+        SystemMapping source = source(release.entity());
         Row row = release.row();
         try {
-            return mapping.key(release.key().row(mapping.target().size()), keySize)
-                    .map(
-                            key ->
-                                    new Release(
-                                            release.entity(),
-                                            key,
-                                            row == null ? null : mapping.row(row)));
+            @Nullable Row record = row == null ? null : source.read(row);
+            return source.read(release.key())
+                    .map(key -> new Release(release.entity(), key, record));
         } catch (CannotConvert e) {
             return Optional.empty();
         }
     }
 
-    /// The records that a change is about, as the core names them: two when it changes a key, none
-    /// when it truncates or the target cannot hold the key.
+    /// The records that a change is about: two when it changes a key, none when it truncates or
+    /// there can be no record with the key.
     public List<RecordKey> keys(Mapped change) {
         return switch (change) {
-            case Mapped.Ready ready -> keys(canonical(ready));
+            case Mapped.Ready ready -> keys(ready.canonical());
             case Mapped.Refused refused ->
-                    keys(refused.source()).stream().flatMap(key -> ofSource(key).stream()).toList();
+                    keys(refused.source()).stream()
+                            .flatMap(
+                                    row ->
+                                            record(source(row.entity()), row.entity(), row.key())
+                                                    .stream())
+                            .toList();
         };
     }
 
-    private Optional<RecordKey> ofSource(RecordKey source) {
-        if (!targetIsFirst) {
-            return Optional.of(source);
-        }
-        EntityMapping mapping = mapping(source.entity());
-        return mapping.key(source.key().row(mapping.target().size()), mapping.target().keySize())
-                .map(key -> new RecordKey(source.entity(), key));
-    }
-
-    /// A record by its key in the target; nothing when the source cannot hold that key.
+    /// A record by its key in the target; nothing when there can be none.
     Optional<RecordKey> ofTarget(String entity, Key key) {
-        if (targetIsFirst) {
-            return Optional.of(new RecordKey(entity, key));
-        }
-        EntityMapping mapping = back(entity);
-        return mapping.key(key.row(mapping.target().size()), key.size())
-                .map(canonical -> new RecordKey(entity, canonical));
+        return record(target(entity), entity, key);
     }
 
-    /// A row of the target's in the core's form.
+    private static Optional<RecordKey> record(SystemMapping system, String entity, Key key) {
+        return system.read(key).map(canonical -> new RecordKey(entity, canonical));
+    }
+
+    /// The record that a row of the target's is.
     ///
-    /// @throws CannotConvert when the source cannot hold a value
-    Row ofTarget(String entity, Row row) {
-        return targetIsFirst ? row : back(entity).row(row);
+    /// @throws CannotConvert when it is none
+    public Row ofTarget(String entity, Row row) {
+        return target(entity).read(row);
+    }
+
+    /// The columns of the target that a field is written to.
+    BitSet columns(String entity, int field) {
+        BitSet only = new BitSet();
+        only.set(field);
+        return target(entity).columns(only);
     }
 
     /// A record's key as people know it in the source.
     String keyText(RecordKey record) {
-        Shape shape = sourceShape(record.entity());
-        Row canonical = record.key().row(canonical(record.entity()).size());
-        return Images.keyText(
-                shape, targetIsFirst ? back(record.entity()).row(canonical) : canonical);
+        SystemMapping source = source(record.entity());
+        Row row = record.key().row(source.canonical().size());
+        return Images.keyText(source.shape(), source.show(row));
     }
 
     /// What a write would have been as a change of the source's.
     Change asOfSource(RowWrite write) {
-        String entity = write.key().entity();
-        Shape shape = sourceShape(entity);
+        SystemMapping source = source(write.key().entity());
         return switch (write) {
             case RowWrite.Insert insert ->
-                    new Change.Insert(shape, sourceRow(entity, insert.row()));
+                    new Change.Insert(source.shape(), source.show(insert.row()));
             case RowWrite.Delete delete ->
                     new Change.Delete(
-                            shape,
-                            sourceRow(
-                                    entity,
-                                    delete.guarded().isEmpty()
-                                            ? delete.key().key().row(shape.size())
-                                            : delete.expected()));
+                            source.shape(), source.show(expected(delete, source.canonical())));
             case RowWrite.Update update ->
                     new Change.Update(
-                            shape,
-                            sourceRow(entity, update.expected()),
-                            sourceRow(entity, update.result()));
+                            source.shape(),
+                            source.show(update.expected()),
+                            source.show(update.result()));
         };
     }
 
     /// The incoming change that a ruling is about, as a change of the source's.
     Change asOfSource(RecordKey record, Ruling.Images images) {
-        Shape shape = sourceShape(record.entity());
+        SystemMapping source = source(record.entity());
         Row before = images.before();
         Row after = images.after();
         if (before != null && after != null) {
-            return new Change.Update(
-                    shape, sourceRow(record.entity(), before), sourceRow(record.entity(), after));
+            return new Change.Update(source.shape(), source.show(before), source.show(after));
         }
         if (after != null) {
-            return new Change.Insert(shape, sourceRow(record.entity(), after));
+            return new Change.Insert(source.shape(), source.show(after));
         }
-        return new Change.Delete(
-                shape,
-                sourceRow(
-                        record.entity(), before == null ? record.key().row(shape.size()) : before));
+        Row gone = before == null ? record.key().row(source.canonical().size()) : before;
+        return new Change.Delete(source.shape(), source.show(gone));
     }
 
-    private Shape sourceShape(String entity) {
-        return targetIsFirst ? back(entity).target() : canonical(entity);
-    }
-
-    private Row sourceRow(String entity, Row canonical) {
-        return targetIsFirst ? back(entity).row(canonical) : canonical;
-    }
-
-    private EntityMapping back(String entity) {
-        EntityMapping mapping = back.get(entity);
-        if (mapping == null) {
-            throw new IllegalArgumentException("no mapping for entity " + entity);
-        }
-        return mapping;
+    /// What a record must be to be deleted: a release deletes by the key alone, and says nothing
+    /// else.
+    private static Row expected(RowWrite.Delete delete, Shape canonical) {
+        return delete.guarded().isEmpty()
+                ? delete.key().key().row(canonical.size())
+                : delete.expected();
     }
 
     /// The same for a change in the form in which the records are to be named.
@@ -224,25 +177,62 @@ public final class TargetTerms {
 
     /// The target's shape of an entity.
     public Shape shape(String entity) {
-        return mapping(entity).target();
+        return target(entity).shape();
     }
 
-    /// A row of the core's as the target has it.
+    /// A record as the target has it.
     ///
-    /// @throws dev.duet.mapping.types.CannotConvert when the target cannot hold a value
-    public Row row(String entity, Row canonical) {
-        return targetIsFirst ? canonical : mapping(entity).row(canonical);
+    /// @throws CannotConvert when the target cannot hold a value
+    public Row row(String entity, Row record) {
+        return target(entity).write(record);
     }
 
-    /// What a counter of the target's is raised by: the form of a number does not depend on its
-    /// range, as a value's does.
-    Object difference(String entity, int column, Object difference) {
-        Kind kind = shape(entity).columns().get(column).kind();
-        return switch (difference) {
-            case Long whole when kind == Kind.DECIMAL -> BigDecimal.valueOf(whole);
-            case BigDecimal number when kind == Kind.INTEGER -> number.longValueExact();
-            default -> difference;
-        };
+    /// The same of its key and of some fields alone.
+    ///
+    /// @throws CannotConvert when the target cannot hold a value of these
+    public Row row(String entity, Row record, BitSet fields) {
+        return target(entity).write(record, fields);
+    }
+
+    /// A record's key and some fields as they stand in the target already.
+    ///
+    /// @throws CannotConvert when the target cannot hold a value of these
+    public Row expected(String entity, Row record, BitSet fields) {
+        return target(entity).image(record, fields);
+    }
+
+    /// A record as the target would have it, to look at: where it cannot hold a value stands why.
+    Row show(String entity, Row record) {
+        return target(entity).show(record);
+    }
+
+    /// What a record must be in the target to be deleted.
+    Row expected(RowWrite.Delete delete) {
+        SystemMapping target = target(delete.key().entity());
+        return target.image(expected(delete, target.canonical()), delete.guarded());
+    }
+
+    /// The target's columns for some fields.
+    public BitSet columns(String entity, BitSet fields) {
+        return target(entity).columns(fields);
+    }
+
+    /// The target's column for a counter.
+    int column(String entity, int field) {
+        return target(entity).column(field);
+    }
+
+    /// What a counter of the target's is raised by.
+    Object difference(String entity, int field, Object difference) {
+        return target(entity).difference(field, difference);
+    }
+
+    private SystemMapping source(String entity) {
+        return mapping(entity).source();
+    }
+
+    private SystemMapping target(String entity) {
+        return mapping(entity).target();
     }
 
     private EntityMapping mapping(String entity) {

@@ -21,6 +21,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Two records that want one unique value, of which the target can have only one: a conflict of
 /// both, recorded for each. No rule decides it, for whoever lost would be deleted or altered
@@ -68,8 +69,9 @@ final class UniqueConflicts {
             return Failure.words(refusal);
         }
         Row stands = terms.ofTarget(entity, taken.row);
-        String columns = columns(terms.canonical(entity), taken.columns);
-        String value = value(terms.canonical(entity), stands, taken.columns);
+        int[] unique = fields(entity, taken.columns);
+        String columns = names(terms.canonical(entity), unique);
+        String value = value(terms.canonical(entity), stands, unique);
         String reason =
                 "%s is that of the record %s in %s already, and unique there: say which of the two shall have it"
                         .formatted(columns, keyText(other.get()), direction.target());
@@ -115,18 +117,24 @@ final class UniqueConflicts {
         return null;
     }
 
-    private static String columns(Shape canonical, BitSet columns) {
-        return columns.stream()
+    /// What is written to some columns.
+    private int[] fields(String entity, BitSet columns) {
+        return IntStream.range(0, terms.canonical(entity).size())
+                .filter(field -> terms.columns(entity, field).intersects(columns))
+                .toArray();
+    }
+
+    private static String names(Shape canonical, int[] fields) {
+        return IntStream.of(fields)
                 .mapToObj(canonical.columns()::get)
                 .map(Column::name)
                 .collect(Collectors.joining(", "));
     }
 
     /// What both records want, where it is one value.
-    private static @Nullable String value(Shape canonical, Row stands, BitSet columns) {
-        int column = columns.nextSetBit(0);
-        Object value = columns.cardinality() == 1 ? stands.get(column) : null;
-        return value == null ? null : Images.text(canonical.columns().get(column), value);
+    private static @Nullable String value(Shape canonical, Row stands, int[] fields) {
+        Object value = fields.length == 1 ? stands.get(fields[0]) : null;
+        return value == null ? null : Images.text(canonical.columns().get(fields[0]), value);
     }
 
     private String keyText(RecordKey record) {

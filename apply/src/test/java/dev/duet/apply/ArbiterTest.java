@@ -11,8 +11,9 @@ import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.apply.conflict.rules.PresenceRule;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.mapping.EntityMapping;
+import dev.duet.mapping.EntityMappings;
 import dev.duet.mapping.Mapped;
-import dev.duet.mapping.types.ValueFunction;
+import dev.duet.mapping.fields.FieldMapping;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Changes;
@@ -41,7 +42,14 @@ class ArbiterTest {
     private static final Shape SHAPE =
             new Shape("thing", new TableName("model", "thing"), List.of(KEY), 1);
     private static final Map<String, EntityMapping> SAME =
-            Map.of("thing", new EntityMapping(SHAPE, List.of(ValueFunction.IDENTITY)));
+            Map.of(
+                    "thing",
+                    EntityMappings.of(
+                                    "thing",
+                                    List.of(FieldMapping.same(KEY)),
+                                    List.of(SHAPE.table(), SHAPE.table()),
+                                    1)
+                            .fromFirst());
 
     private final Arbiter arbiter =
             new Arbiter(
@@ -162,12 +170,13 @@ class ArbiterTest {
     private void read(Side side) {
         LogEntry.Transaction entry = insert(side);
         position++;
-        Mapped mapped = new Mapped.Ready(entry.changes().get(0), entry.changes().get(0));
+        Change change = entry.changes().get(0);
+        Mapped mapped = new Mapped.Ready(change, change, change);
         arbiter.read(
                 side,
                 entry,
                 new MappedTransaction(entry.origin(), List.of(mapped), entry.changes()),
-                new TargetTerms(SAME, SAME, Map.of("thing", SHAPE), side == B));
+                new TargetTerms(SAME));
     }
 
     private LogEntry.Transaction insert(Side side) {

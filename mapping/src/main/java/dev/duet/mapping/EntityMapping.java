@@ -1,102 +1,135 @@
 package dev.duet.mapping;
 
 import dev.duet.mapping.types.CannotConvert;
-import dev.duet.mapping.types.ValueFunction;
 import dev.duet.schemas.Change;
-import dev.duet.schemas.Key;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.Unchanged;
-import dev.duet.schemas.Unreadable;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.List;
-import java.util.Optional;
+import java.util.BitSet;
+import java.util.Objects;
 
-/// One entity in one direction: its rows as the source has them become rows as the target has them.
+/// One entity in one direction: the source's rows are read into canonical records, and those are
+/// written as the target's rows. Immutable.
 ///
-/// Column `i` of the source is column `i` of the target, so a row is mapped value by value.
-public final class EntityMapping {
-    private final Shape target;
-    private final ValueFunction[] converters;
+/// @param ignored the fields whose changes alone are nothing to tell the target
+public record EntityMapping(SystemMapping source, SystemMapping target, BitSet ignored) {
 
-    /// @param converters one for each column, from the source's canonical value to the target's
-    public EntityMapping(Shape target, List<ValueFunction> converters) {
-        if (converters.size() != target.size()) {
-            throw new IllegalArgumentException(
-                    target.entity() + ": a converter is needed for each column");
-        }
-        this.target = target;
-        this.converters = converters.toArray(new ValueFunction[0]);
-    }
-
-    public Shape target() {
-        return target;
-    }
-
+    /// What a change of the source's is for the target.
     public Mapped map(Change change) {
-        if (change instanceof Change.Truncate) {
-            return new Mapped.Refused(change, Mapped.Refused.TRUNCATE);
-        }
         try {
-            return new Mapped.Ready(
-                    change,
-                    switch (change) {
-                        case Change.Insert insert -> new Change.Insert(target, row(insert.after()));
-                        case Change.Update update ->
-                                new Change.Update(
-                                        target, row(update.before()), row(update.after()));
-                        case Change.Delete delete ->
-                                new Change.Delete(target, row(delete.before()));
-                        case Change.KeyChange move ->
-                                new Change.KeyChange(target, row(move.before()), row(move.after()));
-                        case Change.Truncate truncate -> new Change.Truncate(target);
-                    });
-        } catch (CannotConvert | Unconvertible e) {
+            return switch (change) {
+                case Change.Insert insert -> inserted(insert);
+                case Change.Update update -> {
+                    Row before = source.read(update.before());
+                    yield updated(
+                            update, before, source.read(update.after(), update.before(), before));
+                }
+                case Change.Delete delete -> deleted(delete);
+                case Change.KeyChange move -> moved(move);
+                case Change.Truncate _ -> new Mapped.Refused(change, Mapped.Refused.TRUNCATE);
+            };
+        } catch (CannotConvert e) {
             return new Mapped.Refused(change, String.valueOf(e.getMessage()));
         }
     }
 
-    /// One row.
-    ///
-    /// @throws CannotConvert when the target cannot hold a value
-    public Row row(Row row) {
-        @Nullable Object[] values = new Object[converters.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = convert(i, row.get(i));
+    private Mapped inserted(Change.Insert change) {
+        Row after = source.read(change.after());
+        return new Mapped.Ready(
+                change,
+                new Change.Insert(canonical(), after),
+                new Change.Insert(target.shape(), target.write(after)));
+    }
+
+    private Mapped updated(Change change, Row before, Row after) {
+        Row there = target.image(before);
+        if (ignored.isEmpty()) {
+            return updated(change, before, after, there);
         }
+        return isMaterial(before, after)
+                ? updated(
+                        change,
+                        unsaid(before, ignored),
+                        after,
+                        unsaid(there, target.columns(ignored)))
+                : updated(change, before, before, there);
+    }
+
+    private Mapped updated(Change change, Row before, Row after, Row there) {
+        return new Mapped.Ready(
+                change,
+                new Change.Update(canonical(), before, after),
+                new Change.Update(target.shape(), there, target.write(after, before, there)));
+    }
+
+    private boolean isMaterial(Row before, Row after) {
+        for (int i = ignored.nextClearBit(0); i < after.size(); i = ignored.nextClearBit(i + 1)) {
+            if (!(after.get(i) instanceof Unchanged)
+                    && !Objects.equals(before.get(i), after.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// What an ignored field was is not known on the other side: so its value rides along with
+    /// every change of another field.
+    private static Row unsaid(Row row, BitSet some) {
+        @Nullable Object[] values = row.toArray();
+        some.stream().forEach(i -> values[i] = Unchanged.UNSAID);
         return Row.of(values);
     }
 
-    /// The key of a row, with nothing else in it; nothing when the target cannot hold the key.
-    public Optional<Key> key(Row row, int keySize) {
-        @Nullable Object[] values = new Object[keySize];
+    private Mapped deleted(Change.Delete change) {
+        Row before = source.read(change.before());
+        return new Mapped.Ready(
+                change,
+                new Change.Delete(canonical(), before),
+                new Change.Delete(target.shape(), target.image(before)));
+    }
+
+    private Mapped moved(Change.KeyChange change) {
+        Row before = source.read(change.before());
+        Row after = source.read(change.after());
+        Row there = target.image(before);
+        return new Mapped.Ready(
+                change,
+                new Change.KeyChange(canonical(), before, after),
+                new Change.KeyChange(target.shape(), there, target.write(after, before, there)));
+    }
+
+    /// What the source's log shows, as the core has it: whether the target can hold it does not
+    /// matter, for it is not written there.
+    public Mapped read(Change change) {
         try {
-            for (int i = 0; i < keySize; i++) {
-                values[i] = convert(i, row.get(i));
-            }
-        } catch (CannotConvert | Unconvertible e) {
-            return Optional.empty();
+            Change read =
+                    switch (change) {
+                        case Change.Insert insert ->
+                                new Change.Insert(canonical(), source.read(insert.after()));
+                        case Change.Update update ->
+                                new Change.Update(
+                                        canonical(),
+                                        source.read(update.before()),
+                                        source.read(update.after()));
+                        case Change.Delete delete ->
+                                new Change.Delete(canonical(), source.read(delete.before()));
+                        case Change.KeyChange move ->
+                                new Change.KeyChange(
+                                        canonical(),
+                                        source.read(move.before()),
+                                        source.read(move.after()));
+                        case Change.Truncate _ -> new Change.Truncate(canonical());
+                    };
+            return new Mapped.Ready(change, read, read);
+        } catch (CannotConvert e) {
+            return new Mapped.Refused(change, String.valueOf(e.getMessage()));
         }
-        return Optional.of(Row.of(values).key(keySize));
     }
 
-    private @Nullable Object convert(int column, @Nullable Object value) {
-        return switch (value) {
-            case null -> null;
-            case Unchanged unchanged -> unchanged;
-            case Unreadable unreadable -> throw new Unconvertible(unreadable.reason());
-            default -> converters[column].apply(value);
-        };
-    }
-
-    /// A value that was not even read.
-    private static final class Unconvertible extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        Unconvertible(String reason) {
-            super(reason);
-        }
+    private Shape canonical() {
+        return source.canonical();
     }
 }

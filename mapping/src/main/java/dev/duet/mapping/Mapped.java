@@ -8,7 +8,10 @@ public sealed interface Mapped {
     Change source();
 
     /// It can be written.
-    record Ready(Change source, Change target) implements Mapped {}
+    ///
+    /// @param canonical the same of canonical records
+    /// @param target the same as the target has it
+    record Ready(Change source, Change canonical, Change target) implements Mapped {}
 
     /// It cannot: a value has no counterpart on the other side, or it is a truncation.
     ///

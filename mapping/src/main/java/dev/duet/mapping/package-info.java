@@ -1,7 +1,8 @@
-/// Turns the rows of one system into the rows of the other, by a mapping compiled once for each
-/// entity. Pure functions.
+/// Turns the rows of each system into canonical records, and those into rows, by a mapping compiled
+/// once for each entity. Pure functions.
 ///
-/// Start with [dev.duet.mapping.EntityMapping]. Immutable, so any thread may use it.
+/// Start with [dev.duet.mapping.EntityMapping], one direction, and
+/// [dev.duet.mapping.SystemMapping], one of its ends. Immutable, so any thread may use it.
 @NullMarked
 package dev.duet.mapping;
 

@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
 /// Row images as JSON for people and for reading back: column name to the value's text, in the
 /// shape's order.
 public final class Images {
@@ -15,6 +19,8 @@ public final class Images {
 
     /// No text in PostgreSQL holds a NUL, so these are never values.
     private static final String UNCHANGED = "\u0000unchanged";
+
+    private static final String UNSAID = "\u0000unsaid";
 
     private static final String UNREADABLE = "\u0000unreadable: ";
 
@@ -75,11 +81,34 @@ public final class Images {
     }
 
     private static JsonNode read(Shape shape, String json) {
+        return read("an image of " + shape.entity(), json);
+    }
+
+    private static JsonNode read(String what, String json) {
         try {
             return JSON.readTree(json);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not an image of " + shape.entity(), e);
+            throw new IllegalArgumentException("not " + what, e);
         }
+    }
+
+    /// The columns of an image.
+    public static Set<String> names(String json) {
+        Set<String> names = new LinkedHashSet<>();
+        read("an image", json).fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    /// An image with other names for the columns.
+    public static @Nullable String named(@Nullable String json, UnaryOperator<String> names) {
+        if (json == null) {
+            return null;
+        }
+        ObjectNode named = JSON.createObjectNode();
+        read("an image", json)
+                .properties()
+                .forEach(it -> named.set(names.apply(it.getKey()), it.getValue()));
+        return named.toString();
     }
 
     /// Reads what [#toJson] wrote.
@@ -100,7 +129,11 @@ public final class Images {
     /// One value, as it stands in an image.
     public static String text(Column column, Object value) {
         return switch (value) {
-            case Unchanged unchanged -> UNCHANGED;
+            case Unchanged unchanged ->
+                    switch (unchanged) {
+                        case VALUE -> UNCHANGED;
+                        case UNSAID -> UNSAID;
+                    };
             case Unreadable unreadable -> UNREADABLE + unreadable.reason();
             default -> column.kind().format(value);
         };
@@ -112,6 +145,10 @@ public final class Images {
         if (text.startsWith(UNREADABLE)) {
             return new Unreadable(text.substring(UNREADABLE.length()));
         }
-        return text.equals(UNCHANGED) ? Unchanged.VALUE : column.kind().parse(text);
+        return switch (text) {
+            case UNCHANGED -> Unchanged.VALUE;
+            case UNSAID -> Unchanged.UNSAID;
+            default -> column.kind().parse(text);
+        };
     }
 }

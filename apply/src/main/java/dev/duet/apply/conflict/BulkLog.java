@@ -203,8 +203,7 @@ final class BulkLog {
 
     /// Whether no audit will find anything; there is none before the log is settled.
     boolean isClean(TrackedRecord record) {
-        return !state.isSettled()
-                || !record.image.differsFrom(record.shadow, record.rules.keySize());
+        return !state.isSettled() || !record.image.differsFrom(record.shadow, record.rules);
     }
 
     private static void take(TrackedRecord record, @Nullable Row row, boolean isSettled) {

@@ -10,6 +10,7 @@ import dev.duet.apply.conflict.rules.PresenceRule.Life;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.apply.conflict.rules.Values;
 import dev.duet.schemas.Row;
+import dev.duet.schemas.Unchanged;
 
 import org.jspecify.annotations.Nullable;
 
@@ -241,6 +242,9 @@ class Fold {
     private void decide(Meeting meeting, int column, NetChange change) {
         EntityRules rules = meeting.rules;
         Row after = Objects.requireNonNull(change.after());
+        if (after.get(column) instanceof Unchanged) {
+            return; // it says nothing
+        }
         Claim theirs = claim(rules, column, after, meeting.from);
         Claim ours = unseenClaim(meeting.own, column, meeting.from.seen());
         FieldDecision decision = FieldDecision.decide(rules.rule(column), theirs, ours);

@@ -1,5 +1,6 @@
 package dev.duet.apply.conflict;
 
+import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Unchanged;
 
@@ -44,20 +45,20 @@ sealed interface Image {
     }
 
     /// Whether the row is not what it must be: the audit (PROTOCOL 2.1).
-    default boolean differsFrom(Shadow shadow, int keySize) {
+    default boolean differsFrom(Shadow shadow, EntityRules rules) {
         if (shadow.presence() == Shadow.Presence.UNKNOWN) {
             return false;
         }
         return switch (this) {
             case Unknown unknown -> false;
             case Absent absent -> shadow.isAlive();
-            case Present present -> !shadow.isAlive() || rowDiffers(present.row, shadow, keySize);
+            case Present present -> !shadow.isAlive() || rowDiffers(present.row, shadow, rules);
         };
     }
 
-    private static boolean rowDiffers(Row row, Shadow shadow, int keySize) {
-        for (int i = keySize; i < row.size(); i++) {
-            if (differs(row, shadow, i)) {
+    private static boolean rowDiffers(Row row, Shadow shadow, EntityRules rules) {
+        for (int i = rules.keySize(); i < row.size(); i++) {
+            if (differs(row, shadow, rules, i)) {
                 return true;
             }
         }
@@ -65,9 +66,10 @@ sealed interface Image {
     }
 
     /// Whether one field is not what it must be.
-    static boolean differs(Row row, Shadow shadow, int column) {
+    static boolean differs(Row row, Shadow shadow, EntityRules rules, int column) {
         return shadow.knows(column)
-                && row.get(column) != Unchanged.VALUE
+                && !rules.isIgnored(column)
+                && !(row.get(column) instanceof Unchanged)
                 && !Objects.equals(row.get(column), shadow.get(column));
     }
 }

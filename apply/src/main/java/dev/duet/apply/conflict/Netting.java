@@ -144,7 +144,7 @@ final class Netting {
         BitSet touched = new BitSet();
         for (int i = shape.keySize(); i < shape.size(); i++) {
             Object value = after.get(i);
-            if (value != Unchanged.VALUE && !Objects.equals(before.get(i), value)) {
+            if (!(value instanceof Unchanged) && !Objects.equals(before.get(i), value)) {
                 touched.set(i);
             }
         }

@@ -3,6 +3,7 @@ package dev.duet.apply.conflict;
 import dev.duet.apply.conflict.rules.Claim;
 import dev.duet.apply.conflict.rules.PresenceRule.Life;
 import dev.duet.apply.conflict.rules.Values;
+import dev.duet.schemas.Unchanged;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,11 @@ final class OwnChanges {
         last = position;
     }
 
+    /// What says nothing is no claim.
     void claim(int column, Claim claim) {
-        claims[column] = claim;
+        if (!(claim.value() instanceof Unchanged)) {
+            claims[column] = claim;
+        }
     }
 
     void life(Life life) {

@@ -118,7 +118,7 @@ class Planner {
         }
         List<FieldWrite> fields = new ArrayList<>();
         for (int i = rules.keySize(); i < rules.size(); i++) {
-            if (row.get(i) != Unchanged.VALUE) {
+            if (!(row.get(i) instanceof Unchanged)) {
                 fields.add(new RowWrite.Set(i, null, row.get(i), Guard.NONE));
             }
         }
@@ -145,7 +145,7 @@ class Planner {
     private static RowWrite repair(Side side, TrackedRecord record, Row image, BitSet shown) {
         List<FieldWrite> fields = new ArrayList<>();
         for (int i = record.rules.keySize(); i < record.rules.size(); i++) {
-            if (!Image.differs(image, record.shadow, i)) {
+            if (!Image.differs(image, record.shadow, record.rules, i)) {
                 continue;
             }
             Object from = image.get(i);
@@ -199,7 +199,7 @@ class Planner {
     private static BitSet shown(Row row, EntityRules rules) {
         BitSet shown = new BitSet();
         for (int i = rules.keySize(); i < rules.size(); i++) {
-            shown.set(i, row.get(i) != Unchanged.VALUE);
+            shown.set(i, !(row.get(i) instanceof Unchanged));
         }
         return shown;
     }

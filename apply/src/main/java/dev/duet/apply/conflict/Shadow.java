@@ -84,7 +84,7 @@ final class Shadow {
 
     /// Sets a field, which is known from now on.
     void set(int column, @Nullable Object value) {
-        if (value != Unchanged.VALUE) {
+        if (!(value instanceof Unchanged)) {
             values[column] = value;
             known.set(column);
         }

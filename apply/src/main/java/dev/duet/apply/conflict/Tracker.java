@@ -103,7 +103,7 @@ class Tracker {
         }
         boolean bad =
                 state.asked.containsKey(key)
-                        || record.image.differsFrom(record.shadow, record.rules.keySize());
+                        || record.image.differsFrom(record.shadow, record.rules);
         boolean dirty = state.dirty.isDirty(key);
         if (bad && !dirty) {
             state.dirty.begin(key, position);

@@ -59,8 +59,10 @@ final class MysqlJoin {
         for (int i : touched.stream().toArray()) {
             String fresh = join.slot(i, true);
             join.assign(join.own(i), fresh);
-            String old = join.equality(i, join.slot(i, false));
-            join.condition("(" + old + " OR " + join.equality(i, fresh) + ")");
+            if (shape.columns().get(i).exact()) {
+                String old = join.equality(i, join.slot(i, false));
+                join.condition("(" + old + " OR " + join.equality(i, fresh) + ")");
+            }
         }
         return join;
     }

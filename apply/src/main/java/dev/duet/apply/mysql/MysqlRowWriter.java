@@ -96,10 +96,11 @@ final class MysqlRowWriter implements RowWriter {
     public BitSet merge(
             Connection connection,
             Shape shape,
-            MergeForm form,
+            MergeForm wanted,
             List<Row> expected,
             List<Row> values)
             throws SQLException {
+        MergeForm form = wanted.exact(shape);
         MysqlStatementPerRow single = perRow(shape);
         if (expected.size() <= 1) {
             return single.merge(connection, form, expected, values);
@@ -115,8 +116,9 @@ final class MysqlRowWriter implements RowWriter {
     }
 
     @Override
-    public BitSet delete(Connection connection, Shape shape, List<Row> expected, BitSet guarded)
+    public BitSet delete(Connection connection, Shape shape, List<Row> expected, BitSet wanted)
             throws SQLException {
+        BitSet guarded = shape.exact(wanted);
         MysqlStatementPerRow single = perRow(shape);
         if (expected.size() <= 1) {
             return single.delete(connection, expected, guarded);

@@ -29,7 +29,8 @@ record MysqlStatementPerRow(Shape shape, List<MysqlParameter> types) {
                         .mapToObj(i -> name(i) + " = " + types.get(i).placeholder())
                         .collect(Collectors.joining(", "));
         StringBuilder where = new StringBuilder(keyEquals());
-        for (int i : columns) {
+        int[] guarded = shape.exact(touched).stream().toArray();
+        for (int i : guarded) {
             String equality = types.get(i).equality(name(i));
             where.append(" AND (").append(equality).append(" OR ").append(equality).append(")");
         }
@@ -43,7 +44,7 @@ record MysqlStatementPerRow(Shape shape, List<MysqlParameter> types) {
                 for (int i = 0; i < shape.keySize(); i++) {
                     bind(statement, p++, i, before.get(r));
                 }
-                for (int i : columns) {
+                for (int i : guarded) {
                     bind(statement, p++, i, before.get(r));
                     bind(statement, p++, i, after.get(r));
                 }

@@ -48,13 +48,14 @@ final class PostgresRowWriter implements RowWriter {
         StringBuilder guard = new StringBuilder();
         for (int i : touched.stream().toArray()) {
             String fresh = statement.value(i, after);
-            String old = statement.value(i, before);
             set.add(quoted(shape.columns().get(i)) + " = " + fresh);
-            guard.append(" AND (")
-                    .append(statement.equality(i, old))
-                    .append(" OR ")
-                    .append(statement.equality(i, fresh))
-                    .append(")");
+            if (shape.columns().get(i).exact()) {
+                guard.append(" AND (")
+                        .append(statement.equality(i, statement.value(i, before)))
+                        .append(" OR ")
+                        .append(statement.equality(i, fresh))
+                        .append(")");
+            }
         }
         return statement.update(connection, set, where + guard, before.size());
     }
@@ -63,10 +64,11 @@ final class PostgresRowWriter implements RowWriter {
     public BitSet merge(
             Connection connection,
             Shape shape,
-            MergeForm form,
+            MergeForm wanted,
             List<Row> expected,
             List<Row> values)
             throws SQLException {
+        MergeForm form = wanted.exact(shape);
         PostgresStatement statement = new PostgresStatement(shape, parameters(shape));
         StringBuilder where = new StringBuilder(statement.keyEquals(expected));
         List<String> set = new ArrayList<>();
@@ -105,7 +107,7 @@ final class PostgresRowWriter implements RowWriter {
             throws SQLException {
         PostgresStatement statement = new PostgresStatement(shape, parameters(shape));
         StringBuilder where = new StringBuilder(statement.keyEquals(expected));
-        for (int i : guarded.stream().toArray()) {
+        for (int i : shape.exact(guarded).stream().toArray()) {
             where.append(" AND ").append(statement.equality(i, statement.value(i, expected)));
         }
         return statement.delete(connection, where.toString(), expected.size());

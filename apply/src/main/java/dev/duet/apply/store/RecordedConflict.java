@@ -4,14 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /// One entry of `duet.conflict`, as one database has it. Immutable.
 ///
 /// @param source whose change came in, into the database that has the entry
-/// @param field the column of the system listed first; null when it is about whether the record
-///   exists, or about a held change whole
+/// @param field null when it is about whether the record exists, or about a held change whole
 /// @param reason null for a held change, whose images are in the target's terms; else they and the
-///   values are in those of the system listed first
+///   values are of canonical records
 /// @param position where the incoming change stands in the source's log
 /// @param clock of the incoming change, in microseconds since 1970
 /// @param target the change that it met; null for a held change
@@ -58,6 +58,34 @@ public record RecordedConflict(
         public String toString() {
             return "Met[" + position + " at " + clock + "]";
         }
+    }
+
+    /// The same with other names for the fields.
+    public RecordedConflict named(UnaryOperator<String> names) {
+        String version = "version: ";
+        return new RecordedConflict(
+                id,
+                source,
+                entity,
+                key,
+                operation,
+                new Images(
+                        dev.duet.schemas.Images.named(images.before, names),
+                        dev.duet.schemas.Images.named(images.after, names),
+                        dev.duet.schemas.Images.named(images.existing, names)),
+                winner,
+                rule.startsWith(version)
+                        ? version + names.apply(rule.substring(version.length()))
+                        : rule,
+                position,
+                transaction,
+                clock,
+                seen,
+                field == null ? null : names.apply(field),
+                reason,
+                sourceValue,
+                target,
+                decidedAt);
     }
 
     /// Whether it was decided when a held change was applied after all, by no rule of the file.

@@ -122,7 +122,7 @@ class ApplyPlanTest {
     }
 
     private static Mapped.Ready ready(Change change) {
-        return new Mapped.Ready(change, change);
+        return new Mapped.Ready(change, change, change);
     }
 
     private static Change update(long order, String from, String to) {

@@ -137,7 +137,8 @@ public final class Check {
                                         config.mysql().name(),
                                         config.mysql().kind(),
                                         entity,
-                                        right)));
+                                        right),
+                                config.first().name()));
             }
         }
         return pairs;

@@ -82,10 +82,13 @@ final class EntitiesReader {
                                         + " all")
                         .map(value -> fields.readOthers(value, "write <field>: <column> below it"))
                         .orElse(PolicyReader.Fields.NONE);
+        Map<String, List<String>> lone =
+                section.find("only-in").map(fields::readLone).orElse(Map.of());
         Optional<ConflictPolicy> policy = policyReader.ofEntity(section, ofFile, others);
         return tables.size() == 2 && policy.isPresent() && reading.problems().count() == before
                 ? Optional.of(
-                        new EntityConfig(entity.key(), tables, key, others.right(), policy.get()))
+                        new EntityConfig(
+                                entity.key(), tables, key, others.right(), policy.get(), lone))
                 : Optional.empty();
     }
 

@@ -3,6 +3,7 @@ package dev.duet.deploy.config;
 import dev.duet.deploy.config.PolicyReader.Said;
 import dev.duet.deploy.config.YamlNode.Mapping;
 import dev.duet.schemas.config.FieldConfig;
+import dev.duet.schemas.config.FieldForm;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,11 +17,13 @@ import java.util.Optional;
 final class FieldsReader {
     private final PerSystem perSystem;
     private final PolicyReader policies;
+    private final FormReader formReader;
     private final Reading reading;
 
     FieldsReader(PerSystem perSystem, PolicyReader policies, Reading reading) {
         this.perSystem = perSystem;
         this.policies = policies;
+        this.formReader = new FormReader(perSystem, reading);
         this.reading = reading;
     }
 
@@ -36,9 +39,42 @@ final class FieldsReader {
         private final List<String> keyNames = new ArrayList<>();
         private final List<String> fieldNames = new ArrayList<>();
         private final Map<String, Said> rules = new HashMap<>();
+        private final Map<String, FieldForm> forms = new HashMap<>();
 
         List<FieldConfig> readKey(Located group, String mend) {
             return read(group, mend, Keys.KEY_FIELD, keyNames);
+        }
+
+        /// The columns that are on one side only: `only-in: { crm: [a, b] }`, which is read after
+        /// the others.
+        Map<String, List<String>> readLone(Located group) {
+            String mend = "write only-in: { %s: [<column>, ...] }".formatted(perSystem.example());
+            Map<String, List<String>> lone = new LinkedHashMap<>();
+            Map<String, Located> sides = perSystem.some(group, mend);
+            for (Side side : perSystem.sides()) {
+                Optional.ofNullable(sides.get(side.name()))
+                        .ifPresent(list -> lone.put(side.name(), lone(side, list, mend)));
+            }
+            return lone;
+        }
+
+        private List<String> lone(Side side, Located list, String mend) {
+            if (!(list.node() instanceof YamlNode.Sequence sequence)) {
+                reading.wrong(
+                        list,
+                        "a list of columns is needed, not " + list.node().description(),
+                        mend);
+                return List.of();
+            }
+            List<String> found = new ArrayList<>();
+            for (YamlNode item : sequence.items()) {
+                Located value = new Located(list.path(), list.key(), item.place(), item);
+                Optional<String> column = reading.text(value, mend);
+                column.ifPresent(name -> claim(side, value, value, name));
+                column.ifPresent(found::add);
+            }
+            reading.inForce(list, String.join(", ", found));
+            return found;
         }
 
         /// The fields beside the key, which is read before them.
@@ -55,7 +91,8 @@ final class FieldsReader {
                 written.add(field.key());
                 Map<String, String> found = columns(field, beside);
                 if (found.size() == 2 && FieldConfig.NAME.matcher(field.key()).matches()) {
-                    fields.add(new FieldConfig(field.key(), found));
+                    FieldForm form = forms.getOrDefault(field.key(), FieldForm.PLAIN);
+                    fields.add(new FieldConfig(field.key(), found, form));
                 }
             }
             return fields;
@@ -81,7 +118,9 @@ final class FieldsReader {
             Map<String, String> found = new LinkedHashMap<>();
             if (field.node() instanceof Mapping) {
                 PerSystem.Found entries = perSystem.read(field, "the field", "column", beside);
-                policies.ofField(entries.words()).ifPresent(said -> rules.put(field.key(), said));
+                Optional<Said> own = policies.ofField(entries.words());
+                own.ifPresent(said -> rules.put(field.key(), said));
+                forms.put(field.key(), formReader.read(entries.words(), own.flatMap(Said::rule)));
                 for (Side side : perSystem.sides()) {
                     Optional.ofNullable(entries.values().get(side.name()))
                             .flatMap(value -> column(side, field, value))

@@ -69,25 +69,55 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
     static final Keys MYSQL = system(MYSQL_ONLY).refusing(POSTGRES_ONLY, "postgres");
     static final Keys CREDENTIALS = of("user", "password");
     static final Keys ENTITY =
-            of("tables", "key", "fields", "owner", "on-conflict", "update-vs-delete", "deletes")
+            of(
+                            "tables",
+                            "key",
+                            "fields",
+                            "only-in",
+                            "owner",
+                            "on-conflict",
+                            "update-vs-delete",
+                            "deletes")
                     .withLater("validate");
 
-    private static final String[] MAPPING_LATER = {
-        "normalize", "convert", "values", "derive", "validate"
-    };
+    private static final String[] MAPPING_LATER = {"derive", "validate"};
+    private static final List<String> RULE = List.of("owner", "on-conflict");
+    private static final List<String> FORM =
+            List.of(
+                    "values",
+                    "unmapped",
+                    "convert",
+                    "timezone",
+                    "normalize",
+                    "truncate",
+                    "when-null",
+                    "ignore");
 
     /// What may stand beside the systems in a field.
-    static final Keys FIELD = of("owner", "on-conflict").withLater(MAPPING_LATER);
+    static final Keys FIELD =
+            new Keys(
+                    Stream.concat(RULE.stream(), FORM.stream()).toList(),
+                    List.of(MAPPING_LATER),
+                    Map.of());
 
     /// The key is what makes two rows one record, so it is the same on both sides.
     static final Keys KEY_FIELD =
             of().withLater(MAPPING_LATER)
                     .refusing(
-                            FIELD.accepted,
+                            RULE,
                             new Refusal(
                                     "a key field takes no rule: the sides have one record only"
                                             + " where its value is the same",
+                                    "remove it"))
+                    .refusing(
+                            FORM,
+                            new Refusal(
+                                    "a key field goes over as it is: two records that come to one"
+                                            + " key on the other side could not be told apart",
                                     "remove it"));
+
+    static final Keys NORMALIZE = of("trim", "case", "unicode", "email", "phone");
+    static final Keys CONVERT = of("cents", "multiply", "currency", "into", "rounding");
 
     /// Nothing but the systems.
     static final Keys SYSTEMS_ONLY = of();

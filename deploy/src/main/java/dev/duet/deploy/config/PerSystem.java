@@ -36,6 +36,11 @@ final class PerSystem {
         return sides.stream().map(Side::name).findFirst();
     }
 
+    /// The name of the other one.
+    Optional<String> second() {
+        return sides.stream().map(Side::name).skip(1).findFirst();
+    }
+
     /// The name of a system, for a mend.
     String example() {
         return knowsSides() ? Shown.key(sides.getFirst().name()) : "<system>";
@@ -76,6 +81,23 @@ final class PerSystem {
             refuseMissing(group, values, owner, thing);
         }
         return new Found(complete && values.size() == sides.size() ? values : Map.of(), words);
+    }
+
+    /// A group with a value for one system or for both.
+    Map<String, Located> some(Located group, String mend) {
+        Map<String, Located> values = new LinkedHashMap<>();
+        Map<String, Located> entries = reading.entries(group, mend).orElse(Map.of());
+        if (entries.isEmpty() && group.node() instanceof Mapping) {
+            reading.wrong(group, "no system is named", mend);
+        }
+        for (Located entry : entries.values()) {
+            if (isSide(entry.key())) {
+                values.put(entry.key(), entry);
+            } else if (knowsSides()) {
+                refuse(entry, entry.keyPlace(), entry.key(), List.of());
+            }
+        }
+        return values;
     }
 
     /// A value that names a system.

@@ -4,11 +4,13 @@ import dev.duet.deploy.config.YamlNode.Entry;
 import dev.duet.deploy.config.YamlNode.Mapping;
 import dev.duet.deploy.config.YamlNode.Scalar;
 
+import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -121,6 +123,55 @@ final class Reading {
                 yield Optional.empty();
             }
         };
+    }
+
+    /// A single value as it is written, whatever YAML takes it for.
+    Optional<String> asWritten(Located value, String mend) {
+        if (value.node() instanceof Scalar scalar) {
+            boolean plain =
+                    switch (scalar.kind()) {
+                        case INTEGER, DECIMAL, BOOLEAN -> true;
+                        case TEXT -> scalar.text().isBlank(); // in quotes: it is meant
+                        case NOTHING -> false;
+                    };
+            if (plain) {
+                return Optional.of(scalar.text());
+            }
+        }
+        return text(value, mend);
+    }
+
+    /// `true` or `false`.
+    Optional<Boolean> truth(Located value) {
+        if (value.node() instanceof Scalar scalar && scalar.kind() == Scalar.Kind.BOOLEAN) {
+            return Optional.of(Boolean.valueOf(scalar.text().toLowerCase(Locale.ROOT)));
+        }
+        wrong(
+                value,
+                "true or false is needed, not " + value.node().description(),
+                "write %s: true, or leave it out".formatted(value.key()));
+        return Optional.empty();
+    }
+
+    /// A number above zero, whole or not.
+    Optional<BigDecimal> factor(Located value) {
+        boolean isNumber =
+                value.node() instanceof Scalar scalar
+                        && (scalar.kind() == Scalar.Kind.INTEGER
+                                || scalar.kind() == Scalar.Kind.DECIMAL)
+                        && scalar.text().matches("[0-9]{1,18}([.][0-9]{1,18})?");
+        Optional<BigDecimal> number =
+                isNumber
+                        ? Optional.of(new BigDecimal(((Scalar) value.node()).text()))
+                        : Optional.empty();
+        if (number.isEmpty() || number.get().signum() == 0) {
+            wrong(
+                    value,
+                    "a number above 0 is needed, not " + value.node().description(),
+                    "write it plainly, such as 1000 or 0.3048");
+            return Optional.empty();
+        }
+        return number;
     }
 
     /// One of a few words.

@@ -40,7 +40,7 @@ record ConflictJson(Legend legend) {
                 .put("field", legend.of(entry))
                 .put("winner", it.winner())
                 .put("loser", it.loser())
-                .put("rule", legend.rule(entry))
+                .put("rule", entry.rule())
                 .put("reason", entry.reason())
                 .put("operation", entry.operation())
                 .put("source", it.source())

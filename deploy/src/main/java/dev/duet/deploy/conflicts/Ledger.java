@@ -9,7 +9,6 @@ import dev.duet.deploy.conflicts.Conflict.Located;
 import dev.duet.deploy.quarantine.Books;
 import dev.duet.deploy.quarantine.Decision;
 import dev.duet.deploy.run.Blueprint;
-import dev.duet.deploy.run.ConflictRules;
 import dev.duet.deploy.run.OpenSystems;
 import dev.duet.deploy.run.Side;
 import dev.duet.schemas.Column;
@@ -52,13 +51,14 @@ final class Ledger implements AutoCloseable {
 
     /// Newest first.
     List<Conflict> conflicts(Wanted wanted) throws SQLException {
+        var legend = new Legend(config);
         List<List<Located>> found = new ArrayList<>();
         List<Action> actions = new ArrayList<>();
         for (SystemConfig system : config.systems()) {
             try (Connection connection = systems.side(system.name()).reads().getConnection()) {
                 found.add(
                         history.entries(connection, wanted).stream()
-                                .map(entry -> new Located(system.name(), entry))
+                                .map(entry -> new Located(system.name(), legend.current(entry)))
                                 .toList());
                 actions.addAll(history.actions(connection));
                 connection.rollback();
@@ -101,7 +101,10 @@ final class Ledger implements AutoCloseable {
     private Optional<Conflict> find(String system, long number) throws SQLException {
         List<RecordedConflict> entries;
         try (Connection connection = systems.side(system).reads().getConnection()) {
-            entries = history.entry(connection, number);
+            entries =
+                    history.entry(connection, number).stream()
+                            .map(new Legend(config)::current)
+                            .toList();
             connection.rollback();
         }
         if (entries.isEmpty()) {
@@ -291,13 +294,12 @@ final class Ledger implements AutoCloseable {
 
     /// The rules of the file, by entity.
     Map<String, Rules> rules() throws SQLException {
-        List<Shape> here = blueprint().shapes(config.first().name());
-        List<Shape> there = blueprint().shapes(config.second().name());
-        List<EntityRules> compiled = ConflictRules.compile(config, here, there);
+        List<Shape> canonical = blueprint().canonical();
+        List<EntityRules> compiled = blueprint().rules();
         Map<String, Rules> rules = new LinkedHashMap<>();
-        for (int e = 0; e < here.size(); e++) {
+        for (int e = 0; e < canonical.size(); e++) {
             EntityConfig entity = config.entities().get(e);
-            rules.put(entity.name(), new Rules(config, entity, here.get(e), compiled.get(e)));
+            rules.put(entity.name(), new Rules(config, entity, canonical.get(e), compiled.get(e)));
         }
         return rules;
     }

@@ -104,7 +104,7 @@ final class ListCommand implements Callable<Integer> {
                     Words.cut(Words.line(entry.key()), KEY_WIDTH),
                     legend.of(entry),
                     it.winner(),
-                    legend.rule(entry),
+                    entry.rule(),
                     Words.cut(lost(it), VALUE_WIDTH),
                     it.state() == State.OPEN
                             ? style.warning(it.state().text())

@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Writes into one system, where it still is what the conflict left. One thread.
 ///
@@ -30,7 +31,10 @@ record Restorer(String id, String entity, TargetTerms terms, RowWriter rows, boo
     /// @throws CannotRestore when it was changed since
     boolean write(Connection connection, Restoration restoration) throws SQLException {
         Shape shape = terms.shape(entity);
-        Row row = inTerms(restoration, restoration.row());
+        Row row =
+                inTerms(
+                        restoration,
+                        () -> terms.row(entity, restoration.row(), fields(restoration)));
         @Nullable String existing = rows.lock(connection, shape, row);
         return switch (restoration) {
             case Restoration.SetField set -> {
@@ -47,7 +51,7 @@ record Restorer(String id, String entity, TargetTerms terms, RowWriter rows, boo
                 if (existing == null) {
                     yield false;
                 }
-                BitSet guarded = force ? new BitSet() : delete.known();
+                BitSet guarded = force ? new BitSet() : terms.columns(entity, delete.known());
                 if (!rows.delete(connection, shape, List.of(row), guarded).isEmpty()) {
                     throw new CannotRestore(
                             id
@@ -64,13 +68,13 @@ record Restorer(String id, String entity, TargetTerms terms, RowWriter rows, boo
     private boolean set(Connection connection, Restoration.SetField set, Row row, String existing)
             throws SQLException {
         Shape shape = terms.shape(entity);
-        BitSet field = new BitSet();
-        field.set(set.column());
+        BitSet field = terms.columns(entity, fields(set));
         List<Row> values = List.of(row);
-        if (rows.update(connection, shape, field, values, values).isEmpty()) {
+        if (shape.exact(field).equals(field)
+                && rows.update(connection, shape, field, values, values).isEmpty()) {
             return false;
         }
-        Row expected = inTerms(set, set.expected());
+        Row expected = inTerms(set, () -> terms.expected(entity, set.expected(), fields(set)));
         if (force) {
             var whatever = new MergeForm(new BitSet(), field, new BitSet(), new BitSet());
             rows.merge(connection, shape, whatever, List.of(expected), values);
@@ -84,7 +88,9 @@ record Restorer(String id, String entity, TargetTerms terms, RowWriter rows, boo
                             .formatted(
                                     id,
                                     set.system(),
-                                    held(existing, shape.columns().get(set.column()).name())),
+                                    held(
+                                            existing,
+                                            shape.columns().get(field.nextSetBit(0)).name())),
                     LOOK);
         }
         return true;
@@ -130,9 +136,26 @@ record Restorer(String id, String entity, TargetTerms terms, RowWriter rows, boo
                 "insert it again by hand where it is wanted; 'duet conflicts show' has the rows");
     }
 
-    private Row inTerms(Restoration restoration, Row row) {
+    /// The fields that a restoration says something about.
+    private BitSet fields(Restoration restoration) {
+        return switch (restoration) {
+            case Restoration.SetField set -> {
+                BitSet field = new BitSet();
+                field.set(set.column());
+                yield field;
+            }
+            case Restoration.Delete delete -> delete.known();
+            case Restoration.Insert _ -> {
+                BitSet all = new BitSet();
+                all.set(0, terms.canonical(entity).size());
+                yield all;
+            }
+        };
+    }
+
+    private Row inTerms(Restoration restoration, Supplier<Row> row) {
         try {
-            return terms.row(entity, row);
+            return row.get();
         } catch (CannotConvert e) {
             throw new CannotRestore(
                     "%s: %s cannot hold it: %s".formatted(id, restoration.system(), e.getMessage()),

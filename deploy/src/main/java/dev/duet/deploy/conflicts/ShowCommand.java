@@ -71,7 +71,7 @@ final class ShowCommand implements Callable<Integer> {
         table.row("record", entry.entity() + " " + Words.line(entry.key()));
         table.row("field", legend.of(entry));
         table.row("winner", it.winner());
-        table.row("rule", legend.rule(entry));
+        table.row("rule", entry.rule());
         table.row("reason", entry.reason() == null ? "-" : entry.reason());
         for (String system : List.of(source, target)) {
             Part part = it.part(system);

@@ -4,15 +4,15 @@ import dev.duet.apply.TargetTerms;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.plan.Relations;
 import dev.duet.mapping.EntityMapping;
-import dev.duet.mapping.types.TypePair;
+import dev.duet.mapping.EntityMappings;
+import dev.duet.mapping.SystemMapping;
+import dev.duet.mapping.fields.FieldMapping;
+import dev.duet.mapping.fields.Place;
 import dev.duet.mapping.types.TypeTable;
-import dev.duet.mapping.types.ValueFunction;
-import dev.duet.schemas.Column;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.catalog.Table;
 import dev.duet.schemas.catalog.TableColumn;
-import dev.duet.schemas.config.DatabaseKind;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
@@ -21,7 +21,6 @@ import dev.duet.schemas.config.SystemConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +29,10 @@ import java.util.Map;
 /// compiled once. Immutable.
 public final class Blueprint {
     private final DuetConfig config;
-    private final Map<String, Map<Shape, Table>> tables = new LinkedHashMap<>();
-    private final Map<String, Mappings> mappingsTo = new LinkedHashMap<>();
+    private final Map<String, EntityMappings> entities = new LinkedHashMap<>();
+
+    /// By system, and there by entity.
+    private final Map<String, Map<String, Table>> tables = new LinkedHashMap<>();
 
     private Blueprint(DuetConfig config) {
         this.config = config;
@@ -49,81 +50,89 @@ public final class Blueprint {
                 throw new IllegalArgumentException("no side for " + system.name());
             }
             try (Connection connection = side.pool().getConnection()) {
-                blueprint.tables.put(system.name(), blueprint.shapes(system, side, connection));
+                blueprint.tables.put(system.name(), blueprint.tables(system, side, connection));
                 connection.rollback();
             }
         }
-        for (SystemConfig system : config.systems()) {
-            blueprint.mappingsTo.put(system.name(), blueprint.mappings(system));
+        for (EntityConfig entity : config.entities()) {
+            blueprint.entities.put(entity.name(), blueprint.mappings(entity));
         }
         return blueprint;
     }
 
     /// The shapes of all entities on one system, in the order of the file.
     public List<Shape> shapes(String system) {
-        return List.copyOf(on(system).keySet());
+        return entities.values().stream().map(entity -> on(entity, system).shape()).toList();
+    }
+
+    /// The shapes of all entities' canonical records, likewise.
+    public List<Shape> canonical() {
+        return entities.values().stream().map(EntityMappings::canonical).toList();
     }
 
     /// The mappings of the direction into a system.
     public Mappings mappingsInto(String system) {
-        Mappings mappings = mappingsTo.get(system);
-        if (mappings == null) {
-            throw new IllegalArgumentException("there is no system " + system);
-        }
+        return new Mappings(into(system));
+    }
+
+    /// How canonical records look at the ends of the direction into a system.
+    public TargetTerms termsOf(String target) {
+        return new TargetTerms(into(target));
+    }
+
+    private Map<String, EntityMapping> into(String system) {
+        boolean first = isFirst(system);
+        Map<String, EntityMapping> mappings = new LinkedHashMap<>();
+        entities.forEach(
+                (name, entity) ->
+                        mappings.put(name, first ? entity.intoFirst() : entity.fromFirst()));
         return mappings;
     }
 
-    /// Of a system's rows into the core's form, which is that of the system listed first.
-    Mappings canonical(String system) {
-        String first = config.first().name();
-        if (!system.equals(first)) {
-            return mappingsInto(first);
-        }
-        Map<String, EntityMapping> same = new LinkedHashMap<>();
-        for (Shape shape : shapes(first)) {
-            List<ValueFunction> identity =
-                    Collections.nCopies(shape.size(), ValueFunction.IDENTITY);
-            same.put(shape.entity(), new EntityMapping(shape, identity));
-        }
-        return new Mappings(same);
-    }
-
-    /// How the core's rows look in a target.
-    public TargetTerms termsOf(String target) {
-        String first = config.first().name();
-        Map<String, Shape> canonical = new LinkedHashMap<>();
-        shapes(first).forEach(shape -> canonical.put(shape.entity(), shape));
-        return new TargetTerms(
-                mappingsInto(target).byEntity(),
-                mappingsInto(config.peerOf(target).name()).byEntity(),
-                canonical,
-                target.equals(first));
-    }
-
     /// The rules of all entities, as the file says.
-    List<EntityRules> rules() {
-        return ConflictRules.compile(
-                config, shapes(config.first().name()), shapes(config.second().name()));
+    public List<EntityRules> rules() {
+        return ConflictRules.compile(config, canonical(), shapes(config.second().name()));
     }
 
     public Relations relations(String system) {
-        return new Relations(on(system));
+        Map<String, Table> named = on(system);
+        Map<Shape, Table> of = new LinkedHashMap<>();
+        entities.forEach((name, entity) -> of.put(on(entity, system).shape(), table(named, name)));
+        return new Relations(of);
     }
 
-    private Map<Shape, Table> on(String system) {
-        Map<Shape, Table> shapes = tables.get(system);
-        if (shapes == null) {
+    private boolean isFirst(String system) {
+        on(system);
+        return config.first().name().equals(system);
+    }
+
+    private SystemMapping on(EntityMappings entity, String system) {
+        return isFirst(system) ? entity.first() : entity.second();
+    }
+
+    private Map<String, Table> on(String system) {
+        Map<String, Table> named = tables.get(system);
+        if (named == null) {
             throw new IllegalArgumentException("there is no system " + system);
         }
-        return shapes;
+        return named;
     }
 
-    private Map<Shape, Table> shapes(SystemConfig system, Side side, Connection connection)
+    private static Table table(Map<String, Table> named, String entity) {
+        Table table = named.get(entity);
+        if (table == null) {
+            throw new IllegalArgumentException("there is no entity " + entity);
+        }
+        return table;
+    }
+
+    private Map<String, Table> tables(SystemConfig system, Side side, Connection connection)
             throws SQLException {
-        Map<Shape, Table> shapes = new LinkedHashMap<>();
+        Map<String, Table> found = new LinkedHashMap<>();
         for (EntityConfig entity : config.entities()) {
             TableName name = entity.table(system.name());
-            Table table =
+            found.put(
+                    entity.name(),
                     side.catalog()
                             .table(connection, name)
                             .orElseThrow(
@@ -132,17 +141,41 @@ public final class Blueprint {
                                                     "there is no table "
                                                             + name
                                                             + " in "
-                                                            + system.name()));
-            List<Column> columns = new ArrayList<>();
-            for (FieldConfig field : entity.allFields()) {
-                columns.add(column(system, table, field.column(system.name())));
-            }
-            shapes.put(new Shape(entity.name(), table.name(), columns, entity.key().size()), table);
+                                                            + system.name())));
         }
-        return shapes;
+        return found;
     }
 
-    private static Column column(SystemConfig system, Table table, String name) {
+    private EntityMappings mappings(EntityConfig entity) {
+        Table first = table(on(config.first().name()), entity.name());
+        Table second = table(on(config.second().name()), entity.name());
+        List<FieldMapping.Carried> fields = new ArrayList<>();
+        for (FieldConfig field : entity.allFields()) {
+            FieldMapping mapping =
+                    FieldMapping.of(
+                            field,
+                            place(config.first(), first, field),
+                            place(config.second(), second, field),
+                            entity.isSummed(field));
+            switch (mapping) {
+                case FieldMapping.Carried carried -> fields.add(carried);
+                case FieldMapping.Refused refused ->
+                        throw new CannotRun(
+                                entity.name()
+                                        + "."
+                                        + field.name()
+                                        + ": "
+                                        + refused.reason()
+                                        + "; mend: "
+                                        + refused.mend());
+            }
+        }
+        return EntityMappings.of(
+                entity.name(), fields, List.of(first.name(), second.name()), entity.key().size());
+    }
+
+    private static Place place(SystemConfig system, Table table, FieldConfig field) {
+        String name = field.column(system.name());
         TableColumn column =
                 table.column(name)
                         .orElseThrow(
@@ -155,54 +188,6 @@ public final class Blueprint {
                                                         + " has no column '"
                                                         + name
                                                         + "'"));
-        return new Column(
-                column.name(),
-                column.type(),
-                switch (system.kind()) {
-                    case POSTGRES -> TypeTable.postgresKind(column.type());
-                    case MYSQL -> TypeTable.mysqlKind(column.type());
-                },
-                column.nullable());
-    }
-
-    private Mappings mappings(SystemConfig target) {
-        List<Shape> from = shapes(config.peerOf(target.name()).name());
-        List<Shape> to = shapes(target.name());
-        Map<String, EntityMapping> mappings = new LinkedHashMap<>();
-        for (int e = 0; e < from.size(); e++) {
-            List<ValueFunction> functions = new ArrayList<>();
-            for (int i = 0; i < from.get(e).size(); i++) {
-                Column source = from.get(e).columns().get(i);
-                Column written = to.get(e).columns().get(i);
-                functions.add(function(target.kind(), to.get(e).entity(), source, written));
-            }
-            mappings.put(to.get(e).entity(), new EntityMapping(to.get(e), functions));
-        }
-        return new Mappings(mappings);
-    }
-
-    private static ValueFunction function(
-            DatabaseKind target, String entity, Column source, Column written) {
-        TypePair pair =
-                switch (target) {
-                    case MYSQL -> TypeTable.pair(source, written);
-                    case POSTGRES -> TypeTable.pair(written, source);
-                };
-        return switch (pair) {
-            case TypePair.Refused refused ->
-                    throw new CannotRun(
-                            entity
-                                    + "."
-                                    + source.name()
-                                    + ": "
-                                    + refused.reason()
-                                    + "; mend: "
-                                    + refused.mend());
-            case TypePair.Carried carried ->
-                    switch (target) {
-                        case MYSQL -> carried.toMysql();
-                        case POSTGRES -> carried.toPostgres();
-                    };
-        };
+        return new Place(system.name(), system.kind(), TypeTable.column(system.kind(), column));
     }
 }

@@ -8,6 +8,7 @@ import dev.duet.apply.conflict.rules.Values;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.config.ConflictRule;
+import dev.duet.schemas.config.Conversion;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
@@ -18,10 +19,11 @@ import dev.duet.schemas.types.Zero;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What the rules of the file mean for the conflict core: one rule for each column, key first, and
+/// What the rules of the file mean for the conflict core: one rule for each field, key first, and
 /// the system listed first as side A. Pure.
 public final class ConflictRules {
     /// The core never asks for the rule of a key column.
@@ -47,8 +49,8 @@ public final class ConflictRules {
     /// [Zero] where one of its columns is NOT NULL. What a column's default is nobody has asked the
     /// databases: the owner is who says the value.
     ///
-    /// @param here the shapes of all entities, in whose values the core's rows are
-    /// @param there the same of the other side
+    /// @param here the shapes of all entities' canonical records
+    /// @param there the shapes on the system listed second
     /// @throws CannotRun when a rule cannot decide over the values of a column
     public static List<EntityRules> compile(
             DuetConfig config, List<Shape> here, List<Shape> there) {
@@ -67,20 +69,35 @@ public final class ConflictRules {
         int keySize = entity.key().size();
         List<List<Column>> pairs = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {
-            pairs.add(here.isEmpty() ? List.of() : List.of(here.get(i), there.get(i)));
+            pairs.add(
+                    here.isEmpty()
+                            ? List.of()
+                            : List.of(
+                                    here.get(i), typed(fields.get(i), here.get(i), there.get(i))));
         }
         for (int i = 0; i < fields.size(); i++) {
             columns.add(i < keySize ? OF_THE_KEY : rule(fields.get(i), i, pairs));
         }
-        return new EntityRules(entity.name(), keySize, columns, presence());
+        BitSet ignored = new BitSet();
+        for (int i = 0; i < fields.size(); i++) {
+            ignored.set(i, fields.get(i).form().ignored());
+        }
+        return new EntityRules(entity.name(), keySize, columns, presence(), ignored);
     }
 
-    /// @param pairs the columns of each field, the first in the core's terms; empty when not known
+    /// Where the file says how values go over, those of the column say nothing about the field's.
+    private static Column typed(FieldConfig field, Column here, Column there) {
+        return field.form().conversion().isEmpty()
+                ? there
+                : new Column(there.name(), here.type(), here.kind(), there.nullable());
+    }
+
+    /// @param pairs of each field, in canonical records and there; empty when not known
     private FieldRule rule(FieldConfig field, int index, List<List<Column>> pairs) {
         List<Column> both = pairs.get(index);
         return switch (entity.conflicts().rule(field)) {
             case ConflictRule.Owner owner ->
-                    new FieldRule.Owner(side(owner.system()), initial(both));
+                    new FieldRule.Owner(side(owner.system()), initial(field, both));
             case ConflictRule.Prefer prefer -> new FieldRule.Prefer(side(prefer.system()));
             case ConflictRule.Latest _ -> new FieldRule.Latest();
             case ConflictRule.Max max -> {
@@ -122,8 +139,14 @@ public final class ConflictRules {
         return entity.allFields().stream().map(FieldConfig::name).toList().indexOf(field);
     }
 
-    private static @Nullable Object initial(List<Column> both) {
-        return both.stream().allMatch(Column::nullable) ? null : Zero.of(both.getFirst().kind());
+    private static @Nullable Object initial(FieldConfig field, List<Column> both) {
+        if (both.stream().allMatch(Column::nullable)) {
+            return null;
+        }
+        Kind kind = both.getFirst().kind();
+        return field.form().conversion().orElse(null) instanceof Conversion.Values values
+                ? kind.parse(values.pairs().keySet().iterator().next())
+                : Zero.of(kind);
     }
 
     private void requireOrder(FieldConfig field, ConflictRule rule, List<Column> both) {

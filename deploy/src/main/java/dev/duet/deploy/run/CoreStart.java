@@ -31,7 +31,7 @@ final class CoreStart {
         this.second = second;
         this.blueprint = blueprint;
         this.store = new HoldStore(first.name());
-        blueprint.shapes(first.name()).forEach(shape -> canonical.put(shape.entity(), shape));
+        blueprint.canonical().forEach(shape -> canonical.put(shape.entity(), shape));
     }
 
     /// @throws CannotRun when `duet init` was not run, or records are held in other terms

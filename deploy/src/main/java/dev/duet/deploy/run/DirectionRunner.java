@@ -53,14 +53,12 @@ final class DirectionRunner implements Runnable {
     /// What a direction is built from, each time anew.
     ///
     /// @param shapes the source's
-    /// @param toCanonical of the source's rows into the core's form
     record Plan(
             Side source,
             Side target,
             dev.duet.apply.conflict.rules.Side letter,
             List<Shape> shapes,
             Mappings mappings,
-            Mappings toCanonical,
             ApplySettings apply,
             ReaderSettings reading,
             EchoFilter echoes,
@@ -218,7 +216,6 @@ final class DirectionRunner implements Runnable {
                         arbiter,
                         plan.letter(),
                         plan.mappings(),
-                        plan.toCanonical(),
                         plan.apply().terms(),
                         limits);
         try (LogReader reader =

@@ -20,26 +20,22 @@ public final class Intake {
     private final Arbiter arbiter;
     private final Side side;
     private final Mappings toPeer;
-    private final Mappings toCanonical;
     private final TargetTerms peerTerms;
     private final Settings.Batch limits;
     private @Nullable LogEntry waiting;
 
     /// @param side whose log it is
-    /// @param toCanonical of this side's rows into the core's form
     Intake(
             EntryQueue queue,
             Arbiter arbiter,
             Side side,
             Mappings toPeer,
-            Mappings toCanonical,
             TargetTerms peerTerms,
             Settings.Batch limits) {
         this.queue = queue;
         this.arbiter = arbiter;
         this.side = side;
         this.toPeer = toPeer;
-        this.toCanonical = toCanonical;
         this.peerTerms = peerTerms;
         this.limits = limits;
     }
@@ -73,7 +69,7 @@ public final class Intake {
                 }
                 case LogEntry.Marker marker -> {
                     rows += marker.changes().count();
-                    arbiter.read(side, toCanonical.canonical(marker));
+                    arbiter.read(side, toPeer.canonical(marker));
                     marker.changes().close();
                 }
                 case LogEntry.Passed passed -> arbiter.read(side, passed);

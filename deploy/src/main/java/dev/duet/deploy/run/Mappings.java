@@ -51,32 +51,34 @@ public final class Mappings {
         };
     }
 
-    /// A marker with its rows in the form that these mappings lead to. A value that cannot be
-    /// carried was not written by us: the row is left out, and stays what it was.
+    /// A marker of the source's with its rows as canonical records. A value that cannot be read was
+    /// not written by us: the row is left out, and stays what it was.
     LogEntry.Marker canonical(LogEntry.Marker marker) {
         if (marker.changes().isSpilled()) {
             return new LogEntry.Marker(
                     marker.origin(),
                     marker.checkpoint(),
-                    new MappedChanges(marker.changes(), this::map, Mapped.Ready::target));
+                    new MappedChanges(marker.changes(), this::read, Mapped.Ready::canonical));
         }
         List<Change> rows = new ArrayList<>();
         for (Change change : marker.changes()) {
-            if (map(change) instanceof Mapped.Ready ready) {
-                rows.add(ready.target());
+            if (read(change) instanceof Mapped.Ready ready) {
+                rows.add(ready.canonical());
             }
         }
         return new LogEntry.Marker(marker.origin(), marker.checkpoint(), Changes.of(rows));
     }
 
-    Map<String, EntityMapping> byEntity() {
-        return byEntity;
+    private Mapped read(Change change) {
+        return mapping(change.shape().entity()).read(change);
     }
 
-    /// The key of a row; nothing when the other side cannot hold it.
+    /// The key of a row in the target; nothing when there can be no such record.
     public Optional<Key> key(String entity, Row row) {
         EntityMapping mapping = mapping(entity);
-        return mapping.key(row, mapping.target().keySize());
+        return mapping.source()
+                .read(row.key(mapping.source().shape().keySize()))
+                .flatMap(mapping.target()::write);
     }
 
     /// One change, by its entity's mapping.

@@ -1,5 +1,6 @@
 package dev.duet.deploy.run;
 
+import dev.duet.apply.TargetTerms;
 import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.store.QuarantineStore;
 import dev.duet.apply.store.QuarantineStore.Entry;
@@ -16,10 +17,10 @@ import org.slf4j.LoggerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /// Lets records go that wait for a person when clients have made both sides equal. Looks at them
@@ -37,6 +38,8 @@ final class ReviewKeeper implements AutoCloseable {
     /// How many records are looked at in one round.
     private static final int MOST = 200;
 
+    private static final String RELEASING = "releasing";
+
     private static final OpenReviews.Answer EQUAL =
             new OpenReviews.Answer(null, "by itself: both sides are equal", "duet");
 
@@ -50,16 +53,19 @@ final class ReviewKeeper implements AutoCloseable {
     /// Where the last round ended.
     private int next;
 
-    /// What is held of a record; key and shape are those of the system listed first.
+    /// What is held of a record.
     private static final class Waiting {
-        final Shape shape;
+        final Shape canonical;
+
+        /// A record of which only the key counts.
         final Row key;
+
         boolean isReview;
         boolean isChanged;
         boolean isElse;
 
-        Waiting(Shape shape, Row key) {
-            this.shape = shape;
+        Waiting(Shape canonical, Row key) {
+            this.canonical = canonical;
             this.key = key;
         }
 
@@ -141,7 +147,7 @@ final class ReviewKeeper implements AutoCloseable {
                 continue;
             }
             for (RecordKey key : keys(source, shape, entry)) {
-                Shape of = shape(first, key.entity()).orElseThrow();
+                Shape of = termsOf(first).canonical(key.entity());
                 Row row = key.key().row(of.size());
                 waiting.computeIfAbsent(
                                 key.entity() + " " + Images.keyText(of, row),
@@ -151,13 +157,11 @@ final class ReviewKeeper implements AutoCloseable {
         }
     }
 
-    /// In the terms of the system listed first; none of what that cannot hold, or what does not fit
-    /// the table any more.
+    /// None of what is no record, or what does not fit the table any more.
     private List<RecordKey> keys(Side source, Shape shape, Entry entry) {
         try {
             Side target = source.equals(first) ? second : first;
-            return blueprint
-                    .termsOf(target.name())
+            return termsOf(target)
                     .keys(blueprint.mappingsInto(target.name()).map(entry.change(shape)));
         } catch (IllegalArgumentException _) {
             return List.of();
@@ -170,26 +174,34 @@ final class ReviewKeeper implements AutoCloseable {
                 .findFirst();
     }
 
+    private TargetTerms termsOf(Side side) {
+        return blueprint.termsOf(side.name());
+    }
+
     private void letGoIfEqual(Waiting record) throws SQLException {
-        String entity = record.shape.entity();
-        Shape there = shape(second, entity).orElseThrow();
-        Row key = blueprint.termsOf(second.name()).row(entity, record.key);
+        String entity = record.canonical.entity();
+        Shape ours = shape(first, entity).orElseThrow();
+        Shape theirs = shape(second, entity).orElseThrow();
+        BitSet key = new BitSet();
+        key.set(0, record.canonical.keySize());
+        Row ourKey = termsOf(first).row(entity, record.key, key);
+        Row theirKey = termsOf(second).row(entity, record.key, key);
         try (Connection here = first.pool().getConnection();
                 Connection peer = second.pool().getConnection()) {
-            Row row = first.target().tableReader().lock(here, record.shape, record.key);
-            Row other = second.target().tableReader().lock(peer, there, key);
+            Row row = first.target().tableReader().lock(here, ours, ourKey);
+            Row other = second.target().tableReader().lock(peer, theirs, theirKey);
             if (isSame(entity, row, other)) {
-                String text = Images.keyText(record.shape, record.key);
-                reviews.close(here, entity, text, EQUAL);
-                new QuarantineStore(second.name()).ask(here, entity, text, "releasing", EQUAL.by());
+                reviews.close(here, entity, Images.keyText(record.canonical, record.key), EQUAL);
+                new QuarantineStore(second.name())
+                        .ask(here, entity, Images.keyText(theirs, theirKey), RELEASING, EQUAL.by());
                 releases.add(
                         here,
-                        record.shape,
-                        new ReleaseStore.Released(record.key.key(record.shape.keySize()), row),
+                        ours,
+                        new ReleaseStore.Released(ourKey.key(ours.keySize()), row),
                         EQUAL.by());
                 here.commit();
                 new QuarantineStore(first.name())
-                        .ask(peer, entity, Images.keyText(there, key), "releasing", EQUAL.by());
+                        .ask(peer, entity, Images.keyText(ours, ourKey), RELEASING, EQUAL.by());
                 peer.commit();
                 log.info("a record does not wait any more: both sides are equal entity={}", entity);
             } else {
@@ -204,10 +216,9 @@ final class ReviewKeeper implements AutoCloseable {
             return row == null && other == null;
         }
         try {
-            return row.equals(
-                    Objects.requireNonNull(
-                                    blueprint.canonical(second.name()).byEntity().get(entity))
-                            .row(other));
+            return termsOf(first)
+                    .ofTarget(entity, row)
+                    .equals(termsOf(second).ofTarget(entity, other));
         } catch (CannotConvert _) {
             return false;
         }

@@ -279,7 +279,6 @@ public final class Sync implements AutoCloseable {
                         letter(source),
                         blueprint.shapes(source.name()),
                         blueprint.mappingsInto(target.name()),
-                        blueprint.canonical(source.name()),
                         apply,
                         reading,
                         variations.echoes(),

@@ -62,7 +62,7 @@ final class FindingsTextTest {
                         "",
                         "INFO (1)",
                         "",
-                        "  SC019  erp  erp.client: columns that nobody maps",
+                        "  SC019  erp  erp.client: columns that the file does not mention",
                         "         extra",
                         "         Risk: They stay as they are, and inserts from the other side"
                                 + " leave them at their defaults.",

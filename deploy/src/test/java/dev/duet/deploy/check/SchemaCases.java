@@ -149,6 +149,9 @@ final class SchemaCases {
                                         + " CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6)")
                         .undoCrm("ALTER TABLE customer ALTER phone TYPE varchar(30)")
                         .undoErp("ALTER TABLE client MODIFY tel varchar(30)"),
+                Case.of(SchemaCode.LONE_MISSING)
+                        .crm("ALTER TABLE customer RENAME COLUMN internal TO inside")
+                        .undoCrm("ALTER TABLE customer RENAME COLUMN inside TO internal"),
                 Case.of(PostgresCode.UNLOGGED)
                         .crm(
                                 "ALTER PUBLICATION duet DROP TABLE \"Sales\".\"Order\"",

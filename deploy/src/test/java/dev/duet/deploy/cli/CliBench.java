@@ -31,24 +31,49 @@ final class CliBench implements AutoCloseable {
     private final Connection crm;
     private final Connection erp;
 
+    private String entities;
+
     CliBench(Path folder) throws SQLException, IOException, InterruptedException {
         this(folder, "{}");
     }
 
     /// @param brakes the setting of that name
     CliBench(Path folder, String brakes) throws SQLException, IOException, InterruptedException {
+        this(
+                folder,
+                brakes,
+                "CREATE TABLE customer (customer_id int PRIMARY KEY, full_name varchar(100), note"
+                        + " text)",
+                "CREATE TABLE client (account int PRIMARY KEY, client_name varchar(10), note text)"
+                        + " CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin",
+                """
+                customer:
+                  tables: { crm: public.customer, erp: client }
+                  key: { id: { crm: customer_id, erp: account } }
+                  fields:
+                    name: { crm: full_name, erp: client_name }
+                    note: note
+                """);
+    }
+
+    /// @param crmTable makes the table on that side
+    /// @param entities as they stand in the file
+    CliBench(Path folder, String crmTable, String erpTable, String entities)
+            throws SQLException, IOException, InterruptedException {
+        this(folder, "{}", crmTable, erpTable, entities);
+    }
+
+    private CliBench(Path folder, String brakes, String crmTable, String erpTable, String entities)
+            throws SQLException, IOException, InterruptedException {
         this.folder = folder;
         this.brakes = brakes;
+        this.entities = entities;
         databases.postgres().createDatabase("crm");
         databases.mysql().createDatabase("erp");
         crm = databases.postgres().connect("crm");
         erp = databases.mysql().connect("erp");
-        crm(
-                "CREATE TABLE customer (customer_id int PRIMARY KEY, full_name varchar(100), note"
-                        + " text)");
-        erp(
-                "CREATE TABLE client (account int PRIMARY KEY, client_name varchar(10), note text)"
-                        + " CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin");
+        crm(crmTable);
+        erp(erpTable);
         writeConfig("duet.yaml", databases.mysql().port());
         DuetProcess init = call("init", "--admin", "crm=postgres", "--admin", "erp=root");
         assertThat(init.exitCode()).as(init.all()).isZero();
@@ -77,19 +102,24 @@ final class CliBench implements AutoCloseable {
                     writer: { user: duet_writer, password: "${env:ERP_WRITER}" }
                     tls: disabled
                 entities:
-                  customer:
-                    tables: { crm: public.customer, erp: client }
-                    key: { id: { crm: customer_id, erp: account } }
-                    fields:
-                      name: { crm: full_name, erp: client_name }
-                      note: note
+                %s
                 settings:
                   heartbeat: 500ms
                   lease: { ttl: 5s }
                   timeouts: { connect: 3s }
                   brakes: %s
                 """
-                        .formatted(databases.postgres().port(), mysqlPort, brakes));
+                        .formatted(
+                                databases.postgres().port(),
+                                mysqlPort,
+                                entities.indent(2).stripTrailing(),
+                                brakes));
+    }
+
+    /// Mends the file.
+    void say(String entitiesNow) throws IOException {
+        entities = entitiesNow;
+        writeConfig("duet.yaml", databases.mysql().port());
     }
 
     LocalDatabases databases() {

@@ -143,7 +143,7 @@ final class ConflictsIT {
         assertThat(one.out())
                 .isEqualTo(two.out())
                 .contains("crm did", "'of crm'", "'of erp'", "erp wrote later", "latest")
-                .contains("\"full_name\":\"old\"");
+                .contains("\"name\":\"old\"");
         assertThat(bench.call("conflicts", "show", "crm:9999").exitCode()).isEqualTo(2);
         assertThat(bench.call("conflicts", "show", "nonsense").exitCode()).isEqualTo(2);
     }

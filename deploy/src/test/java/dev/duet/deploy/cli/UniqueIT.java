@@ -45,11 +45,11 @@ final class UniqueIT {
             assertThat(names("crm")).isEqualTo("71 Ida,73 Eva");
 
             assertThat(bench.askErp("SELECT reason FROM duet.quarantine WHERE code = 'UNIQUE'"))
-                    .contains("full_name is that of the record 72 in erp");
+                    .contains("name is that of the record 72 in erp");
             assertThat(bench.askErp("SELECT count(*) FROM duet.conflict WHERE rule = 'unique'"))
                     .isEqualTo("2");
             assertThat(bench.askCrm("SELECT reason FROM duet.quarantine WHERE code = 'UNIQUE'"))
-                    .contains("full_name is that of the record 71 in crm");
+                    .contains("name is that of the record 71 in crm");
             DuetProcess list = bench.call("conflicts", "list");
             assertThat(list.exitCode()).as(list.all()).isLessThanOrEqualTo(1);
             assertThat(list.out()).contains("unique", "nobody");

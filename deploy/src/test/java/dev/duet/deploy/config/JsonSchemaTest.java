@@ -96,6 +96,8 @@ class JsonSchemaTest {
         assertKeys("/$defs/entity", Keys.ENTITY);
         assertThat(properties(SCHEMA.at("/$defs/field/oneOf/1")))
                 .containsExactlyElementsOf(Keys.FIELD.accepted());
+        assertKeys("/$defs/field/oneOf/1/properties/normalize", Keys.NORMALIZE);
+        assertKeys("/$defs/field/oneOf/1/properties/convert", Keys.CONVERT);
         assertKeys("/$defs/settings", Keys.SETTINGS);
         Map.of(
                         "lease", Keys.LEASE,

@@ -19,6 +19,7 @@ class WrongConfigTest {
                         WrongSystems.all(),
                         WrongEntities.all(),
                         WrongRules.all(),
+                        WrongForms.all(),
                         WrongSettings.all())
                 .flatMap(cases -> cases);
     }

@@ -191,8 +191,8 @@ final class WrongEntities {
                 edit(
                                 "the conversion of a field",
                                 NAME,
-                                "name: { crm: full_name, erp: client_name, convert: { cents: 2 } }")
-                        .at(9, "entities.customer.fields.name.convert", "Mend: remove it"),
+                                "name: { crm: full_name, erp: client_name, derive: name }")
+                        .at(9, "entities.customer.fields.name.derive", "Mend: remove it"),
                 appended("a validation", "    validate:\n      - { rule: x }\n")
                         .at(11, "entities.customer.validate", "not supported by this version"),
                 appended("a transport", "transport: kafka\n")

@@ -54,7 +54,7 @@ final class ConflictTextTest {
 
         assertThat(String.join("\n", lines))
                 .contains("reverted", "eve@host: asked them", "1970-01-01 00:00:00.000100Z")
-                .contains("{\"id\":\"1\",\"c_x\":\"10\"", "0/30", "transaction 7 of its GTID set");
+                .contains("{\"id\":\"1\",\"x\":\"10\"", "0/30", "transaction 7 of its GTID set");
         assertThat(LEGEND.position("crm", "29117136")).isEqualTo("0/1BC4AD0");
         assertThat(
                         new ConflictJson(LEGEND)

@@ -30,7 +30,7 @@ final class Examples {
                     new TableName("public", "thing"),
                     List.of(
                             new Column("id", "int", Kind.INTEGER, false),
-                            new Column("c_x", "int", Kind.INTEGER, true),
+                            new Column("x", "int", Kind.INTEGER, true),
                             new Column("y", "int", Kind.INTEGER, true)),
                     1);
 
@@ -87,7 +87,7 @@ final class Examples {
     static RecordedConflict inErp(String winner, String rule) {
         return entry(
                 "crm",
-                "c_x",
+                "x",
                 winner,
                 rule,
                 new RecordedConflict.Images(row("10", "1"), row("30", "3"), row("20", "2")),
@@ -100,7 +100,7 @@ final class Examples {
     static RecordedConflict inCrm(String winner, String rule) {
         return entry(
                 "erp",
-                "c_x",
+                "x",
                 winner,
                 rule,
                 new RecordedConflict.Images(row("10", "1"), row("20", "2"), row("30", "3")),
@@ -152,7 +152,7 @@ final class Examples {
     }
 
     static String row(String x, String y) {
-        return "{\"id\":\"1\",\"c_x\":\"%s\",\"y\":\"%s\"}".formatted(x, y);
+        return "{\"id\":\"1\",\"x\":\"%s\",\"y\":\"%s\"}".formatted(x, y);
     }
 
     static Conflict alone(String system, RecordedConflict entry, Action... actions) {

@@ -56,7 +56,7 @@ final class WhatIfTest {
         RecordedConflict staleImage =
                 Examples.entry(
                         "crm",
-                        "c_x",
+                        "x",
                         "erp",
                         "latest",
                         new RecordedConflict.Images(

@@ -166,6 +166,39 @@ final class ConflictRulesTest {
                 .hasMessageContaining("mend: another on-conflict");
     }
 
+    @Test
+    void anOwnedFieldOfValuesBeginsWithTheFirst() throws IOException {
+        DuetConfig config = config(one("owner: crm, values: { new: N, old: O }"));
+
+        List<EntityRules> rules =
+                ConflictRules.compile(
+                        config, List.of(shape(Kind.TEXT, false)), List.of(shape(Kind.ENUM, false)));
+
+        assertThat(rules.getFirst().rule(1)).isEqualTo(new FieldRule.Owner(Side.A, "new"));
+    }
+
+    @Test
+    void aConvertedFieldIsComparedByItsOwnValues() throws IOException {
+        DuetConfig config = config(one("on-conflict: max, values: { 1: a, 2: b }"));
+
+        assertThat(
+                        ConflictRules.compile(
+                                config,
+                                List.of(shape(Kind.INTEGER, true)),
+                                List.of(shape(Kind.ENUM, true))))
+                .isEqualTo(ConflictRules.compile(config));
+    }
+
+    @Test
+    void theCoreIsToldWhatIsIgnored() throws IOException {
+        DuetConfig config = config(one("ignore: true"));
+
+        EntityRules rules = ConflictRules.compile(config).getFirst();
+
+        assertThat(rules.isIgnored(1)).isTrue();
+        assertThat(rules.isIgnored(0)).isFalse();
+    }
+
     private static String one(String rule) {
         return "entities:\n  thing:\n    tables: { crm: thing, erp: thing }\n    key: { id: id }\n"
                 + "    fields: { x: { crm: x, erp: x, "

@@ -60,6 +60,7 @@ public final class LivePair implements AutoCloseable {
                 fields:
                   name: { crm: full_name, erp: client_name }
                   phone: { crm: phone, erp: tel }
+                only-in: { crm: [internal] }
               order:
                 tables: { crm: Sales.Order, erp: order_line }
                 key:

@@ -10,6 +10,15 @@ public final class CannotConvert extends RuntimeException {
     private final String to;
     private final String reason;
 
+    /// A value that is not known, or not allowed.
+    public CannotConvert(String column, String reason) {
+        super(column + ": " + reason);
+        this.column = column;
+        this.from = "";
+        this.to = "";
+        this.reason = reason;
+    }
+
     public CannotConvert(String column, String from, String to, String reason) {
         super(column + ": from " + from + " to " + to + ": " + reason);
         this.column = column;

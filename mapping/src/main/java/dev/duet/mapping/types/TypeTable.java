@@ -1,6 +1,8 @@
 package dev.duet.mapping.types;
 
 import dev.duet.schemas.Column;
+import dev.duet.schemas.catalog.TableColumn;
+import dev.duet.schemas.config.DatabaseKind;
 import dev.duet.schemas.types.Kind;
 
 /// Says of every PostgreSQL type and every MySQL type what its values are, and of every pair how
@@ -21,6 +23,36 @@ public final class TypeTable {
     /// it.
     public static Kind mysqlKind(String columnTypeText) {
         return MysqlTypes.of(columnTypeText).kind();
+    }
+
+    /// A column as its catalog has it.
+    public static Column column(DatabaseKind database, TableColumn column) {
+        Kind kind =
+                switch (database) {
+                    case POSTGRES -> postgresKind(column.type());
+                    case MYSQL -> mysqlKind(column.type());
+                };
+        return new Column(column.name(), column.type(), kind, column.nullable());
+    }
+
+    /// Lets through what a column holds, and refuses the rest.
+    ///
+    /// @param field what the values are of, for the message
+    public static ValueFunction fits(DatabaseKind database, Column column, String field) {
+        ColumnType type = of(database, column);
+        return new Route(field, "the other side", type.spelled()).into(type.domain());
+    }
+
+    /// How many digits after the point a column of exact numbers has.
+    public static int scale(DatabaseKind database, Column column) {
+        return of(database, column).domain() instanceof Numbers numbers ? numbers.scale() : 0;
+    }
+
+    private static ColumnType of(DatabaseKind database, Column column) {
+        return switch (database) {
+            case POSTGRES -> PostgresTypes.of(column.type());
+            case MYSQL -> MysqlTypes.of(column.type());
+        };
     }
 
     /// How values go between the two columns. Asked once per pair of columns.

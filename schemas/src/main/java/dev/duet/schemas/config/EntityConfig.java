@@ -12,14 +12,26 @@ import java.util.stream.Stream;
 
 /// A business object: its table in each system, the fields that identify a record, the other
 /// fields, and how conflicts of its records end.
+///
+/// @param lone the columns that only one system has, by its name: they stay as they are
 public record EntityConfig(
         String name,
         Map<String, TableName> tables,
         List<FieldConfig> key,
         List<FieldConfig> fields,
-        ConflictPolicy conflicts) {
+        ConflictPolicy conflicts,
+        Map<String, List<String>> lone) {
 
     public static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
+
+    public EntityConfig(
+            String name,
+            Map<String, TableName> tables,
+            List<FieldConfig> key,
+            List<FieldConfig> fields,
+            ConflictPolicy conflicts) {
+        this(name, tables, key, fields, conflicts, Map.of());
+    }
 
     public EntityConfig {
         if (!NAME.matcher(name).matches()) {
@@ -31,6 +43,7 @@ public record EntityConfig(
         tables = FileOrder.copyOf(tables);
         key = List.copyOf(key);
         fields = List.copyOf(fields);
+        lone = FileOrder.copyOf(lone);
         Set<String> names = new HashSet<>();
         Stream.concat(key.stream(), fields.stream())
                 .filter(field -> !names.add(field.name()))
@@ -59,6 +72,11 @@ public record EntityConfig(
         }
     }
 
+    /// The columns that only this system has, as far as the file says so.
+    public List<String> onlyIn(String system) {
+        return lone.getOrDefault(system, List.of());
+    }
+
     public TableName table(String system) {
         TableName table = tables.get(system);
         if (table == null) {
@@ -66,6 +84,11 @@ public record EntityConfig(
                     "entity " + name + " has no table in system " + system);
         }
         return table;
+    }
+
+    /// Whether a field is a counter.
+    public boolean isSummed(FieldConfig field) {
+        return conflicts.fields().get(field.name()) instanceof ConflictRule.Sum;
     }
 
     /// The key's fields and then the others, each in file order.

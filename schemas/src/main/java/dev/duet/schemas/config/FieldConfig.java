@@ -3,11 +3,15 @@ package dev.duet.schemas.config;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// One field of an entity and the column that holds it in each system.
-public record FieldConfig(String name, Map<String, String> columns) {
+/// One field of an entity, the column that holds it in each system, and how its values go over.
+public record FieldConfig(String name, Map<String, String> columns, FieldForm form) {
 
     /// Field names stand in expressions, so they look like identifiers.
     public static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
+
+    public FieldConfig(String name, Map<String, String> columns) {
+        this(name, columns, FieldForm.PLAIN);
+    }
 
     public FieldConfig {
         if (!NAME.matcher(name).matches()) {

@@ -1,14 +1,30 @@
 package dev.duet.apply.conflict.rules;
 
+import java.util.BitSet;
 import java.util.List;
 
 /// The rules of one entity, one for each of its columns.
 ///
 /// @param keySize how many columns, from the first, are the key; their rules are never asked
+/// @param ignored columns in which the sides may differ: they are not audited, and their changes
+///   come only along with others
 public record EntityRules(
-        String entity, int keySize, List<FieldRule> columns, PresenceRule presence) {
+        String entity,
+        int keySize,
+        List<FieldRule> columns,
+        PresenceRule presence,
+        BitSet ignored) {
     public EntityRules {
         columns = List.copyOf(columns);
+        ignored = (BitSet) ignored.clone();
+    }
+
+    public EntityRules(String entity, int keySize, List<FieldRule> columns, PresenceRule presence) {
+        this(entity, keySize, columns, presence, new BitSet());
+    }
+
+    public boolean isIgnored(int column) {
+        return ignored.get(column);
     }
 
     public FieldRule rule(int column) {

@@ -2,12 +2,15 @@ package dev.duet.deploy.check.schema;
 
 import dev.duet.deploy.check.Findings;
 import dev.duet.deploy.check.Mend;
+import dev.duet.mapping.fields.FieldMapping;
 import dev.duet.mapping.types.Cover;
 import dev.duet.mapping.types.TypePair;
 import dev.duet.mapping.types.TypeTable;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.catalog.TableColumn;
 import dev.duet.schemas.config.FieldConfig;
+import dev.duet.schemas.config.FieldForm;
+import dev.duet.schemas.config.NullPolicy;
 
 import java.util.Optional;
 
@@ -27,9 +30,25 @@ final class ColumnPairCheck {
             Optional<TableColumn> postgres = entity.postgres().columnOf(field);
             Optional<TableColumn> mysql = entity.mysql().columnOf(field);
             if (postgres.isPresent() && mysql.isPresent()) {
-                check.types(postgres.get(), mysql.get());
-                check.nullability(postgres.get(), mysql.get());
+                if (field.form().carriesAsTyped()) {
+                    check.types(postgres.get(), mysql.get());
+                }
+                check.saying(field, mysql.get());
+                check.nullability(field, postgres.get(), mysql.get());
             }
+        }
+    }
+
+    /// What the file says of the field, beside its columns.
+    private void saying(FieldConfig field, TableColumn mysql) {
+        if (!field.form().equals(FieldForm.PLAIN)
+                && entity.mapping(field).orElse(null) instanceof FieldMapping.Refused refused) {
+            findings.in(entity.mysql().system())
+                    .add(
+                            SchemaCode.TYPES_REFUSED,
+                            entity.mysql().subject(mysql.name()),
+                            "field " + field.name() + ": " + refused.reason(),
+                            Mend.words(sentence(refused.mend())));
         }
     }
 
@@ -37,18 +56,8 @@ final class ColumnPairCheck {
         if (postgres.generated() || mysql.generated()) {
             return; // a finding of its own
         }
-        var left =
-                new Column(
-                        postgres.name(),
-                        postgres.type(),
-                        TypeTable.postgresKind(postgres.type()),
-                        postgres.nullable());
-        var right =
-                new Column(
-                        mysql.name(),
-                        mysql.type(),
-                        TypeTable.mysqlKind(mysql.type()),
-                        mysql.nullable());
+        Column left = TypeTable.column(entity.postgres().kind(), postgres);
+        Column right = TypeTable.column(entity.mysql().kind(), mysql);
         String both =
                 "%s in %s, %s in %s"
                         .formatted(
@@ -129,8 +138,14 @@ final class ColumnPairCheck {
     }
 
     /// Mended on PostgreSQL's side, where nothing else of the column has to be said again.
-    private void nullability(TableColumn postgres, TableColumn mysql) {
-        if (postgres.nullable() == mysql.nullable()) {
+    private void nullability(FieldConfig field, TableColumn postgres, TableColumn mysql) {
+        String strict = postgres.nullable() ? entity.mysql().system() : entity.postgres().system();
+        boolean settled =
+                switch (field.form().into(strict)) {
+                    case NullPolicy.Default _, NullPolicy.Reject _ -> true;
+                    case NullPolicy.Write _, NullPolicy.Keep _ -> false;
+                };
+        if (postgres.nullable() == mysql.nullable() || settled) {
             return;
         }
         SideTable side = entity.postgres();

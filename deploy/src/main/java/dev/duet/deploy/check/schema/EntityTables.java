@@ -1,14 +1,18 @@
 package dev.duet.deploy.check.schema;
 
 import dev.duet.deploy.check.Findings;
+import dev.duet.mapping.fields.FieldMapping;
 import dev.duet.schemas.TableName;
+import dev.duet.schemas.config.FieldConfig;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The two tables of an entity, as far as they exist; and what to look at in them. Immutable.
-public record EntityTables(SideTable postgres, SideTable mysql) {
+///
+/// @param first the system that the file lists first
+public record EntityTables(SideTable postgres, SideTable mysql, String first) {
 
     public Stream<SideTable> sides() {
         return Stream.of(postgres, mysql);
@@ -16,6 +20,24 @@ public record EntityTables(SideTable postgres, SideTable mysql) {
 
     SideTable peerOf(SideTable side) {
         return side.equals(postgres) ? mysql : postgres;
+    }
+
+    /// What a field is, where both its columns exist.
+    Optional<FieldMapping> mapping(FieldConfig field) {
+        boolean postgresFirst = postgres.system().equals(first);
+        SideTable here = postgresFirst ? postgres : mysql;
+        SideTable there = postgresFirst ? mysql : postgres;
+        return here.columnOf(field)
+                .flatMap(
+                        one ->
+                                there.columnOf(field)
+                                        .map(
+                                                two ->
+                                                        FieldMapping.of(
+                                                                field,
+                                                                here.place(one),
+                                                                there.place(two),
+                                                                here.entity().isSummed(field))));
     }
 
     /// Everything that can be said without asking the databases more.

@@ -23,16 +23,37 @@ final class LoneColumnCheck {
         unmapped.stream()
                 .filter(column -> !column.mayBeLeftOut())
                 .forEach(column -> required(side, column, findings));
-        if (!unmapped.isEmpty()) {
-            findings.add(
-                    SchemaCode.UNMENTIONED,
-                    side.name().toString(),
-                    String.join(", ", unmapped.stream().map(TableColumn::name).toList()),
-                    Mend.words("Map them in the file if the other side has them."));
-        }
+        unmentioned(side, unmapped.stream().map(TableColumn::name).toList(), findings);
+        side.entity().onlyIn(side.system()).stream()
+                .filter(column -> side.table().column(column).isEmpty())
+                .forEach(
+                        column ->
+                                findings.add(
+                                        SchemaCode.LONE_MISSING,
+                                        side.subject(column),
+                                        "entity " + side.entity().name() + " has it in only-in",
+                                        Mend.words("Take it out of only-in.")));
         side.table().columns().stream()
                 .filter(column -> side.isMapped(column.name()))
                 .forEach(column -> mapped(side, column, findings));
+    }
+
+    private static void unmentioned(
+            SideTable side, List<String> unmapped, Findings.InSystem findings) {
+        List<String> said = side.entity().onlyIn(side.system());
+        List<String> unsaid = unmapped.stream().filter(column -> !said.contains(column)).toList();
+        if (!unsaid.isEmpty()) {
+            findings.add(
+                    SchemaCode.UNMENTIONED,
+                    side.name().toString(),
+                    String.join(", ", unsaid),
+                    Mend.words(
+                            "Map them if the other side has them; else say at entity %s:  only-in: { %s: [%s] }"
+                                    .formatted(
+                                            side.entity().name(),
+                                            side.system(),
+                                            String.join(", ", unmapped))));
+        }
     }
 
     private static void required(SideTable side, TableColumn column, Findings.InSystem findings) {

@@ -3,6 +3,7 @@ package dev.duet.deploy.check.schema;
 import dev.duet.apply.conflict.rules.Values;
 import dev.duet.deploy.check.Findings;
 import dev.duet.deploy.check.Mend;
+import dev.duet.mapping.fields.FieldMapping;
 import dev.duet.mapping.types.TypeTable;
 import dev.duet.schemas.catalog.Table.UniqueKey;
 import dev.duet.schemas.catalog.TableColumn;
@@ -139,18 +140,27 @@ final class RuleCheck {
                 .flatMap(
                         side ->
                                 side.columnOf(field).stream()
-                                        .map(column -> new Place(side, column, findings)))
+                                        .map(
+                                                column ->
+                                                        new Place(
+                                                                side,
+                                                                column,
+                                                                kind(field, side, column),
+                                                                findings)))
                 .toList();
     }
 
-    private record Place(SideTable side, TableColumn column, Findings findings) {
-        Kind kind() {
-            return switch (side.kind()) {
-                case POSTGRES -> TypeTable.postgresKind(column.type());
-                case MYSQL -> TypeTable.mysqlKind(column.type());
-            };
-        }
+    /// Rules decide over the field's values, which are the column's unless the file converts them.
+    private Kind kind(FieldConfig field, SideTable side, TableColumn column) {
+        return field.form().conversion().isPresent()
+                        && tables.mapping(field).orElse(null)
+                                instanceof FieldMapping.Carried carried
+                ? carried.canonical().kind()
+                : TypeTable.column(side.kind(), column).kind();
+    }
 
+    /// @param kind of the values that rules decide over
+    private record Place(SideTable side, TableColumn column, Kind kind, Findings findings) {
         void add(SchemaCode code, String what, Mend mend) {
             findings.in(side.system()).add(code, side.subject(column.name()), what, mend);
         }

@@ -96,7 +96,7 @@ public enum SchemaCode implements FindingCode {
     UNMENTIONED(
             "SC019",
             Severity.INFO,
-            "columns that nobody maps",
+            "columns that the file does not mention",
             "They stay as they are, and inserts from the other side leave them at their defaults."),
     CHECK_ONE_SIDE(
             "SC020",
@@ -147,7 +147,12 @@ public enum SchemaCode implements FindingCode {
             Severity.WARNING,
             "an owned column that must hold a value is in a unique key",
             "Records that the other system inserts begin with one and the same value: the second is"
-                    + " refused and quarantined.");
+                    + " refused and quarantined."),
+    LONE_MISSING(
+            "SC029",
+            Severity.INFO,
+            "only-in names a column that is not there",
+            "Nothing by itself: it was dropped, or its name is misspelt.");
 
     private final About about;
 

@@ -1,6 +1,8 @@
 package dev.duet.deploy.check.schema;
 
 import dev.duet.deploy.sql.SqlName;
+import dev.duet.mapping.fields.Place;
+import dev.duet.mapping.types.TypeTable;
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.catalog.Table;
 import dev.duet.schemas.catalog.TableColumn;
@@ -52,6 +54,11 @@ public record SideTable(
     /// The column that holds a field, if it exists.
     Optional<TableColumn> columnOf(FieldConfig field) {
         return table.column(field.column(system));
+    }
+
+    /// A column as mappings want it.
+    Place place(TableColumn column) {
+        return new Place(system, kind, TypeTable.column(kind, column));
     }
 
     /// The key's columns, in the file's order.

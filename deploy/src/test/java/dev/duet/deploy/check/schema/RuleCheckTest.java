@@ -176,7 +176,8 @@ final class RuleCheckTest {
         RuleCheck.run(
                 new EntityTables(
                         side("crm", DatabaseKind.POSTGRES, entity, postgres, unique),
-                        side("erp", DatabaseKind.MYSQL, entity, mysql, unique)),
+                        side("erp", DatabaseKind.MYSQL, entity, mysql, unique),
+                        "crm"),
                 findings);
         return findings.sorted();
     }

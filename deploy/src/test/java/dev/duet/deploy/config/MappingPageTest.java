@@ -1,0 +1,54 @@
+package dev.duet.deploy.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The page on the mapping language: its examples are right, and it has every word.
+final class MappingPageTest {
+    private static final String PAGE = page();
+    private static final Pattern EXAMPLE = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+    private static final String AT_FIELDS = "    fields:\n";
+
+    private static String page() {
+        try {
+            return Files.readString(Path.of("docs", "mapping.md"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Stream<String> examples() {
+        return EXAMPLE.matcher(PAGE).results().map((MatchResult found) -> found.group(1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void anExampleIsRight(String example) {
+        int fields = Samples.SMALL.indexOf(AT_FIELDS);
+        String text =
+                example.startsWith("only-in")
+                        ? Samples.SMALL + example.indent(4)
+                        : Samples.SMALL.substring(0, fields + AT_FIELDS.length())
+                                + example.indent(6);
+
+        assertThat(Samples.problems(text)).isEmpty();
+    }
+
+    @Test
+    void everyWordIsThere() {
+        for (Keys keys : new Keys[] {Keys.FIELD, Keys.NORMALIZE, Keys.CONVERT}) {
+            assertThat(keys.accepted()).allSatisfy(word -> assertThat(PAGE).contains(word));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.duet.mapping.fields;
+
+import dev.duet.mapping.types.CannotConvert;
+import dev.duet.mapping.types.TypeTable;
+import dev.duet.mapping.types.ValueFunction;
+import dev.duet.schemas.Column;
+import dev.duet.schemas.config.DatabaseKind;
+import dev.duet.schemas.types.Kind;
+
+import java.time.DateTimeException;
+
+/// The column that holds a field on one system.
+public record Place(String system, DatabaseKind database, Column column) {
+    Kind kind() {
+        return column.kind();
+    }
+
+    /// Lets through what the column holds, and refuses the rest.
+    ValueFunction fits(String field) {
+        return TypeTable.fits(database, column, field);
+    }
+
+    /// A value as the file spells it.
+    ///
+    /// @throws Misfit when it is none of the column's
+    Object parsed(String text) {
+        try {
+            Object value = kind().parse(text);
+            return fits(column.name()).apply(value);
+        } catch (IllegalArgumentException | DateTimeException | CannotConvert e) {
+            throw new Misfit(
+                    "'%s' is no value of column %s in %s, which is %s"
+                            .formatted(text, column.name(), system, column.type()),
+                    "write a value that the column can hold");
+        }
+    }
+
+    /// `status in crm (text)`.
+    String words() {
+        return column.name() + " in " + system + " (" + column.type() + ")";
+    }
+
+    Place inexact() {
+        return new Place(system, database, column.inexact());
+    }
+}
