@@ -6,6 +6,7 @@ import dev.duet.apply.conflict.Ruling;
 import dev.duet.apply.plan.Relations;
 import dev.duet.apply.store.ConflictStore;
 import dev.duet.apply.store.ConflictStore.Decided;
+import dev.duet.apply.store.RecordedConflict;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.Images;
@@ -29,7 +30,6 @@ final class UniqueConflicts {
     static final String CODE = "UNIQUE";
 
     private static final String NOBODY = "nobody";
-    private static final String RULE = "unique";
 
     private final Direction direction;
     private final TargetTerms terms;
@@ -69,16 +69,18 @@ final class UniqueConflicts {
         }
         Row stands = terms.ofTarget(entity, taken.row);
         String columns = columns(terms.canonical(entity), taken.columns);
+        String value = value(terms.canonical(entity), stands, taken.columns);
         String reason =
                 "%s is that of the record %s in %s already, and unique there: say which of the two shall have it"
                         .formatted(columns, keyText(other.get()), direction.target());
         store.record(
                 connection,
                 List.of(
-                        decided(refused.key(), columns, wanted, stands, reason),
+                        decided(refused.key(), columns, value, wanted, stands, reason),
                         decided(
                                 other.get(),
                                 columns,
+                                value,
                                 stands,
                                 wanted,
                                 "%s is wanted by the record %s of %s, which is held"
@@ -120,6 +122,13 @@ final class UniqueConflicts {
                 .collect(Collectors.joining(", "));
     }
 
+    /// What both records want, where it is one value.
+    private static @Nullable String value(Shape canonical, Row stands, BitSet columns) {
+        int column = columns.nextSetBit(0);
+        Object value = columns.cardinality() == 1 ? stands.get(column) : null;
+        return value == null ? null : Images.text(canonical.columns().get(column), value);
+    }
+
     private String keyText(RecordKey record) {
         Shape shape = terms.canonical(record.entity());
         return Images.keyText(shape, record.key().row(shape.size()));
@@ -127,17 +136,23 @@ final class UniqueConflicts {
 
     /// @param after what the record is to be
     /// @param other the record that it meets
-    private Decided decided(RecordKey record, String columns, Row after, Row other, String reason) {
+    private Decided decided(
+            RecordKey record,
+            String columns,
+            @Nullable String value,
+            Row after,
+            Row other,
+            String reason) {
         return new Decided(
                 terms.canonical(record.entity()),
                 keyText(record),
                 columns,
                 NOBODY,
-                RULE,
+                RecordedConflict.UNIQUE,
                 reason,
                 null,
                 new Ruling.Images(null, after, other),
-                new Decided.Mark(checkpoint.position().text(), checkpoint.clock(), null),
+                new Decided.Mark(checkpoint.position().text(), checkpoint.clock(), value),
                 new Decided.Mark("", 0, null));
     }
 }

@@ -34,6 +34,9 @@ public record RecordedConflict(
         @Nullable Met target,
         Instant decidedAt) {
 
+    /// The rule of entries about a unique value that two records want.
+    public static final String UNIQUE = "unique";
+
     /// The rows it was about, as JSON.
     ///
     /// @param before of the incoming change; null for an insert
@@ -60,6 +63,12 @@ public record RecordedConflict(
     /// Whether it was decided when a held change was applied after all, by no rule of the file.
     public boolean isOfHeldChange() {
         return reason == null;
+    }
+
+    /// Whether two records want one unique value: then the row that stood is another record's, and
+    /// no change of it was met.
+    public boolean isOfUniqueValue() {
+        return rule.equals(UNIQUE);
     }
 
     /// Whether it is about the existence of the record.

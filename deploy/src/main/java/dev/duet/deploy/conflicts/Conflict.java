@@ -34,6 +34,8 @@ record Conflict(Located main, @Nullable Located twin, List<Action> actions) {
     /// What has become of a conflict.
     enum State {
         DECIDED("decided"),
+        /// Two records want one unique value; the quarantine says whether one still waits for it.
+        UNDECIDED("undecided"),
         OPEN("open review"),
         RESOLVED("resolved"),
         REVERTED("reverted");
@@ -93,7 +95,7 @@ record Conflict(Located main, @Nullable Located twin, List<Action> actions) {
             return new Part(entry.sourceValue(), entry.position(), entry.clock());
         }
         RecordedConflict.Met met = entry.target();
-        return met == null
+        return met == null || main.entry.isOfUniqueValue()
                 ? null
                 : new Part(
                         met.value(),
@@ -117,7 +119,9 @@ record Conflict(Located main, @Nullable Located twin, List<Action> actions) {
 
     State state() {
         if (actions.isEmpty()) {
-            return isReview() ? State.OPEN : State.DECIDED;
+            return isReview()
+                    ? State.OPEN
+                    : entry().isOfUniqueValue() ? State.UNDECIDED : State.DECIDED;
         }
         return actions.getLast().action().equals("resolved") ? State.RESOLVED : State.REVERTED;
     }

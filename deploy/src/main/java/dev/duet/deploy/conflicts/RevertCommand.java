@@ -75,6 +75,12 @@ final class RevertCommand implements Callable<Integer> {
                     it.id() + " waits for a person: nobody has won",
                     "decide it: 'duet conflicts resolve " + it.id() + " --take ...'");
         }
+        if (it.entry().isOfUniqueValue()) {
+            throw new CannotRestore(
+                    it.id() + " is about a unique value that two records want: nobody has won",
+                    "change the value of one of them, then 'duet quarantine retry' the one that is"
+                            + " held");
+        }
         if (it.state() == State.REVERTED && !force) {
             throw new CannotRestore(
                     it.id() + " was reverted already, by " + it.actions().getLast().by(),

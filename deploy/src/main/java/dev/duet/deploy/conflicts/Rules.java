@@ -55,6 +55,9 @@ record Rules(DuetConfig config, EntityConfig entity, Shape shape, EntityRules co
             if (entry.isOfHeldChange()) {
                 throw new NotRecorded("a held change is applied without asking a rule");
             }
+            if (entry.isOfUniqueValue()) {
+                throw new NotRecorded("no rule decides which record shall have a unique value");
+            }
             if (entry.isAboutPresence()) {
                 rule = "update-vs-delete: " + entity.conflicts().updateVsDelete().text();
                 return presence(conflict, rule);

@@ -53,6 +53,15 @@ final class UniqueIT {
             DuetProcess list = bench.call("conflicts", "list");
             assertThat(list.exitCode()).as(list.all()).isLessThanOrEqualTo(1);
             assertThat(list.out()).contains("unique", "nobody");
+            DuetProcess show = bench.call("conflicts", "show", "erp:1");
+            assertThat(show.out())
+                    .contains("nobody", "unique", "undecided", "'Ida'")
+                    .doesNotContain("1970", "NULL");
+            DuetProcess revert = bench.call("conflicts", "revert", "erp:1", "--reason", "no");
+            assertThat(revert.exitCode()).as(revert.all()).isEqualTo(4);
+            assertThat(revert.err()).contains("nobody has won");
+            DuetProcess whatIf = bench.call("conflicts", "what-if");
+            assertThat(whatIf.all()).contains("no rule decides");
 
             bench.erp("UPDATE client SET client_name = 'Ada' WHERE account = 72");
             await(() -> heldIn("crm").equals("2"));

@@ -19,7 +19,8 @@ final class WhatIfTest {
             delimiter = '|',
             value = {
                 "on-conflict: latest|erp|erp wrote later",
-                "on-conflict: review|erp|erp wrote later and stands until a person has decided",
+                "on-conflict: review|erp|erp wrote later; each side keeps its own until a person"
+                        + " has decided",
                 "on-conflict: { prefer: crm }|crm|crm is preferred",
                 "owner: crm|crm|crm owns the field",
                 "on-conflict: max|crm|crm wrote the greater value",

@@ -1,6 +1,7 @@
 package dev.duet.deploy.storm;
 
 import dev.duet.deploy.support.Workbench;
+import dev.duet.localdb.CutPoint;
 import dev.duet.localdb.LocalServer;
 import dev.duet.localdb.TcpProxy;
 
@@ -30,7 +31,7 @@ enum Fault {
     ANSWERS_TO_COMMITS_LOST {
         @Override
         void strike(LocalServer server, TcpProxy network) throws InterruptedException {
-            var commits = network.cutAfterReplyTo("COMMIT", 2);
+            CutPoint commits = network.cutAfterReplyTo("COMMIT", 2);
             // A prepared COMMIT does not show its text: only new connections send it.
             network.resetConnections();
             if (!commits.awaitCuts(2, Workbench.LIMIT)) {
