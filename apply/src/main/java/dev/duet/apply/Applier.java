@@ -271,6 +271,15 @@ public final class Applier {
 
     private void committed(ApplyTask task) {
         arbiter.committed(task, refusedRecords);
+        for (RecordKey record : task.plan().carried().looping()) {
+            log.error(
+                    "a record goes round: each side answers the other's changes of it; it is held,"
+                            + " see 'duet quarantine list' (LOOP). Find the programs that do it,"
+                            + " then let it go. settings.loops says how often is too often"
+                            + " direction={} entity={}",
+                    settings.direction(),
+                    record.entity());
+        }
         refusedRecords = Set.of();
         milestones.reached(Milestone.ACKNOWLEDGED);
     }

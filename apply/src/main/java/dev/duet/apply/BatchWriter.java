@@ -142,8 +142,8 @@ final class BatchWriter {
         }
     }
 
-    /// Puts a change into quarantine that cannot be mapped, or waits behind one that is there.
-    /// Whatever came before is written first: it must not seem to wait, too.
+    /// Puts a change into quarantine that cannot be mapped, goes round, or waits behind one that is
+    /// there. Whatever came before is written first: it must not seem to wait, too.
     ///
     /// @return whether it went there
     private boolean park(
@@ -158,6 +158,11 @@ final class BatchWriter {
             flush(connection);
             String code = refused.source() instanceof Change.Truncate ? "TRUNCATE" : "CANNOT_MAP";
             parking.refuse(connection, refused, origin, code, refused.reason());
+            return true;
+        }
+        if (records.stream().anyMatch(task.plan().carried().looping()::contains)) {
+            flush(connection);
+            parking.goesRound(connection, mapped, origin);
             return true;
         }
         return false;

@@ -35,6 +35,10 @@ final class Parking {
             "both sides changed this record; it stays as it is on both until a person has decided:"
                     + " 'duet conflicts list --open'";
 
+    private static final String GOES_ROUND =
+            "each side answers the other's changes of this record, more often than"
+                    + " settings.loops.most within its window: programs on both sides may be at it";
+
     private final QuarantineStore store;
     private final TargetTerms terms;
     private final Relations relations;
@@ -156,6 +160,11 @@ final class Parking {
         store.hold(connection, mapped.source(), origin, code, reason);
         changes++;
         refusals++;
+    }
+
+    /// A change of a record that goes round between the sides.
+    void goesRound(Connection connection, Mapped mapped, Origin origin) throws SQLException {
+        refuse(connection, mapped, origin, QuarantineStore.LOOP, GOES_ROUND);
     }
 
     /// What was decided about a record cannot be written.

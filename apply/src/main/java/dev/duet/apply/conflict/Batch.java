@@ -59,7 +59,7 @@ record Batch(
     /// @param large what is to be written, when it is one large transaction
     TargetTransaction.Carried carried(Draft draft, @Nullable BulkRows large) {
         return new TargetTransaction.Carried(
-                positions, draft.plain, draft.reviews(), parked(), ended(), large);
+                positions, draft.plain, draft.reviews(), draft.looping, parked(), ended(), large);
     }
 
     private List<TargetTransaction.Parked> parked() {

@@ -40,6 +40,7 @@ public class ConflictCore implements AutoCloseable {
     private final Openings openings;
     private final Holds holds;
     private final Reviews reviews;
+    private final Loops loops = new Loops();
     private final Map<Side, SideState> sides = new EnumMap<>(Side.class);
     private int readSinceDrop;
 
@@ -63,6 +64,14 @@ public class ConflictCore implements AutoCloseable {
     ///   file always is
     public final void bulkOver(long changes) {
         bulkWhen((position, all) -> all.isSpilled() || all.count() > changes);
+    }
+
+    /// To be called before anything is read. Without it no record is taken to go round: [Loops].
+    ///
+    /// @param answers how many of one side to the other's changes there may be within the window
+    /// @param micros the window, by the changes' clocks
+    public final void loopsOver(int answers, long micros) {
+        loops.over(answers, micros);
     }
 
     final void bulkWhen(Bulks.Rule rule) {
@@ -166,7 +175,7 @@ public class ConflictCore implements AutoCloseable {
         }
         Batch batch = Batch.take(from, most, bulks);
         List<Bulk> large = bulks.among(batch.transactions());
-        Draft draft = new Draft(tracker, planner, target, reviews);
+        Draft draft = new Draft(tracker, planner, target, reviews, loops);
         batch.changes().forEach(draft::decide);
         BulkRows rows = null;
         for (Bulk bulk : large) {

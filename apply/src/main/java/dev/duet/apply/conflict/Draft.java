@@ -14,6 +14,7 @@ final class Draft {
     private final Planner planner;
     private final SideState target;
     private final Reviews asked;
+    private final Loops loops;
     final List<RowWrite> writes = new ArrayList<>();
     final List<Ruling> rulings = new ArrayList<>();
     final Set<RecordKey> plain = new HashSet<>();
@@ -21,11 +22,15 @@ final class Draft {
     /// Records that a person is to decide about: nothing of them is written.
     final Set<RecordKey> waiting = new LinkedHashSet<>();
 
-    Draft(Tracker tracker, Planner planner, SideState target, Reviews asked) {
+    /// Records that go round between the sides: nothing of them is written either.
+    final Set<RecordKey> looping = new HashSet<>();
+
+    Draft(Tracker tracker, Planner planner, SideState target, Reviews asked, Loops loops) {
         this.tracker = tracker;
         this.planner = planner;
         this.target = target;
         this.asked = asked;
+        this.loops = loops;
     }
 
     /// Decides about a record that the batch changes.
@@ -38,6 +43,10 @@ final class Draft {
             writes.addAll(planner.release(tracker.rules(key), released));
             return;
         }
+        if (!asked.isAsked(key) && goesRound(key, counted)) {
+            looping.add(key);
+            return;
+        }
         take(
                 key,
                 planner.apply(
@@ -46,6 +55,15 @@ final class Draft {
                                 target.records.get(key),
                                 target.appliedTo(key),
                                 counted)));
+    }
+
+    private boolean goesRound(RecordKey key, List<Incoming> changes) {
+        for (Incoming change : changes) {
+            if (loops.goesRound(tracker.rules(key), change)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Takes what was decided about a record.

@@ -52,6 +52,8 @@ public record TargetTransaction(
     ///   with a counter that was moved. Both records of a key change are, or neither is
     /// @param reviews records that wait for a person: nothing of them is written, and all that the
     ///   source did to them here is to be kept for people in the same transaction
+    /// @param looping records that go round between the sides: nothing of them is written, and they
+    ///   are to be held like those that the target refuses
     /// @param parked changes of records that are held, passed over: to be kept for people in the
     ///   same transaction
     /// @param ended releases that it carries over: to be stored in the same transaction
@@ -61,23 +63,24 @@ public record TargetTransaction(
             List<Position> transactions,
             Set<RecordKey> plain,
             List<Review> reviews,
+            Set<RecordKey> looping,
             List<Parked> parked,
             List<HoldEnd> ended,
             @Nullable BulkRows large) {
-        static final Carried NOTHING =
-                new Carried(List.of(), Set.of(), List.of(), List.of(), List.of(), null);
+        static final Carried NOTHING = reviews(List.of());
 
         public Carried {
             transactions = List.copyOf(transactions);
             plain = Set.copyOf(plain);
             reviews = List.copyOf(reviews);
+            looping = Set.copyOf(looping);
             parked = List.copyOf(parked);
             ended = List.copyOf(ended);
         }
 
         /// Nothing but records that begin to wait.
         static Carried reviews(List<Review> reviews) {
-            return new Carried(List.of(), Set.of(), reviews, List.of(), List.of(), null);
+            return new Carried(List.of(), Set.of(), reviews, Set.of(), List.of(), List.of(), null);
         }
     }
 

@@ -29,6 +29,9 @@ public final class QuarantineStore {
     /// The code of a change that waits since a person is to decide about its record.
     public static final String REVIEW = "REVIEW";
 
+    /// The code of a change of a record that goes round between the sides.
+    public static final String LOOP = "LOOP";
+
     private final String source;
 
     /// One change in quarantine, in the order it was held.

@@ -136,6 +136,7 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
                             "retry",
                             "quarantine",
                             "brakes",
+                            "loops",
                             "clock-skew",
                             "poll-interval",
                             "timeouts")
@@ -148,6 +149,7 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
     static final Keys QUARANTINE = of("budget", "window");
     static final Keys BRAKES = of("deletes", "conflicts");
     static final Keys BRAKE = of("budget", "percent", "window");
+    static final Keys LOOPS = of("most", "window");
     static final Keys TIMEOUTS = of("connect", "statement", "socket");
 
     private static Keys of(String... accepted) {

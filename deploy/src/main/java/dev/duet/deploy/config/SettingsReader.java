@@ -7,6 +7,7 @@ import dev.duet.schemas.config.Settings.Batch;
 import dev.duet.schemas.config.Settings.Brake;
 import dev.duet.schemas.config.Settings.Brakes;
 import dev.duet.schemas.config.Settings.Lease;
+import dev.duet.schemas.config.Settings.Loops;
 import dev.duet.schemas.config.Settings.Quarantine;
 import dev.duet.schemas.config.Settings.Queue;
 import dev.duet.schemas.config.Settings.Retry;
@@ -37,6 +38,7 @@ final class SettingsReader {
                 retry(settings.inner("retry", Keys.RETRY)),
                 quarantine(settings.inner("quarantine", Keys.QUARANTINE)),
                 brakes(settings.inner("brakes", Keys.BRAKES)),
+                loops(settings.inner("loops", Keys.LOOPS)),
                 settings.duration("clock-skew", Settings.CLOCK_SKEW),
                 settings.duration("poll-interval", Settings.POLL_INTERVAL),
                 timeouts(settings.inner("timeouts", Keys.TIMEOUTS)));
@@ -127,6 +129,10 @@ final class SettingsReader {
                         brake.integer("budget", Brake.BUDGET),
                         brake.integer("percent", percent),
                         brake.duration("window", Brake.WINDOW)));
+    }
+
+    private static Loops loops(Section loops) {
+        return new Loops(loops.integer("most", Loops.MOST), loops.duration("window", Loops.WINDOW));
     }
 
     private Timeouts timeouts(Section timeouts) {

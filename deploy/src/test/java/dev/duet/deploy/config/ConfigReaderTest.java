@@ -119,6 +119,7 @@ class ConfigReaderTest {
                                                 new Settings.Brake(50, 5, Duration.ofSeconds(10))),
                                         Optional.of(
                                                 new Settings.Brake(60, 6, Duration.ofMinutes(2)))),
+                                new Settings.Loops(5, Duration.ofSeconds(30)),
                                 Duration.ofSeconds(1),
                                 Duration.ofMillis(10),
                                 new Settings.Timeouts(

@@ -108,6 +108,7 @@ class JsonSchemaTest {
                         "quarantine", Keys.QUARANTINE,
                         "brakes", Keys.BRAKES,
                         "brakes/properties/deletes/oneOf/1", Keys.BRAKE,
+                        "loops", Keys.LOOPS,
                         "timeouts", Keys.TIMEOUTS)
                 .forEach((group, keys) -> assertKeys("/$defs/settings/properties/" + group, keys));
     }
@@ -139,6 +140,8 @@ class JsonSchemaTest {
         assertMeasure("retry/max", Settings.Retry.MAX);
         assertNumber("quarantine/budget", Settings.Quarantine.BUDGET);
         assertMeasure("quarantine/window", Settings.Quarantine.WINDOW);
+        assertNumber("loops/most", Settings.Loops.MOST);
+        assertMeasure("loops/window", Settings.Loops.WINDOW);
         assertMeasure("clock-skew", Settings.CLOCK_SKEW);
         assertBrake("deletes", Settings.Brakes.PERCENT_OF_DELETES);
         assertBrake("conflicts", Settings.Brakes.PERCENT_OF_CONFLICTS);

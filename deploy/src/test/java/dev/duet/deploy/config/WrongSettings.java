@@ -74,6 +74,10 @@ final class WrongSettings {
                         .at(11, "settings.brakes.deletes.share", "known here are budget"),
                 appended("an unknown brake", "settings: { brakes: { delete: off } }\n")
                         .at(11, "settings.brakes.delete", "did you mean 'deletes'"),
+                appended("a loop of one answer", "settings: { loops: { most: 1 } }\n")
+                        .at(11, "settings.loops.most", "1 is not within 2 to 1000000"),
+                appended("loops by another name", "settings: { loops: { budget: 20 } }\n")
+                        .at(11, "settings.loops.budget", "known here are most"),
                 appended("clocks too far apart", "settings: { clock-skew: 48h }\n")
                         .at(11, "settings.clock-skew", "48h is not within 10ms to 24h")
                         .unseenBySchema(),

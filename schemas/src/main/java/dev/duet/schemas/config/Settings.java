@@ -17,6 +17,7 @@ public record Settings(
         Retry retry,
         Quarantine quarantine,
         Brakes brakes,
+        Loops loops,
         Duration clockSkew,
         Duration pollInterval,
         Timeouts timeouts) {
@@ -51,6 +52,7 @@ public record Settings(
                 Retry.DEFAULT,
                 Quarantine.DEFAULT,
                 Brakes.DEFAULT,
+                Loops.DEFAULT,
                 CLOCK_SKEW.standard(),
                 POLL_INTERVAL.standard(),
                 Timeouts.DEFAULT);
@@ -171,6 +173,20 @@ public record Settings(
 
         static Brake standard(Bounds<Integer> percent) {
             return new Brake(BUDGET.standard(), percent.standard(), WINDOW.standard());
+        }
+    }
+
+    /// A record is held when one side has answered the other's changes of it more than `most` times
+    /// within `window`.
+    public record Loops(int most, Duration window) {
+        public static final Bounds<Integer> MOST = new Bounds<>(2, 20, 1_000_000);
+        public static final Bounds<Duration> WINDOW =
+                new Bounds<>(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofHours(24));
+        public static final Loops DEFAULT = new Loops(MOST.standard(), WINDOW.standard());
+
+        public Loops {
+            MOST.require("loops.most", most);
+            WINDOW.require("loops.window", window);
         }
     }
 

@@ -31,6 +31,7 @@ class SettingsTest {
                                         Optional.of(
                                                 new Settings.Brake(
                                                         1_000, 10, Duration.ofMinutes(1)))),
+                                new Settings.Loops(20, Duration.ofMinutes(1)),
                                 Duration.ofSeconds(5),
                                 Duration.ofMillis(5),
                                 new Settings.Timeouts(
@@ -63,6 +64,9 @@ class SettingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Settings.Brake(1, 100, Duration.ofMinutes(1)))
                 .withMessageContaining("brakes.percent");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Settings.Loops(1, Duration.ofMinutes(1)))
+                .withMessageContaining("loops.most");
     }
 
     @Test
