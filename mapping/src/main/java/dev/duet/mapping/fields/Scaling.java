@@ -107,7 +107,7 @@ final class Scaling {
     private Ends.End end(Place place, Unit unit, BigDecimal times, BigDecimal parts) {
         int scaleMax = digits(place);
         ValueFunction fits = place.fits(field);
-        if (times.equals(parts) && scaleMax <= unit.scale) {
+        if (times.compareTo(parts) == 0 && scaleMax <= unit.scale) {
             return new Ends.End(
                     place,
                     value -> carried(number(value), unit.kind),
