@@ -175,6 +175,7 @@ final class BulkLog {
         SourceTransaction from = came.of.transaction;
         Image image = came.isSettled ? Image.of(change.base()) : Image.UNKNOWN;
         TrackedRecord record = known == null ? found(change, image) : known;
+        record.assumed |= known == null && came.isSettled;
         tracker.fold()
                 .merge(
                         new Fold.Meeting(record.rules, record.shadow, record.own, from, rulings),

@@ -1,9 +1,11 @@
 package dev.duet.apply.conflict;
 
+import dev.duet.apply.conflict.SideState.Incoming;
 import dev.duet.schemas.LogEntry;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -83,15 +85,16 @@ class BulkReading {
                     if (!over.isEmpty() && over.stream().noneMatch(standing::contains)) {
                         bulks.surface(row.key());
                     }
-                    shown.row(row);
+                    shown.row(row, isBelow(state, stood, row.key()));
                 });
         stood.forEach(Bulk::merged);
         for (Bulk bulk : stood) {
             Arrival arrival = new Arrival(stood, bulk, rows);
             bulk.forEach(
                     change -> {
+                        RecordKey key = change.key();
                         if (!staysBelow(bulks.log(state.side), arrival, change)) {
-                            shown.surfaced(change.key());
+                            shown.surfaced(key, rows.net(key), surfaced(stood, key));
                         }
                     });
         }
@@ -102,9 +105,29 @@ class BulkReading {
 
     /// What comes of a marker's rows.
     interface Shown {
-        void row(NetChange row);
+        /// @param isCarried whether the marker stands for a change of a record that is below
+        void row(NetChange row, boolean isCarried);
 
-        void surfaced(RecordKey key);
+        /// @param row what is shown of it, or null
+        /// @param carried the changes that the marker stands for
+        void surfaced(RecordKey key, @Nullable NetChange row, List<Incoming> carried);
+    }
+
+    private static boolean isBelow(SideState state, List<Bulk> stood, RecordKey key) {
+        return !state.records.containsKey(key)
+                && stood.stream().anyMatch(bulk -> bulk.net(key) != null);
+    }
+
+    /// The changes of a record that has just surfaced.
+    private static List<Incoming> surfaced(List<Bulk> stood, RecordKey key) {
+        List<Incoming> carried = new ArrayList<>(1);
+        for (Bulk bulk : stood) {
+            List<NetChange> changes = bulk.transaction.changes();
+            if (!changes.isEmpty() && changes.getLast().key().equals(key)) {
+                carried.add(new Incoming(changes.getLast(), bulk.transaction));
+            }
+        }
+        return carried;
     }
 
     /// Merges a change; of a record that several of those that the marker stands for have changed,

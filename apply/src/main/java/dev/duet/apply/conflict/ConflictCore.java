@@ -8,12 +8,14 @@ import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.LogEntry;
 import dev.duet.schemas.Origin;
 import dev.duet.schemas.Position;
+import dev.duet.schemas.Row;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -214,7 +216,7 @@ public class ConflictCore implements AutoCloseable {
                         writes,
                         rulings,
                         new TargetTransaction.Carried(
-                                batch.positions(), plain, batch.parked(), batch.ended(), rows),
+                                batch.positions(), plain, batch.parked(), batch.ended(), rows, Set.of()),
                         batch.changes().keySet());
         large.forEach(bulk -> bulk.written(planned.checkpoint().counter()));
         return planned;
@@ -241,9 +243,14 @@ public class ConflictCore implements AutoCloseable {
         Openings.requireNone(state);
         List<RowWrite> writes = new ArrayList<>();
         List<RecordKey> repaired = new ArrayList<>();
+        Set<RecordKey> assumed = new HashSet<>();
         for (RecordKey key : keys) {
             TrackedRecord record = state.records.get(key);
             if (record != null && state.dirty.isDirty(key) && state.hasReadBack(key)) {
+                if (record.assumed) {
+                    assumed.add(key);
+                    continue;
+                }
                 RowWrite write = planner.repair(side, record);
                 if (write != null) {
                     writes.add(write);
@@ -251,15 +258,46 @@ public class ConflictCore implements AutoCloseable {
                 }
             }
         }
-        return writes.isEmpty()
+        if (!writes.isEmpty()) {
+            TargetTransaction repair =
+                    openings.open(
+                            state,
+                            TargetTransaction.Kind.REPAIR,
+                            writes,
+                            List.of(),
+                            TargetTransaction.Carried.NOTHING,
+                            repaired);
+            state.tried(repair.checkpoint().counter(), repaired);
+            return repair;
+        }
+        return assumed.isEmpty()
                 ? null
                 : openings.open(
                         state,
                         TargetTransaction.Kind.REPAIR,
                         writes,
                         List.of(),
-                        TargetTransaction.Carried.NOTHING,
-                        repaired);
+                        TargetTransaction.Carried.looks(assumed),
+                        assumed);
+    }
+
+    /// Tells which rows a transaction found that was to look: to be called before it is committed.
+    ///
+    /// @param rows null for one that is not there
+    public final void found(TargetTransaction look, Map<RecordKey, @Nullable Row> rows) {
+        Map<RecordKey, Image> images = new HashMap<>();
+        rows.forEach((key, row) -> images.put(key, Image.of(row)));
+        state(look.target()).found(look.checkpoint().counter(), images);
+    }
+
+    /// Notes that a repair was committed without having tried to write some of its records.
+    public final void keptBack(TargetTransaction repair, Collection<RecordKey> keys) {
+        state(repair.target()).notTried(keys);
+    }
+
+    /// What triggers have done since this was asked last.
+    public final Map<TriggerEffect, Long> takeTriggerEffects() {
+        return tracker.effects().take();
     }
 
     // HEARTBEAT

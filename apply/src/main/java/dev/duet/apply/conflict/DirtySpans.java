@@ -25,6 +25,11 @@ final class DirtySpans {
         return open;
     }
 
+    /// Since when a record is dirty; else `position`.
+    long since(RecordKey key, long position) {
+        return open.getOrDefault(key, position);
+    }
+
     void begin(RecordKey key, long position) {
         open.put(key, position);
     }

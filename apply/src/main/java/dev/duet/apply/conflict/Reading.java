@@ -5,8 +5,11 @@ import dev.duet.schemas.Anchor;
 import dev.duet.schemas.LogEntry;
 import dev.duet.schemas.Release;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -99,6 +102,8 @@ final class Reading {
             SideState state, SideState peer, NetChange change, SourceTransaction transaction) {
         TrackedRecord record = tracker.track(state, change, Image.of(change.before()));
         record.image = record.image.next(change.after());
+        record.assumed = false;
+        record.clientAt = transaction.position();
         if (record.own.isLong()) {
             record.own.forgetSteps(peer.log.seenAt(state.seen()));
         }
@@ -155,16 +160,29 @@ final class Reading {
             Rebuilding.missed(state);
             bulks.missed(state);
         }
-        Set<RecordKey> touched = new LinkedHashSet<>();
         List<SourceTransaction> stood = state.takeUnmerged(to);
         tracker.merge(state, holds, stood);
-        for (SourceTransaction transaction : stood) {
-            transaction.changes().forEach(change -> touched.add(change.key()));
+        Map<RecordKey, List<SideState.Incoming>> carried = byRecord(stood);
+        Set<RecordKey> touched = new LinkedHashSet<>(carried.keySet());
+        SourceTransaction made =
+                transaction(
+                        state,
+                        anchor,
+                        SourceTransaction.Steps.of(List.of(), HashSet.newHashSet(0)));
+        EchoCheck check =
+                tracker.echoCheck(
+                        holds,
+                        new EchoCheck.Marked(
+                                state, carried, from >= to, isBlind(state, peer, from, to)),
+                        made);
+        if (check.isBlind()) {
+            state.blind.add(anchor.position().ordinal());
         }
         List<Bulk> arrived = bulks.among(stood);
         if (arrived.isEmpty() && !bulks.isBulk(anchor.position().ordinal(), marker.changes())) {
             for (NetChange row : Netting.net(marker.changes())) {
                 bulks.surface(row.key());
+                check.judge(row, false);
                 shown(state, row, from >= to, touched);
             }
         } else {
@@ -174,21 +192,74 @@ final class Reading {
                     marker,
                     new BulkReading.Shown() {
                         @Override
-                        public void row(NetChange row) {
+                        public void row(NetChange row, boolean isCarried) {
+                            check.judge(row, isCarried);
                             shown(state, row, from >= to, touched);
                         }
 
                         @Override
-                        public void surfaced(RecordKey key) {
+                        public void surfaced(
+                                RecordKey key,
+                                @Nullable NetChange row,
+                                List<SideState.Incoming> came) {
                             touched.add(key);
+                            if (row != null) {
+                                check.judge(row, came);
+                            }
                         }
                     });
         }
         stood.forEach(state::merged);
-        state.markerRead(marker.checkpoint().counter());
-        state.log.add(anchor);
-        state.enqueue(anchor, null);
+        readBack(state, marker.checkpoint().counter(), touched, check);
+        for (RecordKey key : touched) {
+            TrackedRecord record = state.records.get(key);
+            if (record != null) {
+                record.oursAt = anchor.position().ordinal();
+            }
+        }
+        queue(state, peer, anchor, made, !made.changes().isEmpty());
         return touched;
+    }
+
+    private static Map<RecordKey, List<SideState.Incoming>> byRecord(
+            List<SourceTransaction> stood) {
+        Map<RecordKey, List<SideState.Incoming>> carried = new LinkedHashMap<>();
+        for (SourceTransaction transaction : stood) {
+            for (NetChange change : transaction.changes()) {
+                carried.computeIfAbsent(change.key(), absent -> new ArrayList<>(1))
+                        .add(new SideState.Incoming(change, transaction));
+            }
+        }
+        return carried;
+    }
+
+    /// Whether something that a marker stands for was not read again after a restart, or follows
+    /// from what was not.
+    private static boolean isBlind(SideState state, SideState peer, long from, long to) {
+        return from < to
+                        && ((!state.isSettled() && from < peer.began) || !peer.blind.subSet(from, false, to, true).isEmpty());
+    }
+
+    /// What was written under a counter has come back.
+    private static void readBack(
+            SideState state, long counter, Set<RecordKey> touched, EchoCheck check) {
+        state.takeFound(counter)
+                .forEach(
+                        (key, image) -> {
+                            TrackedRecord record = state.records.get(key);
+                            if (record != null && record.assumed) {
+                                record.image = image;
+                                record.assumed = false;
+                                touched.add(key);
+                            }
+                        });
+        for (TrackedRecord record : state.takeTried(counter)) {
+            if (!touched.contains(record.key)) {
+                check.keeps(record);
+                touched.add(record.key);
+            }
+        }
+        state.markerRead(counter);
     }
 
     private static void shown(
@@ -197,6 +268,7 @@ final class Reading {
         if (record != null) {
             touched.add(row.key());
             record.image = record.image.next(row.after());
+            record.assumed = false;
             if (!state.isSettled()) {
                 Rebuilding.shown(record, row.after(), isRepair);
             }

@@ -81,6 +81,7 @@ final class Rebuilding {
                     return false; // no client changed it: nothing is lost with it
                 }
                 record.image = Image.of(record.shadow.isAlive() ? record.shadow.row() : null);
+                record.assumed = true;
             }
         }
         record.inexact = false;

@@ -23,7 +23,9 @@ class Resume {
     long resume(SideState own, SideState peer) {
         long rounds = second(own, peer);
         long peerRounds = second(peer, own);
-        return floor(own, Math.min(rounds, seenAtFloor(peer, peerRounds)));
+        long pinned = Math.min(own.pins.own(), peer.pins.peers());
+        return floor(
+                own, Math.min(Math.min(rounds, pinned), seenAtFloor(peer, peerRounds)));
     }
 
     /// F of the specification.

@@ -55,19 +55,27 @@ public record TargetTransaction(
     /// @param ended releases that it carries over: to be stored in the same transaction
     /// @param large all that is to be written, when it is one large transaction; [#writes] are
     ///   among it, and `plain` is empty. Else null
+    /// @param looks records whose rows nobody has shown: to be read under lock, and told to the core
+    ///   before the commit ([ConflictCore#found]); when the marker comes back, that is the row
     public record Carried(
             List<Position> transactions,
             Set<RecordKey> plain,
             List<Parked> parked,
             List<HoldEnd> ended,
-            @Nullable BulkRows large) {
-        static final Carried NOTHING = new Carried(List.of(), Set.of(), List.of(), List.of(), null);
+            @Nullable BulkRows large,
+            Set<RecordKey> looks) {
+        static final Carried NOTHING = looks(Set.of());
+
+        static Carried looks(Set<RecordKey> looks) {
+            return new Carried(List.of(), Set.of(), List.of(), List.of(), null, looks);
+        }
 
         public Carried {
             transactions = List.copyOf(transactions);
             plain = Set.copyOf(plain);
             parked = List.copyOf(parked);
             ended = List.copyOf(ended);
+            looks = Set.copyOf(looks);
         }
     }
 

@@ -21,6 +21,15 @@ final class TrackedRecord {
     /// having seen that does not count.
     long releasedAt;
 
+    /// Whether the log has not shown the row since it was taken up: it is what the other side says.
+    boolean assumed;
+
+    /// The last position at which a client of this side changed the row in any way; 0 for none.
+    long clientAt;
+
+    /// The last marker that stands for it or shows it; 0 for none.
+    long oursAt;
+
     /// After a restart: whether something may be missing from the shadow.
     boolean inexact;
 

@@ -16,6 +16,7 @@ import java.util.Set;
 class Tracker {
     private final Map<String, EntityRules> rules = new HashMap<>();
     private final Fold fold;
+    private final TriggerEffects effects = new TriggerEffects();
 
     Tracker(Collection<EntityRules> rules, Fold fold) {
         rules.forEach(entity -> this.rules.put(entity.entity(), entity));
@@ -24,6 +25,15 @@ class Tracker {
 
     final Fold fold() {
         return fold;
+    }
+
+    final TriggerEffects effects() {
+        return effects;
+    }
+
+    /// What judges a marker that is read.
+    EchoCheck echoCheck(Holds holds, EchoCheck.Marked marked, SourceTransaction made) {
+        return new EchoCheck(this, holds, marked, made);
     }
 
     Bulks bulks(SideState a, SideState b) {
@@ -83,7 +93,9 @@ class Tracker {
                 change instanceof NetChange.Released
                         ? Image.of(change.after())
                         : state.isSettled() ? Image.of(change.base()) : Image.UNKNOWN;
+        boolean isNew = !state.records.containsKey(change.key());
         TrackedRecord record = track(state, change, image);
+        record.assumed |= isNew && state.isSettled();
         fold.merge(
                 new Fold.Meeting(
                         record.rules, record.shadow, record.own, transaction, state::ruled),
@@ -117,6 +129,8 @@ class Tracker {
         keys.removeIf(key -> !isDone(a, b, key) || !isDone(b, a, key));
         a.records.keySet().removeAll(keys);
         b.records.keySet().removeAll(keys);
+        keys.forEach(a.pins::drop);
+        keys.forEach(b.pins::drop);
     }
 
     /// Whether nothing to come can depend on what is known of a record (2.7 a).

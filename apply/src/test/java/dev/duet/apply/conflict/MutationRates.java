@@ -16,7 +16,7 @@ public final class MutationRates {
         long count = Long.parseLong(arguments[1]);
         System.out.printf("%-40s %8s %8s%n", "mutation", "calm", "crashes");
         Flavour mixed = new Flavour(null, false);
-        Flavour farApart = new Flavour("latest", false, 400, false);
+        Flavour farApart = new Flavour("latest", false, 400, false, Setup.Triggers.NONE);
         Mutations.ALL.forEach((name, variant) -> rate(name, variant, first, count, mixed));
         rate("clocks not merged, 400 off", Mutations.UNMERGED_CLOCKS, first, count, farApart);
         Mutations.OF_HOLDS.forEach(
@@ -25,7 +25,7 @@ public final class MutationRates {
 
     private static void rate(String name, Variant variant, long first, long count, Flavour calmly) {
         Map<String, Integer> what = new TreeMap<>();
-        Flavour crashing = new Flavour(calmly.rule(), true, calmly.skew(), calmly.holds());
+        Flavour crashing = new Flavour(calmly.rule(), true, calmly.skew(), calmly.holds(), calmly.triggers());
         int calm = red(variant, first, count, calmly, what);
         int crashes = red(variant, first, count, crashing, what);
         System.out.printf("%-40s %8d %8d  %s%n", name, calm, crashes, what);

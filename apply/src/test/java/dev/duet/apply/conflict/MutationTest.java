@@ -51,7 +51,7 @@ class MutationTest {
 
     @Test
     void clocksNotMergedAtMarkersAreNoticed() {
-        List<Flavour> farApart = List.of(new Flavour("latest", true, 400, false));
+        List<Flavour> farApart = List.of(new Flavour("latest", true, 400, false, Setup.Triggers.NONE));
 
         assertThat(firstRed(Mutations.UNMERGED_CLOCKS, farApart)).isLessThan(MOST_SEEDS);
         assertThat(firstRed(new Variant(), farApart)).isEqualTo(MOST_SEEDS);

@@ -21,9 +21,20 @@ import java.util.random.RandomGenerator;
 /// @param asItCame whether the source's changes are written as they are where the core calls that
 ///   plain
 /// @param large which transactions are large
-record Setup(EntityRules rules, int keys, int batch, boolean asItCame, Largeness large) {
+/// @param trigger on one side, or null
+record Setup(
+        EntityRules rules,
+        int keys,
+        int batch,
+        boolean asItCame,
+        Largeness large,
+        @Nullable ModelTrigger trigger) {
     Setup(EntityRules rules, int keys, int batch, boolean asItCame) {
-        this(rules, keys, batch, asItCame, Largeness.NONE);
+        this(rules, keys, batch, asItCame, Largeness.NONE, null);
+    }
+
+    Setup(EntityRules rules, int keys, int batch, boolean asItCame, Largeness large) {
+        this(rules, keys, batch, asItCame, large, null);
     }
 
     static final int FIELDS = 3;
@@ -40,14 +51,43 @@ record Setup(EntityRules rules, int keys, int batch, boolean asItCame, Largeness
     /// @param crashes whether memory is lost now and then
     /// @param skew by how many ticks the databases' clocks may be off, and jump back
     /// @param holds whether databases refuse rows, and people release them
-    record Flavour(@Nullable String rule, boolean crashes, int skew, boolean holds) {
+    record Flavour(
+            @Nullable String rule, boolean crashes, int skew, boolean holds, Triggers triggers) {
         Flavour(@Nullable String rule, boolean crashes) {
-            this(rule, crashes, 40, false);
+            this(rule, crashes, 40, false, Triggers.NONE);
         }
 
         Flavour withHolds() {
-            return new Flavour(rule, crashes, skew, true);
+            return new Flavour(rule, crashes, skew, true, triggers);
         }
+
+        Flavour with(Triggers what) {
+            return new Flavour(rule, crashes, skew, holds, what);
+        }
+    }
+
+    /// Whether one side has a trigger, and what is to become of what it does.
+    enum Triggers {
+        NONE,
+        IGNORED,
+        CARRIED_BACK
+    }
+
+    private static @Nullable ModelTrigger trigger(RandomGenerator random, Triggers triggers) {
+        int column = 1 + random.nextInt(FIELDS);
+        ModelTrigger.Does does =
+                switch (random.nextInt(3)) {
+                    case 0 -> ModelTrigger.Does.WRITES_BESIDE;
+                    case 1 ->
+                            triggers == Triggers.IGNORED
+                                    ? ModelTrigger.Does.KEEPS
+                                    : ModelTrigger.Does.MOVES;
+                    default ->
+                            triggers == Triggers.IGNORED
+                                    ? ModelTrigger.Does.MAPS
+                                    : ModelTrigger.Does.MOVES;
+                };
+        return new ModelTrigger(side(random), column, does);
     }
 
     private static Column column(String name) {
@@ -62,7 +102,12 @@ record Setup(EntityRules rules, int keys, int batch, boolean asItCame, Largeness
         }
         Largeness large = Largeness.random(random);
         return new Setup(
-                new EntityRules(SHAPE.entity(), 1, columns, presence(random)),
+                new EntityRules(
+                        SHAPE.entity(),
+                        1,
+                        columns,
+                        presence(random),
+                        flavour.triggers() == Triggers.CARRIED_BACK),
                 1
                         + random.nextInt(
                                 large.kind() == Largeness.Kind.NONE || random.nextBoolean()
@@ -70,7 +115,8 @@ record Setup(EntityRules rules, int keys, int batch, boolean asItCame, Largeness
                                         : 6),
                 random.nextBoolean() ? 1 : 3,
                 random.nextBoolean(),
-                large);
+                large,
+                flavour.triggers() == Triggers.NONE ? null : trigger(random, flavour.triggers()));
     }
 
     private static final List<String> MIX =

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,7 +59,13 @@ final class Simulation {
         this.setup = setup;
         this.variant = variant;
         for (Side side : Side.values()) {
-            databases.put(side, new ModelDatabase(side, setup.rules()));
+            ModelTrigger trigger = setup.trigger();
+            databases.put(
+                    side,
+                    new ModelDatabase(
+                            side,
+                            setup.rules(),
+                            trigger != null && trigger.side() == side ? trigger : null));
             acknowledged.put(side, 0L);
         }
         twin = variant.hasTwin() ? new Twin(setup) : null;
@@ -230,10 +237,22 @@ final class Simulation {
                             decidedAt.get(target),
                             asItCame ? source(transaction) : List.of(),
                             holding.stream().map(Hold::key).collect(Collectors.toSet()));
+            look(transaction);
             database(target).execute(transaction, writing);
             holds.stored(transaction, holding);
             begun.put(target, holding);
             executed.put(target, transaction);
+        }
+    }
+
+    private void look(TargetTransaction transaction) {
+        Map<RecordKey, @Nullable Row> found = new HashMap<>();
+        for (RecordKey key : transaction.carried().looks()) {
+            long id = (Long) Objects.requireNonNull(key.key().get(0));
+            found.put(key, database(transaction.target()).rows().get(id));
+        }
+        if (!found.isEmpty()) {
+            core.found(transaction, found);
         }
     }
 

@@ -5,10 +5,22 @@ import java.util.List;
 /// The rules of one entity, one for each of its columns.
 ///
 /// @param keySize how many columns, from the first, are the key; their rules are never asked
+/// @param carriesBack whether what a trigger makes of a row that Duet writes is a change of that
+///   side; else it stands there and nobody's
 public record EntityRules(
-        String entity, int keySize, List<FieldRule> columns, PresenceRule presence) {
+        String entity,
+        int keySize,
+        List<FieldRule> columns,
+        PresenceRule presence,
+        boolean carriesBack) {
     public EntityRules {
         columns = List.copyOf(columns);
+    }
+
+    /// What triggers do stays where they did it.
+    public EntityRules(
+            String entity, int keySize, List<FieldRule> columns, PresenceRule presence) {
+        this(entity, keySize, columns, presence, false);
     }
 
     public FieldRule rule(int column) {
