@@ -7,14 +7,19 @@ import dev.duet.apply.conflict.RowWrite;
 import dev.duet.apply.conflict.TargetTransaction;
 import dev.duet.apply.store.Checkpoints;
 import dev.duet.apply.store.HoldStore;
+import dev.duet.mapping.types.CannotConvert;
 import dev.duet.schemas.Checkpoint;
+import dev.duet.schemas.Row;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 import javax.sql.DataSource;
@@ -35,6 +40,7 @@ public final class Applier {
     private final MissedRows firstListed;
     private final Checkpoints checkpoints;
     private final RulingRecorder conflicts;
+    private final TriggerReport triggers;
     private final QuarantineBudget budget;
     private final Backoff backoff;
     private final HoldStore holds;
@@ -54,6 +60,7 @@ public final class Applier {
         this.checkpoints = settings.checkpoints();
         this.conflicts = new RulingRecorder(settings);
         this.holds = settings.holds();
+        this.triggers = new TriggerReport(settings);
         this.budget =
                 new QuarantineBudget(
                         settings.direction().toString(),
@@ -125,6 +132,7 @@ public final class Applier {
     /// A repair that matches nothing is no transaction: else it would be tried for ever.
     private static boolean isFutile(ApplyTask task, ApplyOutcome outcome) {
         return task.plan().kind() == TargetTransaction.Kind.REPAIR
+                && task.plan().carried().looks().isEmpty()
                 && outcome.rows() == 0
                 && outcome.quarantined() == 0;
     }
@@ -150,11 +158,14 @@ public final class Applier {
                                 careful);
                 ApplyOutcome outcome = writer.write(connection);
                 conflicts.record(connection, task);
+                triggers.record(connection, task);
+                look(connection, task);
                 budget.require(outcome.refused());
                 hold(connection, task, writer.parking().refusedRecords());
                 patience.tried(
                         task.plan().writes().stream().map(RowWrite::key).toList(),
                         writer.parking().keptBackRecords());
+                arbiter.keptBack(task, writer.parking().keptBackRecords());
                 milestones.reached(Milestone.ROWS_WRITTEN);
                 if (isFutile(task, outcome)) {
                     connection.rollback();
@@ -168,6 +179,33 @@ public final class Applier {
                 throw e;
             }
         }
+    }
+
+    /// Reads, under lock, what nobody has shown.
+    private void look(Connection connection, ApplyTask task) throws SQLException {
+        Set<RecordKey> looks = task.plan().carried().looks();
+        if (looks.isEmpty()) {
+            return;
+        }
+        TableReader reader = settings.database().tableReader();
+        TargetTerms terms = settings.terms();
+        Map<RecordKey, @Nullable Row> found = new HashMap<>();
+        for (RecordKey key : looks) {
+            String entity = key.entity();
+            Row name = terms.row(entity, key.key().row(terms.canonical(entity).size()));
+            Row row = reader.lock(connection, terms.shape(entity), name);
+            try {
+                found.put(key, row == null ? null : terms.canonical(entity, row));
+            } catch (CannotConvert e) {
+                log.warn(
+                        "a row cannot be compared: the other side cannot hold it direction={}"
+                                + " entity={} reason={}",
+                        settings.direction(),
+                        entity,
+                        e.getMessage());
+            }
+        }
+        arbiter.found(task, found);
     }
 
     private void hold(Connection connection, ApplyTask task, Set<RecordKey> refused)
@@ -234,6 +272,7 @@ public final class Applier {
 
     private void committed(ApplyTask task) {
         arbiter.committed(task, refusedRecords);
+        triggers.committed(task, refusedRecords);
         refusedRecords = Set.of();
         milestones.reached(Milestone.ACKNOWLEDGED);
     }

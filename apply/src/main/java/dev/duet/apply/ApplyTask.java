@@ -2,11 +2,13 @@ package dev.duet.apply;
 
 import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.TargetTransaction;
+import dev.duet.apply.conflict.TriggerEffect;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.Position;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// One target transaction to be written: what the core has planned, and the source transactions
@@ -15,18 +17,21 @@ import java.util.Set;
 /// @param settled records that were held and are not any more, as the log of this side shows
 /// @param held the records that are held
 /// @param originals mapped to the target, in the source's order; none for a repair or a heartbeat
+/// @param effects what the target's triggers were seen to have done since the last task
 /// @param isAlone whether the core has not decided about it, since the target's log is lost
 public record ApplyTask(
         TargetTransaction plan,
         List<MappedTransaction> originals,
         List<Settled> settled,
         Set<RecordKey> held,
+        Map<TriggerEffect, Long> effects,
         boolean isAlone)
         implements AutoCloseable {
     public ApplyTask {
         originals = List.copyOf(originals);
         settled = List.copyOf(settled);
         held = Set.copyOf(held);
+        effects = Map.copyOf(effects);
     }
 
     /// A record whose hold is over, as the source's log says at this position.
@@ -38,12 +43,12 @@ public record ApplyTask(
             List<MappedTransaction> originals,
             Set<RecordKey> held) {
         return new ApplyTask(
-                TargetTransaction.marker(target, checkpoint), originals, List.of(), held, true);
+                TargetTransaction.marker(target, checkpoint), originals, List.of(), held, Map.of(), true);
     }
 
     /// The same under another plan.
     ApplyTask planned(TargetTransaction other) {
-        return new ApplyTask(other, originals, settled, held, isAlone);
+        return new ApplyTask(other, originals, settled, held, effects, isAlone);
     }
 
     /// Frees what the originals hold.

@@ -4,12 +4,14 @@ import dev.duet.apply.conflict.ConflictCore;
 import dev.duet.apply.conflict.Hold;
 import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.TargetTransaction;
+import dev.duet.apply.conflict.TriggerEffect;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.LogEntry;
 import dev.duet.schemas.Position;
 import dev.duet.schemas.Release;
+import dev.duet.schemas.Row;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,7 @@ public final class Arbiter implements AutoCloseable {
 
     private final ConflictCore core;
     private final int mostInFlight;
+    private final Map<TriggerEffect, Long> effects = new HashMap<>();
     private final Map<Side, Road> roads = new EnumMap<>(Side.class);
 
     /// The direction out of one side.
@@ -200,7 +204,23 @@ public final class Arbiter implements AutoCloseable {
                         .toList();
         road.settled.removeAll(settled);
         List<MappedTransaction> originals = originals(road, applied, planned);
-        return new ApplyTask(planned, originals, settled, core.held(source), false);
+        return new ApplyTask(
+                planned, originals, settled, core.held(source), takeEffects(source.peer()), false);
+    }
+
+    /// What a side's triggers were seen to have done.
+    private Map<TriggerEffect, Long> takeEffects(Side side) {
+        core.takeTriggerEffects()
+                .forEach((effect, count) -> effects.merge(effect, count, Long::sum));
+        Map<TriggerEffect, Long> taken = new HashMap<>(0);
+        effects.forEach(
+                (effect, count) -> {
+                    if (effect.side() == side) {
+                        taken.put(effect, count);
+                    }
+                });
+        effects.keySet().removeAll(taken.keySet());
+        return taken;
     }
 
     /// The next transactions as they are.
@@ -289,9 +309,22 @@ public final class Arbiter implements AutoCloseable {
         return task.isAlone() ? core.holdFromHere(record) : core.hold(task.plan(), record);
     }
 
+    /// Tells which rows a task found that was to look: before it is committed.
+    synchronized void found(ApplyTask look, Map<RecordKey, @Nullable Row> rows) {
+        core.found(look.plan(), rows);
+    }
+
+    /// Notes that a repair could not try to write some of its records: before it is committed.
+    synchronized void keptBack(ApplyTask repair, Set<RecordKey> records) {
+        if (!repair.isAlone()) {
+            core.keptBack(repair.plan(), records);
+        }
+    }
+
     /// Notes that a repair found nothing as it expected, and was not committed.
     synchronized void withdrawn(ApplyTask repair) {
         core.withdrawn(repair.plan());
+        repair.effects().forEach((effect, count) -> effects.merge(effect, count, Long::sum));
         road(repair.plan().target().peer()).open = null;
     }
 

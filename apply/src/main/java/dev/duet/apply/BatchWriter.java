@@ -74,6 +74,11 @@ final class BatchWriter {
             }
         }
         flush(connection);
+        for (RowWrite write : task.plan().writes()) {
+            if (task.plan().carried().looping().contains(write.key())) {
+                parking.refuse(connection, write, Parking.LOOP, Parking.GOES_ROUND);
+            }
+        }
         if (large == null) {
             decisions.write(
                     connection,
@@ -157,6 +162,11 @@ final class BatchWriter {
             flush(connection);
             String code = refused.source() instanceof Change.Truncate ? "TRUNCATE" : "CANNOT_MAP";
             parking.refuse(connection, refused, origin, code, refused.reason());
+            return true;
+        }
+        if (records.stream().anyMatch(task.plan().carried().looping()::contains)) {
+            flush(connection);
+            parking.refuse(connection, mapped, origin, Parking.LOOP, Parking.GOES_ROUND);
             return true;
         }
         return false;

@@ -29,6 +29,13 @@ import java.util.Set;
 /// Puts into quarantine what a batch cannot write, and says which records wait behind it. One
 /// attempt, one thread.
 final class Parking {
+    /// The code of a record that goes round between the sides.
+    static final String LOOP = "LOOP";
+
+    static final String GOES_ROUND =
+            "the record goes round: each side answers what the other has written, more often than"
+                    + " settings.loops allows";
+
     private final QuarantineStore store;
     private final TargetTerms terms;
     private final Relations relations;

@@ -208,6 +208,13 @@ public final class TargetTerms {
         return targetIsFirst ? canonical : mapping(entity).row(canonical);
     }
 
+    /// A row of the target's in the core's form.
+    ///
+    /// @throws dev.duet.mapping.types.CannotConvert when the source cannot hold a value
+    Row canonical(String entity, Row target) {
+        return targetIsFirst ? target : back(entity).row(target);
+    }
+
     /// What a counter of the target's is raised by: the form of a number does not depend on its
     /// range, as a value's does.
     Object difference(String entity, int column, Object difference) {

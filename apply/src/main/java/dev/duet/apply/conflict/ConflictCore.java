@@ -41,6 +41,7 @@ public class ConflictCore implements AutoCloseable {
     private final Planner planner;
     private final Openings openings;
     private final Holds holds;
+    private final Loops loops = new Loops();
     private final Map<Side, SideState> sides = new EnumMap<>(Side.class);
     private int readSinceDrop;
 
@@ -64,6 +65,14 @@ public class ConflictCore implements AutoCloseable {
     ///   file always is
     public final void bulkOver(long changes) {
         bulkWhen((position, all) -> all.isSpilled() || all.count() > changes);
+    }
+
+    /// To be called before anything is read. Without it nothing is taken to go round: [Loops].
+    ///
+    /// @param answers how often a record may go back and forth within the window
+    /// @param micros the window, by the changes' clocks
+    public final void loopsOver(int answers, long micros) {
+        loops.over(answers, micros);
     }
 
     final void bulkWhen(Bulks.Rule rule) {
@@ -169,12 +178,18 @@ public class ConflictCore implements AutoCloseable {
         List<RowWrite> writes = new ArrayList<>();
         List<Ruling> rulings = new ArrayList<>();
         Set<RecordKey> plain = new HashSet<>();
+        Set<RecordKey> looping = new HashSet<>();
         batch.changes()
                 .forEach(
                         (key, changes) -> {
                             List<Incoming> counted = tracker.counted(target, key, changes);
                             if (counted.isEmpty()) {
                                 return;
+                            }
+                            for (SideState.Incoming incoming : counted) {
+                                if (loops.passes(key, incoming.from())) {
+                                    looping.add(key);
+                                }
                             }
                             if (counted.getFirst().change()
                                     instanceof NetChange.Released released) {
@@ -216,7 +231,7 @@ public class ConflictCore implements AutoCloseable {
                         writes,
                         rulings,
                         new TargetTransaction.Carried(
-                                batch.positions(), plain, batch.parked(), batch.ended(), rows, Set.of()),
+                                batch.positions(), plain, batch.parked(), batch.ended(), rows, Set.of(), looping),
                         batch.changes().keySet());
         large.forEach(bulk -> bulk.written(planned.checkpoint().counter()));
         return planned;
@@ -244,10 +259,11 @@ public class ConflictCore implements AutoCloseable {
         List<RowWrite> writes = new ArrayList<>();
         List<RecordKey> repaired = new ArrayList<>();
         Set<RecordKey> assumed = new HashSet<>();
+        Set<RecordKey> looping = new HashSet<>();
         for (RecordKey key : keys) {
             TrackedRecord record = state.records.get(key);
             if (record != null && state.dirty.isDirty(key) && state.hasReadBack(key)) {
-                if (record.assumed) {
+                if (isToLook(record)) {
                     assumed.add(key);
                     continue;
                 }
@@ -255,6 +271,9 @@ public class ConflictCore implements AutoCloseable {
                 if (write != null) {
                     writes.add(write);
                     repaired.add(key);
+                    if (loops.repaired(key, side, record.clientAt)) {
+                        looping.add(key);
+                    }
                 }
             }
         }
@@ -265,7 +284,7 @@ public class ConflictCore implements AutoCloseable {
                             TargetTransaction.Kind.REPAIR,
                             writes,
                             List.of(),
-                            TargetTransaction.Carried.NOTHING,
+                            TargetTransaction.Carried.looping(looping),
                             repaired);
             state.tried(repair.checkpoint().counter(), repaired);
             return repair;
@@ -281,11 +300,16 @@ public class ConflictCore implements AutoCloseable {
                         assumed);
     }
 
+    boolean isToLook(TrackedRecord record) {
+        return record.assumed;
+    }
+
     /// Tells which rows a transaction found that was to look: to be called before it is committed.
     ///
-    /// @param rows null for one that is not there
+    /// @param rows null for one that is not there; what is left out cannot be read
     public final void found(TargetTransaction look, Map<RecordKey, @Nullable Row> rows) {
         Map<RecordKey, Image> images = new HashMap<>();
+        look.carried().looks().forEach(key -> images.put(key, Image.UNKNOWN));
         rows.forEach((key, row) -> images.put(key, Image.of(row)));
         state(look.target()).found(look.checkpoint().counter(), images);
     }

@@ -23,9 +23,14 @@ class Resume {
     long resume(SideState own, SideState peer) {
         long rounds = second(own, peer);
         long peerRounds = second(peer, own);
-        long pinned = Math.min(own.pins.own(), peer.pins.peers());
+        long pinned = pinned(own, peer);
         return floor(
                 own, Math.min(Math.min(rounds, pinned), seenAtFloor(peer, peerRounds)));
+    }
+
+    /// Beyond which a restart would not know what changes that were carried back follow from.
+    long pinned(SideState own, SideState peer) {
+        return Math.min(own.pins.own(), peer.pins.peers());
     }
 
     /// F of the specification.

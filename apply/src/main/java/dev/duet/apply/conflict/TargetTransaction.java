@@ -57,17 +57,23 @@ public record TargetTransaction(
     ///   among it, and `plain` is empty. Else null
     /// @param looks records whose rows nobody has shown: to be read under lock, and told to the core
     ///   before the commit ([ConflictCore#found]); when the marker comes back, that is the row
+    /// @param looping records that go round between the sides: to be refused, and held
     public record Carried(
             List<Position> transactions,
             Set<RecordKey> plain,
             List<Parked> parked,
             List<HoldEnd> ended,
             @Nullable BulkRows large,
-            Set<RecordKey> looks) {
+            Set<RecordKey> looks,
+            Set<RecordKey> looping) {
         static final Carried NOTHING = looks(Set.of());
 
         static Carried looks(Set<RecordKey> looks) {
-            return new Carried(List.of(), Set.of(), List.of(), List.of(), null, looks);
+            return new Carried(List.of(), Set.of(), List.of(), List.of(), null, looks, Set.of());
+        }
+
+        static Carried looping(Set<RecordKey> looping) {
+            return new Carried(List.of(), Set.of(), List.of(), List.of(), null, Set.of(), looping);
         }
 
         public Carried {
@@ -76,6 +82,7 @@ public record TargetTransaction(
             parked = List.copyOf(parked);
             ended = List.copyOf(ended);
             looks = Set.copyOf(looks);
+            looping = Set.copyOf(looping);
         }
     }
 

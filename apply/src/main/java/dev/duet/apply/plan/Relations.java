@@ -19,11 +19,15 @@ import java.util.Set;
 /// Which tables of a target constrain each other: foreign keys, and unique keys beside the primary
 /// one; and which of their columns change by themselves. Immutable.
 public final class Relations {
+    private static final Set<String> ACTIONS = Set.of("CASCADE", "SET NULL", "SET DEFAULT");
     private final Map<Shape, Set<Shape>> parents = new HashMap<>();
     private final Map<Shape, BitSet> uniqueColumns = new HashMap<>();
     private final Map<Shape, BitSet> foreignColumns = new HashMap<>();
     private final Map<Shape, BitSet> selfUpdatingColumns = new HashMap<>();
     private final Map<Shape, List<Reference>> references = new HashMap<>();
+
+    /// Entities whose rows a foreign key's action may change.
+    private final Set<String> actedOn = new HashSet<>();
 
     /// A foreign key that leads to the key of a mapped table.
     ///
@@ -40,6 +44,9 @@ public final class Relations {
                     Set<Shape> above = new HashSet<>();
                     BitSet foreign = new BitSet();
                     for (Table.ForeignKey key : table.foreignKeys()) {
+                        if (ACTIONS.contains(key.onDelete()) || ACTIONS.contains(key.onUpdate())) {
+                            actedOn.add(shape.entity());
+                        }
                         tables.keySet().stream()
                                 .filter(other -> other.table().equals(key.target()))
                                 .forEach(above::add);
@@ -111,6 +118,11 @@ public final class Relations {
         BitSet written = (BitSet) touched.clone();
         written.or(selfUpdatingColumns.getOrDefault(shape, new BitSet()));
         return written;
+    }
+
+    /// Whether a foreign key may change or delete an entity's rows when what they refer to changes.
+    public boolean isActedOn(String entity) {
+        return actedOn.contains(entity);
     }
 
     /// The mapped records that a row refers to by their key.

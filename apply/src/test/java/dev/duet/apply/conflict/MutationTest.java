@@ -3,6 +3,7 @@ package dev.duet.apply.conflict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duet.apply.conflict.Setup.Flavour;
+import dev.duet.apply.conflict.Setup.Triggers;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,9 +50,25 @@ class MutationTest {
         assertThat(firstRed(variant, held)).as(mutation).isLessThan(MOST_SEEDS);
     }
 
+    static Set<String> mutationsOfTriggers() {
+        return Mutations.OF_TRIGGERS.keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("mutationsOfTriggers")
+    void ofTriggersIsNoticed(String mutation) {
+        Variant variant = Objects.requireNonNull(Mutations.OF_TRIGGERS.get(mutation));
+
+        List<Flavour> triggers =
+                List.of(
+                        new Flavour(null, true).with(Triggers.IGNORED),
+                        new Flavour(null, true).with(Triggers.CARRIED_BACK));
+        assertThat(firstRed(variant, triggers)).as(mutation).isLessThan(MOST_SEEDS);
+    }
+
     @Test
     void clocksNotMergedAtMarkersAreNoticed() {
-        List<Flavour> farApart = List.of(new Flavour("latest", true, 400, false, Setup.Triggers.NONE));
+        List<Flavour> farApart = List.of(new Flavour("latest", true, 400, false, Triggers.NONE));
 
         assertThat(firstRed(Mutations.UNMERGED_CLOCKS, farApart)).isLessThan(MOST_SEEDS);
         assertThat(firstRed(new Variant(), farApart)).isEqualTo(MOST_SEEDS);

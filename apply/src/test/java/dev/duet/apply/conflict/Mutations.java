@@ -36,6 +36,52 @@ final class Mutations {
     /// Of what is held and released; noticed in histories with holds.
     static final Map<String, Variant> OF_HOLDS = ofHolds();
 
+    /// Of what triggers do; noticed in histories with triggers.
+    static final Map<String, Variant> OF_TRIGGERS = ofTriggers();
+
+    private static Map<String, Variant> ofTriggers() {
+        Map<String, Variant> all = new LinkedHashMap<>();
+        all.put(
+                "what comes back is not held against what was written",
+                withCore(
+                        (rules, durable) ->
+                                new ConflictCore(durable, new Credulous(rules), new Resume())));
+        all.put(
+                "a restart does not read what a carried change follows from",
+                withResume(
+                        new Resume() {
+                            @Override
+                            long pinned(SideState own, SideState peer) {
+                                return Pins.NONE;
+                            }
+                        }));
+        all.put(
+                "a row that nobody has shown is believed",
+                withCore(
+                        (rules, durable) ->
+                                new ConflictCore(List.of(rules), durable) {
+                                    @Override
+                                    boolean isToLook(TrackedRecord record) {
+                                        return false;
+                                    }
+                                }));
+        return all;
+    }
+
+    private static final class Credulous extends Tracker {
+        Credulous(EntityRules rules) {
+            super(List.of(rules), new Fold());
+        }
+
+        @Override
+        EchoCheck echoCheck(Holds holds, EchoCheck.Marked marked, SourceTransaction made) {
+            return new EchoCheck(this, holds, marked, made) {
+                @Override
+                void judge(NetChange shown, boolean isCarried) {}
+            };
+        }
+    }
+
     private static Map<String, Variant> ofHolds() {
         Map<String, Variant> all = new LinkedHashMap<>();
         all.put(

@@ -4,6 +4,7 @@ import dev.duet.schemas.TableName;
 import dev.duet.schemas.config.ConflictPolicy;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
+import dev.duet.schemas.config.OnTrigger;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -83,9 +84,10 @@ final class EntitiesReader {
                         .map(value -> fields.readOthers(value, "write <field>: <column> below it"))
                         .orElse(PolicyReader.Fields.NONE);
         Optional<ConflictPolicy> policy = policyReader.ofEntity(section, ofFile, others);
-        return tables.size() == 2 && policy.isPresent() && reading.problems().count() == before
+        Optional<OnTrigger> onTrigger = policyReader.onTrigger(section);
+        return tables.size() == 2 && onTrigger.isPresent() && policy.isPresent() && reading.problems().count() == before
                 ? Optional.of(
-                        new EntityConfig(entity.key(), tables, key, others.right(), policy.get()))
+                        new EntityConfig(entity.key(), tables, key, others.right(), policy.get(), onTrigger.get()))
                 : Optional.empty();
     }
 

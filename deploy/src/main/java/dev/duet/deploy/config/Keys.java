@@ -69,7 +69,7 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
     static final Keys MYSQL = system(MYSQL_ONLY).refusing(POSTGRES_ONLY, "postgres");
     static final Keys CREDENTIALS = of("user", "password");
     static final Keys ENTITY =
-            of("tables", "key", "fields", "owner", "on-conflict", "update-vs-delete", "deletes")
+            of("tables", "key", "fields", "owner", "on-conflict", "update-vs-delete", "deletes", "on-trigger")
                     .withLater("validate");
 
     private static final String[] MAPPING_LATER = {
@@ -106,7 +106,8 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
                             "retry",
                             "quarantine",
                             "poll-interval",
-                            "timeouts")
+                            "timeouts",
+                            "loops")
                     .withLater("replay-window");
     static final Keys LEASE = of("ttl");
     static final Keys BATCH = of("max-rows", "max-bytes", "max-transactions");
@@ -114,6 +115,7 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
     static final Keys SPILL = of("after-rows", "after-bytes", "folder");
     static final Keys RETRY = of("initial", "max");
     static final Keys QUARANTINE = of("budget", "window");
+    static final Keys LOOPS = of("most", "window");
     static final Keys TIMEOUTS = of("connect", "statement", "socket");
 
     private static Keys of(String... accepted) {

@@ -3,6 +3,7 @@ package dev.duet.deploy.config;
 import dev.duet.schemas.config.ConflictPolicy;
 import dev.duet.schemas.config.ConflictRule;
 import dev.duet.schemas.config.FieldConfig;
+import dev.duet.schemas.config.OnTrigger;
 import dev.duet.schemas.config.UpdateVsDelete;
 
 import java.util.ArrayList;
@@ -129,6 +130,18 @@ final class PolicyReader {
         standard.ifPresent(
                 rule -> reading.inForceByDefault(entity.pathOf("update-vs-delete"), rule.text()));
         return standard;
+    }
+
+    /// What becomes of what triggers do to an entity's rows.
+    Optional<OnTrigger> onTrigger(Section entity) {
+        Optional<Located> given = entity.find("on-trigger");
+        if (given.isEmpty()) {
+            reading.inForceByDefault(entity.pathOf("on-trigger"), OnTrigger.STANDARD.text());
+            return Optional.of(OnTrigger.STANDARD);
+        }
+        Optional<OnTrigger> found = rules.onTrigger(given.get());
+        found.ifPresent(policy -> reading.inForce(given.get(), policy.text()));
+        return found;
     }
 
     private void deletes(Section entity) {

@@ -4,6 +4,7 @@ import dev.duet.schemas.config.DataSize;
 import dev.duet.schemas.config.Settings;
 import dev.duet.schemas.config.Settings.Batch;
 import dev.duet.schemas.config.Settings.Lease;
+import dev.duet.schemas.config.Settings.Loops;
 import dev.duet.schemas.config.Settings.Quarantine;
 import dev.duet.schemas.config.Settings.Queue;
 import dev.duet.schemas.config.Settings.Retry;
@@ -34,7 +35,8 @@ final class SettingsReader {
                 retry(settings.inner("retry", Keys.RETRY)),
                 quarantine(settings.inner("quarantine", Keys.QUARANTINE)),
                 settings.duration("poll-interval", Settings.POLL_INTERVAL),
-                timeouts(settings.inner("timeouts", Keys.TIMEOUTS)));
+                timeouts(settings.inner("timeouts", Keys.TIMEOUTS)),
+                loops(settings.inner("loops", Keys.LOOPS)));
     }
 
     private static Lease lease(Section lease) {
@@ -95,6 +97,11 @@ final class SettingsReader {
         return new Quarantine(
                 quarantine.integer("budget", Quarantine.BUDGET),
                 quarantine.duration("window", Quarantine.WINDOW));
+    }
+
+    private static Loops loops(Section loops) {
+        return new Loops(
+                loops.integer("most", Loops.MOST), loops.duration("window", Loops.WINDOW));
     }
 
     private Timeouts timeouts(Section timeouts) {

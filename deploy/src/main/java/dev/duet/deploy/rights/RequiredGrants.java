@@ -50,7 +50,8 @@ public final class RequiredGrants {
                                 "hold",
                                 "hold_end",
                                 "release",
-                                "conflict_action")) {
+                                "conflict_action",
+                                "trigger_effect")) {
                     grants.add(Grant.on(own(own), "SELECT"));
                 }
                 tables.forEach(table -> grants.add(Grant.on(new Table(table), "SELECT")));
@@ -92,7 +93,8 @@ public final class RequiredGrants {
                 Grant.on(own("hold"), "SELECT", "INSERT", "UPDATE"),
                 Grant.on(own("hold_end"), "SELECT", "INSERT", "UPDATE"),
                 Grant.on(own("release"), "SELECT", "INSERT"),
-                Grant.on(own("conflict_action"), "SELECT", "INSERT"));
+                Grant.on(own("conflict_action"), "SELECT", "INSERT"),
+                Grant.on(own("trigger_effect"), "SELECT", "INSERT", "UPDATE"));
     }
 
     private static Grant writes(TableName table) {

@@ -11,6 +11,7 @@ import dev.duet.schemas.config.ConflictRule;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
+import dev.duet.schemas.config.OnTrigger;
 import dev.duet.schemas.config.UpdateVsDelete;
 import dev.duet.schemas.types.Kind;
 import dev.duet.schemas.types.Zero;
@@ -72,7 +73,12 @@ public final class ConflictRules {
         for (int i = 0; i < fields.size(); i++) {
             columns.add(i < keySize ? OF_THE_KEY : rule(fields.get(i), i, pairs));
         }
-        return new EntityRules(entity.name(), keySize, columns, presence());
+        return new EntityRules(
+                entity.name(),
+                keySize,
+                columns,
+                presence(),
+                entity.onTrigger() == OnTrigger.CARRY_BACK);
     }
 
     /// @param pairs the columns of each field, the first in the core's terms; empty when not known

@@ -5,6 +5,7 @@ import dev.duet.apply.Arbiter;
 import dev.duet.apply.Direction;
 import dev.duet.apply.Fenced;
 import dev.duet.apply.Milestones;
+import dev.duet.apply.conflict.ConflictCore;
 import dev.duet.apply.store.CheckpointStore;
 import dev.duet.apply.store.Checkpoints;
 import dev.duet.apply.store.ConflictStore;
@@ -120,8 +121,11 @@ public final class Sync implements AutoCloseable {
         }
     }
 
-    private static Arbiter arbiter(List<Side> both, Blueprint blueprint) throws SQLException {
-        return new Arbiter(new CoreStart(both.get(0), both.get(1), blueprint).core());
+    private Arbiter arbiter(List<Side> both, Blueprint blueprint) throws SQLException {
+        ConflictCore core = new CoreStart(both.get(0), both.get(1), blueprint).core();
+        Settings.Loops loops = config.settings().loops();
+        core.loopsOver(loops.most(), loops.window().toNanos() / 1_000);
+        return new Arbiter(core);
     }
 
     private void run(List<Side> both, Blueprint blueprint, ReaderSettings reading, Arbiter arbiter)

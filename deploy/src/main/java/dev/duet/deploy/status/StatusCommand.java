@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.duet.apply.store.TriggerStore;
 import dev.duet.deploy.ExitCode;
 import dev.duet.deploy.Main;
 import dev.duet.deploy.run.OpenSystems;
@@ -99,9 +100,32 @@ public final class StatusCommand implements Callable<Integer> {
                 out.println(style.bad(direction.direction() + ": " + more));
             }
         }
+        for (DirectionStatus direction : all) {
+            triggers(direction, out, style);
+        }
         if (all.stream().anyMatch(it -> it.quarantined() > 0)) {
             out.println();
             out.println(style.warning("'duet quarantine list' shows what is held, and why"));
+        }
+    }
+
+    private static void triggers(DirectionStatus direction, PrintWriter out, Style style) {
+        if (direction.triggers().isEmpty()) {
+            return;
+        }
+        out.println();
+        out.println(
+                style.warning(
+                        "triggers of "
+                                + direction.direction().target()
+                                + " did something to what was written there ('on-trigger' says"
+                                + " what becomes of it):"));
+        for (TriggerStore.Counted counted : direction.triggers()) {
+            String field = counted.field().isEmpty() ? "" : "." + counted.field();
+            out.println(
+                    "  %s%s %s %d times"
+                            .formatted(
+                                    counted.entity(), field, counted.effect(), counted.count()));
         }
     }
 
@@ -146,8 +170,8 @@ public final class StatusCommand implements Callable<Integer> {
         ArrayNode directions = root.putArray("directions");
         for (DirectionStatus direction : status.directions()) {
             LogStatus.Reading log = direction.log();
-            directions
-                    .addObject()
+            ObjectNode object = directions.addObject();
+            object
                     .put("direction", direction.direction().toString())
                     .put("source", direction.direction().source())
                     .put("target", direction.direction().target())
@@ -166,6 +190,14 @@ public final class StatusCommand implements Callable<Integer> {
                     .put("headroomBytes", log.headroomBytes())
                     .put("headroom", log.headroom())
                     .put("slotActive", log.active());
+            ArrayNode triggers = object.putArray("triggers");
+            for (TriggerStore.Counted counted : direction.triggers()) {
+                triggers.addObject()
+                        .put("entity", counted.entity())
+                        .put("column", counted.field())
+                        .put("effect", counted.effect())
+                        .put("count", counted.count());
+            }
         }
         return root;
     }

@@ -3,6 +3,7 @@ package dev.duet.deploy.status;
 import dev.duet.apply.Direction;
 import dev.duet.apply.store.CheckpointStore;
 import dev.duet.apply.store.QuarantineStore;
+import dev.duet.apply.store.TriggerStore;
 import dev.duet.capture.NeedsResync;
 import dev.duet.deploy.run.CannotRun;
 import dev.duet.deploy.run.OpenSystems;
@@ -116,7 +117,8 @@ public final class StatusReader {
                         sinceWritten,
                         log,
                         new QuarantineStore(source.name()).count(targets),
-                        conflicts(targets, source.name()));
+                        conflicts(targets, source.name()),
+                        new TriggerStore().read(targets));
             }
         }
     }

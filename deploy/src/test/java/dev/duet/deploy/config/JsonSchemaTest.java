@@ -103,6 +103,7 @@ class JsonSchemaTest {
                         "queue", Keys.QUEUE,
                         "spill", Keys.SPILL,
                         "retry", Keys.RETRY,
+                        "loops", Keys.LOOPS,
                         "quarantine", Keys.QUARANTINE,
                         "timeouts", Keys.TIMEOUTS)
                 .forEach((group, keys) -> assertKeys("/$defs/settings/properties/" + group, keys));

@@ -11,15 +11,26 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A business object: its table in each system, the fields that identify a record, the other
-/// fields, and how conflicts of its records end.
+/// fields, how conflicts of its records end, and what becomes of what triggers do.
 public record EntityConfig(
         String name,
         Map<String, TableName> tables,
         List<FieldConfig> key,
         List<FieldConfig> fields,
-        ConflictPolicy conflicts) {
+        ConflictPolicy conflicts,
+        OnTrigger onTrigger) {
 
     public static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
+
+    /// What triggers do stays where they did it.
+    public EntityConfig(
+            String name,
+            Map<String, TableName> tables,
+            List<FieldConfig> key,
+            List<FieldConfig> fields,
+            ConflictPolicy conflicts) {
+        this(name, tables, key, fields, conflicts, OnTrigger.STANDARD);
+    }
 
     public EntityConfig {
         if (!NAME.matcher(name).matches()) {

@@ -16,7 +16,8 @@ public record Settings(
         Retry retry,
         Quarantine quarantine,
         Duration pollInterval,
-        Timeouts timeouts) {
+        Timeouts timeouts,
+        Loops loops) {
 
     /// How often each side's log gets a line of ours when nobody writes, so that it can be trimmed
     /// and lag is known.
@@ -26,6 +27,30 @@ public record Settings(
     /// Debezium's `poll.interval.ms`: the latency floor of reading a log.
     public static final Bounds<Duration> POLL_INTERVAL =
             new Bounds<>(Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(1));
+
+    /// With the standard for loops.
+    public Settings(
+            Duration heartbeat,
+            Lease lease,
+            Batch batch,
+            Queue queue,
+            Spill spill,
+            Retry retry,
+            Quarantine quarantine,
+            Duration pollInterval,
+            Timeouts timeouts) {
+        this(
+                heartbeat,
+                lease,
+                batch,
+                queue,
+                spill,
+                retry,
+                quarantine,
+                pollInterval,
+                timeouts,
+                Loops.DEFAULT);
+    }
 
     public Settings {
         HEARTBEAT.require("heartbeat", heartbeat);
@@ -133,6 +158,20 @@ public record Settings(
         public Quarantine {
             BUDGET.require("quarantine.budget", budget);
             WINDOW.require("quarantine.window", window);
+        }
+    }
+
+    /// A record is held when one side has answered the other's change of it more than `most` times
+    /// within `window`.
+    public record Loops(int most, Duration window) {
+        public static final Bounds<Integer> MOST = new Bounds<>(2, 20, 1_000_000);
+        public static final Bounds<Duration> WINDOW =
+                new Bounds<>(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofHours(24));
+        public static final Loops DEFAULT = new Loops(MOST.standard(), WINDOW.standard());
+
+        public Loops {
+            MOST.require("loops.most", most);
+            WINDOW.require("loops.window", window);
         }
     }
 

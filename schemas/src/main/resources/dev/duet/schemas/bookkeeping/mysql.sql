@@ -137,3 +137,14 @@ CREATE TABLE IF NOT EXISTS duet.release (
     decided_by varchar(255) NOT NULL,
     decided_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
 ) ENGINE = InnoDB;
+
+-- How often triggers of this database did something to what Duet wrote (no field: to the row as a whole).
+CREATE TABLE IF NOT EXISTS duet.trigger_effect (
+    entity   varchar(255) NOT NULL,
+    field    varchar(255) NOT NULL,
+    effect   varchar(16) NOT NULL,
+    happened bigint NOT NULL,
+    first_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+    last_at  timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+    PRIMARY KEY (entity, field, effect)
+) ENGINE = InnoDB;

@@ -131,3 +131,14 @@ CREATE TABLE IF NOT EXISTS duet.conflict_action (
     acted_by        text NOT NULL,
     acted_at        timestamptz NOT NULL DEFAULT now()
 );
+
+-- How often triggers of this database did something to what Duet wrote (no field: to the row as a whole).
+CREATE TABLE IF NOT EXISTS duet.trigger_effect (
+    entity   text NOT NULL,
+    field    text NOT NULL,
+    effect   text NOT NULL,
+    happened bigint NOT NULL,
+    first_at timestamptz(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+    last_at  timestamptz(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+    PRIMARY KEY (entity, field, effect)
+);
