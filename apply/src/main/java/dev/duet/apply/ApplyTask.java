@@ -43,7 +43,12 @@ public record ApplyTask(
             List<MappedTransaction> originals,
             Set<RecordKey> held) {
         return new ApplyTask(
-                TargetTransaction.marker(target, checkpoint), originals, List.of(), held, Map.of(), true);
+                TargetTransaction.marker(target, checkpoint),
+                originals,
+                List.of(),
+                held,
+                Map.of(),
+                true);
     }
 
     /// The same under another plan.

@@ -40,6 +40,7 @@ public class ConflictCore implements AutoCloseable {
     private final Reading reading;
     private final Planner planner;
     private final Openings openings;
+    private final RepairPlan repairPlan;
     private final Holds holds;
     private final Loops loops = new Loops();
     private final Map<Side, SideState> sides = new EnumMap<>(Side.class);
@@ -92,6 +93,7 @@ public class ConflictCore implements AutoCloseable {
         this.reading = new Reading(tracker, holds, bulks);
         this.planner = planner;
         this.openings = new Openings(sides, resume, holds, bulks);
+        this.repairPlan = new RepairPlan(planner, openings, loops);
         sides.put(Side.A, a);
         sides.put(Side.B, b);
         bulkOver(BULK_OVER);
@@ -231,7 +233,13 @@ public class ConflictCore implements AutoCloseable {
                         writes,
                         rulings,
                         new TargetTransaction.Carried(
-                                batch.positions(), plain, batch.parked(), batch.ended(), rows, Set.of(), looping),
+                                batch.positions(),
+                                plain,
+                                batch.parked(),
+                                batch.ended(),
+                                rows,
+                                Set.of(),
+                                looping),
                         batch.changes().keySet());
         large.forEach(bulk -> bulk.written(planned.checkpoint().counter()));
         return planned;
@@ -254,54 +262,7 @@ public class ConflictCore implements AutoCloseable {
 
     /// Plans a transaction that makes records again what they must be; nobody's change (2.9).
     public final @Nullable TargetTransaction planRepair(Side side, Collection<RecordKey> keys) {
-        SideState state = state(side);
-        Openings.requireNone(state);
-        List<RowWrite> writes = new ArrayList<>();
-        List<RecordKey> repaired = new ArrayList<>();
-        Set<RecordKey> assumed = new HashSet<>();
-        Set<RecordKey> looping = new HashSet<>();
-        for (RecordKey key : keys) {
-            TrackedRecord record = state.records.get(key);
-            if (record != null && state.dirty.isDirty(key) && state.hasReadBack(key)) {
-                if (isToLook(record)) {
-                    assumed.add(key);
-                    continue;
-                }
-                RowWrite write = planner.repair(side, record);
-                if (write != null) {
-                    writes.add(write);
-                    repaired.add(key);
-                    if (loops.repaired(key, side, record.clientAt)) {
-                        looping.add(key);
-                    }
-                }
-            }
-        }
-        if (!writes.isEmpty()) {
-            TargetTransaction repair =
-                    openings.open(
-                            state,
-                            TargetTransaction.Kind.REPAIR,
-                            writes,
-                            List.of(),
-                            TargetTransaction.Carried.looping(looping),
-                            repaired);
-            state.tried(repair.checkpoint().counter(), repaired);
-            return repair;
-        }
-        return assumed.isEmpty()
-                ? null
-                : openings.open(
-                        state,
-                        TargetTransaction.Kind.REPAIR,
-                        writes,
-                        List.of(),
-                        TargetTransaction.Carried.looks(assumed),
-                        assumed);
-    }
-
-    boolean isToLook(TrackedRecord record) {
-        return record.assumed;
+        return repairPlan.plan(state(side), keys);
     }
 
     /// Tells which rows a transaction found that was to look: to be called before it is committed.
@@ -311,12 +272,12 @@ public class ConflictCore implements AutoCloseable {
         Map<RecordKey, Image> images = new HashMap<>();
         look.carried().looks().forEach(key -> images.put(key, Image.UNKNOWN));
         rows.forEach((key, row) -> images.put(key, Image.of(row)));
-        state(look.target()).found(look.checkpoint().counter(), images);
+        state(look.target()).repairing.found(look.checkpoint().counter(), images);
     }
 
     /// Notes that a repair was committed without having tried to write some of its records.
     public final void keptBack(TargetTransaction repair, Collection<RecordKey> keys) {
-        state(repair.target()).notTried(keys);
+        state(repair.target()).repairing.notTried(keys);
     }
 
     /// What triggers have done since this was asked last.

@@ -57,8 +57,8 @@ class EchoCheck {
 
     /// Takes what the transaction did to a record, before that is known as its row.
     ///
-    /// @param isCarried whether the marker stands for a change of the record that is not among those
-    ///   known here
+    /// @param isCarried whether the marker stands for a change of the record that is not among
+    ///   those known here
     void judge(NetChange shown, boolean isCarried) {
         if (isBlind || holds.isHeld(state.side, shown.key())) {
             return;
@@ -85,8 +85,7 @@ class EchoCheck {
             return; // the repair was planned before that, or after it
         } else if (record != null && isRepair && mayBeRepaired(record)) {
             compare(record, shown, List.of());
-        } else if (!isCarried
-                && (record == null || (!record.inexact && record.releasedAt == 0))) {
+        } else if (!isCarried && (record == null || (!record.inexact && record.releasedAt == 0))) {
             added(record, shown);
         }
     }
@@ -223,9 +222,7 @@ class EchoCheck {
             return; // nothing is known of it, so nothing holds it to anything
         }
         TrackedRecord tracked =
-                record == null
-                        ? tracker.track(state, shown, Image.of(shown.before()))
-                        : record;
+                record == null ? tracker.track(state, shown, Image.of(shown.before())) : record;
         if (shown instanceof NetChange.Updated update
                 && record != null
                 && !record.rules.carriesBack()) {
@@ -241,8 +238,7 @@ class EchoCheck {
             return;
         }
         String entity = record.key.entity();
-        changed.stream()
-                .forEach(i -> tracker.effects().count(state.side, entity, i, What.CHANGED));
+        changed.stream().forEach(i -> tracker.effects().count(state.side, entity, i, What.CHANGED));
         BitSet back = new BitSet();
         if (record.rules.carriesBack()) {
             back.or(changed);
@@ -302,8 +298,7 @@ class EchoCheck {
                 if (record.shadow.isAlive()) {
                     for (int i = record.rules.keySize(); i < record.rules.size(); i++) {
                         if (Image.differs(present.row(), record.shadow, i)) {
-                            tracker.effects()
-                                    .count(state.side, record.key.entity(), i, What.KEPT);
+                            tracker.effects().count(state.side, record.key.entity(), i, What.KEPT);
                         }
                     }
                 } else {

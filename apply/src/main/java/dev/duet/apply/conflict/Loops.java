@@ -69,10 +69,7 @@ final class Loops {
     /// @param clientAt where a client changed it last
     /// @return whether it was repaired too often since, with nobody's doing
     boolean repaired(RecordKey key, Side side, long clientAt) {
-        Round round =
-                rounds.computeIfAbsent(
-                        key,
-                        first -> new Round(side, 0));
+        Round round = rounds.computeIfAbsent(key, first -> new Round(side, 0));
         round.repairs = round.clientAt == clientAt ? round.repairs + 1 : 1;
         round.clientAt = clientAt;
         return isOver(key, round.repairs);

@@ -175,7 +175,8 @@ final class Reading {
                         new EchoCheck.Marked(
                                 state, carried, from >= to, isBlind(state, peer, from, to)),
                         made);
-        if (check.isBlind()) {
+        if (check.isBlind() && anchor.position().ordinal() <= state.processedTo()) {
+            // what follows from a later one would still be in flight, and be pinned
             state.blind.add(anchor.position().ordinal());
         }
         List<Bulk> arrived = bulks.among(stood);
@@ -237,13 +238,15 @@ final class Reading {
     /// from what was not.
     private static boolean isBlind(SideState state, SideState peer, long from, long to) {
         return from < to
-                        && ((!state.isSettled() && from < peer.began) || !peer.blind.subSet(from, false, to, true).isEmpty());
+                && ((!state.isSettled() && from < peer.began)
+                        || !peer.blind.subSet(from, false, to, true).isEmpty());
     }
 
     /// What was written under a counter has come back.
     private static void readBack(
             SideState state, long counter, Set<RecordKey> touched, EchoCheck check) {
-        state.takeFound(counter)
+        state.repairing
+                .takeFound(counter)
                 .forEach(
                         (key, image) -> {
                             TrackedRecord record = state.records.get(key);
@@ -253,7 +256,7 @@ final class Reading {
                                 touched.add(key);
                             }
                         });
-        for (TrackedRecord record : state.takeTried(counter)) {
+        for (TrackedRecord record : state.repairing.takeTried(counter, state.records)) {
             if (!touched.contains(record.key)) {
                 check.keeps(record);
                 touched.add(record.key);

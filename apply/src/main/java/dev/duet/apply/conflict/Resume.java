@@ -24,8 +24,7 @@ class Resume {
         long rounds = second(own, peer);
         long peerRounds = second(peer, own);
         long pinned = pinned(own, peer);
-        return floor(
-                own, Math.min(Math.min(rounds, pinned), seenAtFloor(peer, peerRounds)));
+        return floor(own, Math.min(Math.min(rounds, pinned), seenAtFloor(peer, peerRounds)));
     }
 
     /// Beyond which a restart would not know what changes that were carried back follow from.

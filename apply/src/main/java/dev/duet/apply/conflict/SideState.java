@@ -16,10 +16,8 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// What is known of one side: its log as far as it was read, what of it waits for the peer, its
@@ -49,11 +47,8 @@ final class SideState {
     /// The last target transaction into this side that touched or decided a record.
     private final Map<RecordKey, Long> written = new HashMap<>();
 
-    /// What repairs were to write that have not come back.
-    private final Map<RecordKey, Tried> tried = new HashMap<>();
-
-    /// What transactions that only looked have found, by their counters.
-    private final NavigableMap<Long, Map<RecordKey, Image>> found = new TreeMap<>();
+    /// What repairs of this side are about that have not come back.
+    final Repairing repairing = new Repairing();
 
     final Pins pins;
 
@@ -110,9 +105,6 @@ final class SideState {
     record Queued(Anchor anchor, @Nullable SourceTransaction changes) {}
 
     record Incoming(NetChange change, SourceTransaction from) {}
-
-    /// @param readTo how far this log had been read when it was planned
-    private record Tried(long counter, long readTo) {}
 
     private record Written(long counter, List<RecordKey> keys) {}
 
@@ -279,7 +271,7 @@ final class SideState {
         records.remove(key);
         dirty.forget(key);
         pins.drop(key);
-        tried.remove(key);
+        repairing.notTried(List.of(key));
         applied.remove(key);
         for (Queued queued : queue) {
             if (queued.changes != null && queued.changes.leaveOut(key)) {
@@ -312,7 +304,7 @@ final class SideState {
         Written last = unread.pollLast();
         if (last != null) {
             last.keys.forEach(key -> written.remove(key, last.counter));
-            last.keys.forEach(tried::remove);
+            repairing.notTried(last.keys);
             futile.addAll(last.keys);
         }
         late.addAll(repair.rulings());
@@ -339,12 +331,7 @@ final class SideState {
         if (last != null && last.counter == from) {
             unread.removeLast();
             written(to, last.keys);
-            tried.replaceAll(
-                    (key, one) -> one.counter == from ? new Tried(to, one.readTo) : one);
-            Map<RecordKey, Image> rows = found.remove(from);
-            if (rows != null) {
-                found.put(to, rows);
-            }
+            repairing.renumber(from, to);
         }
     }
 
@@ -356,47 +343,6 @@ final class SideState {
                 written.merge(key, counter, Math::max);
             }
         }
-    }
-
-    /// Notes that a repair is to write records.
-    void tried(long counter, Collection<RecordKey> keys) {
-        keys.forEach(key -> tried.put(key, new Tried(counter, read())));
-    }
-
-    /// Notes that a repair could not even try some of them.
-    void notTried(Collection<RecordKey> keys) {
-        keys.forEach(tried::remove);
-    }
-
-    /// The records that the repair under a counter was to write, and that no client has touched
-    /// since it was planned.
-    List<TrackedRecord> takeTried(long upTo) {
-        List<TrackedRecord> taken = new ArrayList<>();
-        tried.entrySet()
-                .removeIf(
-                        entry -> {
-                            TrackedRecord record = records.get(entry.getKey());
-                            Tried one = entry.getValue();
-                            if (one.counter == upTo
-                                    && record != null
-                                    && record.clientAt <= one.readTo) {
-                                taken.add(record);
-                            }
-                            return one.counter <= upTo;
-                        });
-        return taken;
-    }
-
-    /// Notes which rows are there, as a transaction sees them that locks them.
-    void found(long counter, Map<RecordKey, Image> rows) {
-        found.put(counter, Map.copyOf(rows));
-    }
-
-    /// What the transaction under a counter has found.
-    Map<RecordKey, Image> takeFound(long upTo) {
-        Map<RecordKey, Image> rows = found.getOrDefault(upTo, Map.of());
-        found.headMap(upTo, true).clear();
-        return rows;
     }
 
     void markerRead(long counter) {

@@ -55,8 +55,8 @@ public record TargetTransaction(
     /// @param ended releases that it carries over: to be stored in the same transaction
     /// @param large all that is to be written, when it is one large transaction; [#writes] are
     ///   among it, and `plain` is empty. Else null
-    /// @param looks records whose rows nobody has shown: to be read under lock, and told to the core
-    ///   before the commit ([ConflictCore#found]); when the marker comes back, that is the row
+    /// @param looks records whose rows nobody has shown: to be read under lock, and told to the
+    ///   core before the commit ([ConflictCore#found]); when the marker comes back, that is the row
     /// @param looping records that go round between the sides: to be refused, and held
     public record Carried(
             List<Position> transactions,

@@ -92,6 +92,22 @@ final class ConflictPage {
     private static final String REMARKS =
             """
 
+            ## What triggers do
+
+            Duet holds every row that comes back in one of its transactions against what it wrote. What is different there, a
+            trigger of that side has done; `on-trigger` of the entity says what becomes of it.
+
+            | on-trigger | what a trigger makes of a written value | another mapped row that it writes |
+            |---|---|---|
+            | `ignore` (the default) | stands on its side; the other keeps what was written; nobody repairs it, and a later change of the field on either side goes over as always | stands on its side |
+            | `carry-back` | is a change of its side that has seen what was written, and goes to the other | goes to the other side |
+
+            Not carried back: fields whose owner is the other side, and a row that the trigger left as it was, which no log
+            shows. Nothing is judged where a client's change may have been in the way: that is repaired, and judged then. Each
+            kind is counted by entity and column (`duet status`), with one line in the log. A foreign key's action is no trigger.
+            Triggers or programs of both sides that answer each other more than `settings.loops.most` times (20) within
+            `settings.loops.window` (1m) have the record held under the code LOOP.
+
             ## What to know
 
             - What stands is always one side's last value, never a mixture and never an earlier one; `sum` alone adds up.

@@ -184,9 +184,7 @@ final class ModelDatabase {
 
     private void put(List<Change> changes, long key, @Nullable Row written) {
         Row after =
-                written == null || trigger == null
-                        ? written
-                        : trigger.fire(rows.get(key), written);
+                written == null || trigger == null ? written : trigger.fire(rows.get(key), written);
         Row before = after == null ? rows.remove(key) : rows.put(key, after);
         if (after == null) {
             if (before != null) {

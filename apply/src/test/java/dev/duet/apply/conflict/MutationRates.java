@@ -25,7 +25,8 @@ public final class MutationRates {
 
     private static void rate(String name, Variant variant, long first, long count, Flavour calmly) {
         Map<String, Integer> what = new TreeMap<>();
-        Flavour crashing = new Flavour(calmly.rule(), true, calmly.skew(), calmly.holds(), calmly.triggers());
+        Flavour crashing =
+                new Flavour(calmly.rule(), true, calmly.skew(), calmly.holds(), calmly.triggers());
         int calm = red(variant, first, count, calmly, what);
         int crashes = red(variant, first, count, crashing, what);
         System.out.printf("%-40s %8d %8d  %s%n", name, calm, crashes, what);

@@ -55,16 +55,6 @@ final class Mutations {
                                 return Pins.NONE;
                             }
                         }));
-        all.put(
-                "a row that nobody has shown is believed",
-                withCore(
-                        (rules, durable) ->
-                                new ConflictCore(List.of(rules), durable) {
-                                    @Override
-                                    boolean isToLook(TrackedRecord record) {
-                                        return false;
-                                    }
-                                }));
         return all;
     }
 

@@ -35,7 +35,8 @@ final class TriggerCheck {
                 check(key);
             }
         }
-        if (setup.rules().carriesBack() && !simulation.holds.isHeld(Oracle.key(ModelTrigger.BESIDE))) {
+        if (setup.rules().carriesBack()
+                && !simulation.holds.isHeld(Oracle.key(ModelTrigger.BESIDE))) {
             requireEqual(ModelTrigger.BESIDE);
         }
     }
@@ -94,8 +95,7 @@ final class TriggerCheck {
             long key, int column, @Nullable Object expected, @Nullable Object found) {
         if (!Objects.equals(expected, found)) {
             throw new Violation(
-                    "wrong value",
-                    key + "." + column + " is " + found + ", should be " + expected);
+                    "wrong value", key + "." + column + " is " + found + ", should be " + expected);
         }
     }
 }

@@ -85,9 +85,18 @@ final class EntitiesReader {
                         .orElse(PolicyReader.Fields.NONE);
         Optional<ConflictPolicy> policy = policyReader.ofEntity(section, ofFile, others);
         Optional<OnTrigger> onTrigger = policyReader.onTrigger(section);
-        return tables.size() == 2 && onTrigger.isPresent() && policy.isPresent() && reading.problems().count() == before
+        return tables.size() == 2
+                        && onTrigger.isPresent()
+                        && policy.isPresent()
+                        && reading.problems().count() == before
                 ? Optional.of(
-                        new EntityConfig(entity.key(), tables, key, others.right(), policy.get(), onTrigger.get()))
+                        new EntityConfig(
+                                entity.key(),
+                                tables,
+                                key,
+                                others.right(),
+                                policy.get(),
+                                onTrigger.get()))
                 : Optional.empty();
     }
 

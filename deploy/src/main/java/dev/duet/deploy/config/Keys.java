@@ -69,7 +69,15 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
     static final Keys MYSQL = system(MYSQL_ONLY).refusing(POSTGRES_ONLY, "postgres");
     static final Keys CREDENTIALS = of("user", "password");
     static final Keys ENTITY =
-            of("tables", "key", "fields", "owner", "on-conflict", "update-vs-delete", "deletes", "on-trigger")
+            of(
+                            "tables",
+                            "key",
+                            "fields",
+                            "owner",
+                            "on-conflict",
+                            "update-vs-delete",
+                            "deletes",
+                            "on-trigger")
                     .withLater("validate");
 
     private static final String[] MAPPING_LATER = {

@@ -100,8 +100,7 @@ final class SettingsReader {
     }
 
     private static Loops loops(Section loops) {
-        return new Loops(
-                loops.integer("most", Loops.MOST), loops.duration("window", Loops.WINDOW));
+        return new Loops(loops.integer("most", Loops.MOST), loops.duration("window", Loops.WINDOW));
     }
 
     private Timeouts timeouts(Section timeouts) {

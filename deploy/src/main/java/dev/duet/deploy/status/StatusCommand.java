@@ -124,8 +124,7 @@ public final class StatusCommand implements Callable<Integer> {
             String field = counted.field().isEmpty() ? "" : "." + counted.field();
             out.println(
                     "  %s%s %s %d times"
-                            .formatted(
-                                    counted.entity(), field, counted.effect(), counted.count()));
+                            .formatted(counted.entity(), field, counted.effect(), counted.count()));
         }
     }
 
@@ -171,8 +170,7 @@ public final class StatusCommand implements Callable<Integer> {
         for (DirectionStatus direction : status.directions()) {
             LogStatus.Reading log = direction.log();
             ObjectNode object = directions.addObject();
-            object
-                    .put("direction", direction.direction().toString())
+            object.put("direction", direction.direction().toString())
                     .put("source", direction.direction().source())
                     .put("target", direction.direction().target())
                     .put("state", direction.state().word())

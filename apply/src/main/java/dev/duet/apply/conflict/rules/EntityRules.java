@@ -18,8 +18,7 @@ public record EntityRules(
     }
 
     /// What triggers do stays where they did it.
-    public EntityRules(
-            String entity, int keySize, List<FieldRule> columns, PresenceRule presence) {
+    public EntityRules(String entity, int keySize, List<FieldRule> columns, PresenceRule presence) {
         this(entity, keySize, columns, presence, false);
     }
 

@@ -71,7 +71,7 @@ public final class SideEffectCheck {
                                                     side.sqlName(), side.sqlName(trigger.name())))
                             .andThen(
                                     "Or make it leave Duet out: CREATE OR REPLACE TRIGGER ... WHEN (current_user <> '%s'). "
-                                            .formatted(writer)
+                                                    .formatted(writer)
                                             + ON_TRIGGER);
             case MYSQL ->
                     Mend.sql(
@@ -82,7 +82,7 @@ public final class SideEffectCheck {
                                                             side.name().schema(), trigger.name())))
                             .andThen(
                                     "Or make it leave Duet out: IF USER() NOT LIKE '%s@%%' THEN ... END IF. "
-                                            .formatted(writer)
+                                                    .formatted(writer)
                                             + ON_TRIGGER);
         };
     }
