@@ -102,7 +102,8 @@ final class ConflictPage {
             | `ignore` (the default) | stands on its side; the other keeps what was written; nobody repairs it, and a later change of the field on either side goes over as always | stands on its side |
             | `carry-back` | is a change of its side that has seen what was written, and goes to the other | goes to the other side |
 
-            Not carried back: fields whose owner is the other side, and a row that the trigger left as it was, which no log
+            Not carried back: fields whose owner is the other side, counters under `sum` (they are repaired, and held as a loop when
+            the trigger goes on), and a row that the trigger left as it was, which no log
             shows. Nothing is judged where a client's change may have been in the way: that is repaired, and judged then. Each
             kind is counted by entity and column (`duet status`), with one line in the log. A foreign key's action is no trigger.
             Triggers or programs of both sides that answer each other more than `settings.loops.most` times (20) within

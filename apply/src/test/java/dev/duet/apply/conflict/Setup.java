@@ -73,7 +73,8 @@ record Setup(
         CARRIED_BACK
     }
 
-    private static @Nullable ModelTrigger trigger(RandomGenerator random, Triggers triggers) {
+    private static @Nullable ModelTrigger trigger(
+            RandomGenerator random, Triggers triggers, List<FieldRule> columns) {
         int column = 1 + random.nextInt(FIELDS);
         ModelTrigger.Does does =
                 switch (random.nextInt(3)) {
@@ -87,7 +88,12 @@ record Setup(
                                     ? ModelTrigger.Does.MAPS
                                     : ModelTrigger.Does.MOVES;
                 };
-        return new ModelTrigger(side(random), column, does);
+        return new ModelTrigger(
+                side(random),
+                column,
+                columns.get(column) instanceof FieldRule.Sum
+                        ? ModelTrigger.Does.WRITES_BESIDE
+                        : does);
     }
 
     private static Column column(String name) {
@@ -116,7 +122,9 @@ record Setup(
                 random.nextBoolean() ? 1 : 3,
                 random.nextBoolean(),
                 large,
-                flavour.triggers() == Triggers.NONE ? null : trigger(random, flavour.triggers()));
+                flavour.triggers() == Triggers.NONE
+                        ? null
+                        : trigger(random, flavour.triggers(), columns));
     }
 
     private static final List<String> MIX =
