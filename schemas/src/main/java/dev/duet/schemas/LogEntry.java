@@ -10,9 +10,17 @@ public sealed interface LogEntry {
     ///
     /// @param releases the records that were held back and take part again from here on, as people
     ///   have decided
-    record Transaction(Origin origin, Changes changes, List<Release> releases) implements LogEntry {
+    /// @param sightings of records, by Duet
+    record Transaction(
+            Origin origin, Changes changes, List<Release> releases, List<Sighting> sightings)
+            implements LogEntry {
         public Transaction {
             releases = List.copyOf(releases);
+            sightings = List.copyOf(sightings);
+        }
+
+        public Transaction(Origin origin, Changes changes, List<Release> releases) {
+            this(origin, changes, releases, List.of());
         }
 
         public Transaction(Origin origin, Changes changes) {

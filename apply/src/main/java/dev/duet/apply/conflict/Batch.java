@@ -96,6 +96,18 @@ record Batch(
         }
     }
 
+    /// The records of key changes: each half may be kept back for the other's sake.
+    Set<RecordKey> moved() {
+        Set<RecordKey> moved = new HashSet<>();
+        for (SourceTransaction transaction : transactions) {
+            for (SourceTransaction.Move move : transaction.steps().moves()) {
+                moved.add(move.from());
+                moved.add(move.to());
+            }
+        }
+        return moved;
+    }
+
     /// Leaves in `plain` no record that one transaction did more to than the net change says: of
     /// several steps some might be kept back and others not. And none that only half of a key
     /// change could be written for.

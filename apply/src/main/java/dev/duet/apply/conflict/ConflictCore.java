@@ -40,6 +40,7 @@ public class ConflictCore implements AutoCloseable {
     private final Openings openings;
     private final Holds holds;
     private final Reviews reviews;
+    private final Sightings sightings;
     private final Loops loops = new Loops();
     private final Map<Side, SideState> sides = new EnumMap<>(Side.class);
     private int readSinceDrop;
@@ -89,7 +90,8 @@ public class ConflictCore implements AutoCloseable {
         this.reviews = new Reviews(planner, a, b);
         this.tracker = tracker;
         this.bulks = tracker.bulks(a, b);
-        this.reading = new Reading(tracker, holds, bulks);
+        this.sightings = new Sightings(tracker);
+        this.reading = new Reading(tracker, holds, bulks, sightings);
         this.planner = planner;
         this.openings = new Openings(sides, resume, holds, bulks);
         sides.put(Side.A, a);
@@ -197,6 +199,7 @@ public class ConflictCore implements AutoCloseable {
                         draft.rulings,
                         batch.carried(draft, rows),
                         draft.written(batch.changes().keySet()));
+        target.unsure(batch.moved());
         large.forEach(bulk -> bulk.written(planned.checkpoint().counter()));
         return planned;
     }
@@ -255,6 +258,19 @@ public class ConflictCore implements AutoCloseable {
         return record != null && state.dirty.isDirty(key)
                 ? planner.repair(state.side, record)
                 : null;
+    }
+
+    // SIGHTING
+
+    /// The records of a side that no repair makes what they must be: to be looked at.
+    public final List<RecordKey> looksDue(Side side) {
+        return sightings.due(state(side));
+    }
+
+    /// Plans a look at one, whose outcome must come to stand in the log.
+    public final Sightings.Look planLook(Side side, RecordKey key) {
+        Openings.requireNone(state(side));
+        return sightings.look(state(side), key);
     }
 
     // HEARTBEAT

@@ -54,7 +54,7 @@ final class Openings {
                         last.incarnation(),
                         last.fencingToken());
         target.checkpoint = next;
-        target.written(next.counter(), keys);
+        target.written(next.counter(), !moves, keys);
         List<Ruling> all = new ArrayList<>(rulings);
         all.addAll(target.takeLate());
         TargetTransaction planned =

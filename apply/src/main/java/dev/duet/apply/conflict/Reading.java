@@ -4,6 +4,7 @@ import dev.duet.apply.conflict.rules.Side;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.LogEntry;
 import dev.duet.schemas.Release;
+import dev.duet.schemas.Sighting;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,8 +20,10 @@ final class Reading {
     private final Holds holds;
     private final Bulks bulks;
     private final BulkReading large;
+    private final Sightings sightings;
 
-    Reading(Tracker tracker, Holds holds, Bulks bulks) {
+    Reading(Tracker tracker, Holds holds, Bulks bulks, Sightings sightings) {
+        this.sightings = sightings;
         this.tracker = tracker;
         this.holds = holds;
         this.bulks = bulks;
@@ -33,7 +36,9 @@ final class Reading {
     Set<RecordKey> client(
             SideState state, SideState peer, LogEntry.Transaction client, Anchor anchor) {
         long position = anchor.position().ordinal();
-        if (client.releases().isEmpty() && bulks.isBulk(position, client.changes())) {
+        if (client.releases().isEmpty()
+                && client.sightings().isEmpty()
+                && bulks.isBulk(position, client.changes())) {
             return large(state, peer, client, anchor);
         }
         Netting netting = Netting.of(client.changes());
@@ -48,6 +53,19 @@ final class Reading {
             bulks.surface(change.key());
             if (!follow(state, peer, change, transaction)) {
                 netting.leftOut(change.key());
+            }
+        }
+        for (Sighting sighting : client.sightings()) {
+            RecordKey key = new RecordKey(sighting.entity(), sighting.key());
+            if (!holds.isHeld(state.side, key)) {
+                bulks.surface(key);
+                NetChange carried = sightings.carried(state, sighting);
+                if (carried != null) {
+                    follow(state, peer, carried, transaction);
+                    transaction.steps().reduced().add(key); // no change of the log says it
+                }
+                sightings.take(state, sighting);
+                touched.add(key);
             }
         }
         queue(state, peer, anchor, transaction, !transaction.changes().isEmpty());
@@ -103,6 +121,7 @@ final class Reading {
         }
         TrackedRecord record = tracker.track(state, change, Image.of(change.before()));
         record.image = record.image.next(change.after());
+        record.clientAt = transaction.position();
         if (record.own.isLong()) {
             record.own.forgetSteps(peer.log.seenAt(state.seen()));
         }
@@ -195,9 +214,12 @@ final class Reading {
         return touched;
     }
 
-    private static void shown(
-            SideState state, NetChange row, boolean isRepair, Set<RecordKey> touched) {
+    private void shown(SideState state, NetChange row, boolean isRepair, Set<RecordKey> touched) {
         TrackedRecord record = state.records.get(row.key());
+        if (record == null && isBeside(state, row)) {
+            record = tracker.track(state, row, Image.of(row.before()));
+            record.plannedAt = state.read();
+        }
         if (record != null) {
             touched.add(row.key());
             record.image = record.image.next(row.after());
@@ -205,6 +227,14 @@ final class Reading {
                 Rebuilding.shown(record, row.after(), isRepair);
             }
         }
+    }
+
+    /// Whether a marked transaction did something to a record that nobody had asked for, and that
+    /// is for the other side.
+    private boolean isBeside(SideState state, NetChange row) {
+        return state.isSettled()
+                && tracker.rules(row.key()).carriesBack()
+                && !holds.isHeld(state.side, row.key());
     }
 
     /// Nothing for us: only the position moves.

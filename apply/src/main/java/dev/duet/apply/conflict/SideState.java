@@ -85,6 +85,9 @@ final class SideState {
     /// Records that a person is asked about, and that are not held yet.
     final Map<RecordKey, Question> asked = new HashMap<>();
 
+    /// Records of which a sighting was written that the log has not shown yet.
+    final Set<RecordKey> sighted = new HashSet<>();
+
     /// Up to where this side's log may be acknowledged.
     Anchor durable;
 
@@ -99,7 +102,11 @@ final class SideState {
 
     record Incoming(NetChange change, SourceTransaction from) {}
 
-    private record Written(long counter, List<RecordKey> keys) {}
+    /// @param plannedAt how far this log had been read
+    /// @param sure those of the keys whose row was known then, so that what is not as written is
+    ///   a client's doing after that, or a trigger's
+    private record Written(
+            long counter, long plannedAt, List<RecordKey> keys, Set<RecordKey> sure) {}
 
     /// @param checkpoint the row in this side
     /// @param peerHas the peer's row: how far it has this side's log
@@ -270,6 +277,7 @@ final class SideState {
         dirty.forget(key);
         applied.remove(key);
         asked.remove(key);
+        sighted.remove(key);
         for (Queued queued : queue) {
             if (queued.changes != null && queued.changes.leaveOut(key)) {
                 queued.changes.steps().held().add(key);
@@ -291,9 +299,23 @@ final class SideState {
         unmergedChanges++;
     }
 
-    void written(long counter, Collection<RecordKey> keys) {
-        unread.addLast(new Written(counter, new ArrayList<>(keys)));
-        keys.forEach(key -> written.put(key, counter));
+    void written(long counter, boolean isRepair, Collection<RecordKey> keys) {
+        Set<RecordKey> sure = new HashSet<>(keys);
+        sure.removeIf(key -> !hasReadBack(key) || (!isRepair && dirty.isDirty(key)));
+        written(new Written(counter, read(), new ArrayList<>(keys), sure));
+    }
+
+    /// Notes that what was planned last may leave records as they are for the sake of others.
+    void unsure(Collection<RecordKey> keys) {
+        Written last = unread.peekLast();
+        if (last != null) {
+            last.sure.removeAll(keys);
+        }
+    }
+
+    private void written(Written transaction) {
+        unread.addLast(transaction);
+        transaction.keys.forEach(key -> written.put(key, transaction.counter));
     }
 
     /// A repair was not written.
@@ -318,7 +340,17 @@ final class SideState {
 
     /// Whether a dirty record can be repaired now.
     boolean isDue(RecordKey key) {
-        return hasReadBack(key) && !futile.contains(key);
+        return hasReadBack(key) && !futile.contains(key) && !isToBeSighted(key);
+    }
+
+    /// Whether a dirty record is not to be repaired but looked at: a trigger has made it what it
+    /// is, or the log has not shown what a repair expected.
+    boolean isToBeSighted(RecordKey key) {
+        TrackedRecord record = records.get(key);
+        return record != null
+                && hasReadBack(key)
+                && !asked.containsKey(key)
+                && (futile.contains(key) || record.isOurs() || sighted.contains(key));
     }
 
     /// What was planned under one counter is written under a later one.
@@ -326,7 +358,7 @@ final class SideState {
         Written last = unread.peekLast();
         if (last != null && last.counter == from) {
             unread.removeLast();
-            written(to, last.keys);
+            written(new Written(to, last.plannedAt, last.keys, last.sure));
         }
     }
 
@@ -345,7 +377,13 @@ final class SideState {
         Written head = unread.peekFirst();
         while (head != null && head.counter <= counter) {
             long last = head.counter;
-            head.keys.forEach(key -> written.remove(key, last));
+            for (RecordKey key : head.keys) {
+                written.remove(key, last);
+                TrackedRecord record = records.get(key);
+                if (record != null) {
+                    record.plannedAt = head.sure.contains(key) ? head.plannedAt : 0;
+                }
+            }
             unread.removeFirst();
             head = unread.peekFirst();
         }

@@ -21,6 +21,13 @@ final class TrackedRecord {
     /// having seen that does not count.
     long releasedAt;
 
+    /// Where a client last did something to it in this side's log.
+    long clientAt;
+
+    /// How far this log had been read when what came back of ours last was planned; 0 when that is
+    /// not known. Nothing that stands in the log depends on it.
+    long plannedAt;
+
     /// After a restart: whether something may be missing from the shadow.
     boolean inexact;
 
@@ -31,6 +38,12 @@ final class TrackedRecord {
         this.shadow = Shadow.of(first, rules.size());
         this.own = new OwnChanges(rules.size());
         this.image = image;
+    }
+
+    /// Whether the row is what our last write made of it, since nobody else was in the way: when it
+    /// is not what it must be, a trigger has done it.
+    boolean isOurs() {
+        return plannedAt > 0 && clientAt <= plannedAt;
     }
 
     /// Whether it was released as a record that is not to be, and nobody has wanted it since. A

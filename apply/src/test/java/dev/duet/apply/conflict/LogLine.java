@@ -3,6 +3,7 @@ package dev.duet.apply.conflict;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.Release;
+import dev.duet.schemas.Sighting;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,15 @@ record LogLine(
         @Nullable Checkpoint marker,
         TargetTransaction.@Nullable Kind kind,
         List<Release> releases,
+        List<Sighting> sightings,
         long decidedAt) {
     static LogLine client(long position, long time, List<Change> changes, List<Release> releases) {
-        return new LogLine(position, time, changes, null, null, releases, 0);
+        return new LogLine(position, time, changes, null, null, releases, List.of(), 0);
+    }
+
+    static LogLine sighting(long position, long time, Sighting sighting) {
+        return new LogLine(
+                position, time, List.of(), null, null, List.of(), List.of(sighting), 0);
     }
 
     boolean isClients() {

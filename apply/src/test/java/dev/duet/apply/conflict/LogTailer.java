@@ -51,14 +51,15 @@ final class LogTailer {
             seen = line.marker().position();
             return new LogEntry.Marker(origin(line), line.marker(), Changes.of(line.changes()));
         }
-        if (line.changes().isEmpty() && line.releases().isEmpty()) {
+        if (line.changes().isEmpty() && line.releases().isEmpty() && line.sightings().isEmpty()) {
             return new LogEntry.Passed(origin(line));
         }
         clock = Math.max(line.time(), clock + 1);
         return new LogEntry.Transaction(
                 origin(line),
                 Changes.of(line.changes()),
-                variant.showsReleases() ? line.releases() : List.of());
+                variant.showsReleases() ? line.releases() : List.of(),
+                line.sightings());
     }
 
     private Origin origin(LogLine line) {

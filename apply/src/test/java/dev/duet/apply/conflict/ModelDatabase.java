@@ -29,6 +29,7 @@ import java.util.TreeMap;
 final class ModelDatabase {
     private final Side side;
     private final EntityRules rules;
+    private final @Nullable ModelTrigger trigger;
     private final Map<Long, Row> rows = new TreeMap<>();
     private final List<LogLine> log = new ArrayList<>();
     private final Set<String> rulings = new HashSet<>();
@@ -37,6 +38,11 @@ final class ModelDatabase {
     private long lastTime;
 
     ModelDatabase(Side side, EntityRules rules) {
+        this(side, rules, null);
+    }
+
+    ModelDatabase(Side side, EntityRules rules, @Nullable ModelTrigger trigger) {
+        this.trigger = trigger;
         this.side = side;
         this.rules = rules;
         Anchor start = new Anchor(new Lsn(0), 0, null);
@@ -143,10 +149,17 @@ final class ModelDatabase {
     /// @return its position
     long release(long time, RecordKey key, @Nullable Row after) {
         List<Change> changes = new ArrayList<>();
-        put(changes, (Long) Objects.requireNonNull(key.key().get(0)), after);
-        Release release = new Release(key.entity(), key.key(), after);
+        long id = (Long) Objects.requireNonNull(key.key().get(0));
+        put(changes, id, after);
+        Release release = new Release(key.entity(), key.key(), rows.get(id));
         append(LogLine.client(next(), time, List.copyOf(changes), List.of(release)));
         return next() - 2;
+    }
+
+    /// Says of a record, under lock, what it is.
+    void look(Sightings.Look look) {
+        Row row = rows.get((Long) Objects.requireNonNull(look.key().key().get(0)));
+        append(LogLine.sighting(next(), lastTime, look.found(row)));
     }
 
     private static Row inserted(Step.RowStep step) {
@@ -176,7 +189,9 @@ final class ModelDatabase {
         changes.add(new Change.KeyChange(Setup.SHAPE, row, moved));
     }
 
-    private void put(List<Change> changes, long key, @Nullable Row after) {
+    private void put(List<Change> changes, long key, @Nullable Row written) {
+        Row after =
+                written == null || trigger == null ? written : trigger.fire(rows.get(key), written);
         Row before = after == null ? rows.remove(key) : rows.put(key, after);
         if (after == null) {
             if (before != null) {
@@ -186,6 +201,10 @@ final class ModelDatabase {
             changes.add(new Change.Insert(Setup.SHAPE, after));
         } else if (!before.equals(after)) {
             changes.add(new Change.Update(Setup.SHAPE, before, after));
+        }
+        Row beside = after == null || trigger == null ? null : trigger.beside(key, after);
+        if (beside != null) {
+            put(changes, ModelTrigger.BESIDE, beside);
         }
     }
 
@@ -242,6 +261,7 @@ final class ModelDatabase {
                         List.copyOf(changes),
                         writing.marked ? checkpoint : null,
                         transaction.kind(),
+                        List.of(),
                         List.of(),
                         writing.decidedAt));
     }

@@ -22,9 +22,20 @@ import java.util.stream.IntStream;
 /// @param asItCame whether the source's changes are written as they are where the core calls that
 ///   plain
 /// @param large which transactions are large
-record Setup(EntityRules rules, int keys, int batch, boolean asItCame, Largeness large) {
+/// @param trigger on one side, or null
+record Setup(
+        EntityRules rules,
+        int keys,
+        int batch,
+        boolean asItCame,
+        Largeness large,
+        @Nullable ModelTrigger trigger) {
     Setup(EntityRules rules, int keys, int batch, boolean asItCame) {
-        this(rules, keys, batch, asItCame, Largeness.NONE);
+        this(rules, keys, batch, asItCame, Largeness.NONE, null);
+    }
+
+    Setup(EntityRules rules, int keys, int batch, boolean asItCame, Largeness large) {
+        this(rules, keys, batch, asItCame, large, null);
     }
 
     static final int FIELDS = 3;
@@ -41,14 +52,53 @@ record Setup(EntityRules rules, int keys, int batch, boolean asItCame, Largeness
     /// @param crashes whether memory is lost now and then
     /// @param skew by how many ticks the databases' clocks may be off, and jump back
     /// @param holds whether databases refuse rows, and people release them
-    record Flavour(@Nullable String rule, boolean crashes, int skew, boolean holds) {
+    record Flavour(
+            @Nullable String rule, boolean crashes, int skew, boolean holds, Triggers triggers) {
         Flavour(@Nullable String rule, boolean crashes) {
-            this(rule, crashes, 40, false);
+            this(rule, crashes, 40, false, Triggers.NONE);
+        }
+
+        Flavour(@Nullable String rule, boolean crashes, int skew, boolean holds) {
+            this(rule, crashes, skew, holds, Triggers.NONE);
         }
 
         Flavour withHolds() {
-            return new Flavour(rule, crashes, skew, true);
+            return new Flavour(rule, crashes, skew, true, triggers);
         }
+
+        Flavour with(Triggers what) {
+            return new Flavour(rule, crashes, skew, holds, what);
+        }
+    }
+
+    /// Whether one side has a trigger, and what is to become of what it does.
+    enum Triggers {
+        NONE,
+        IGNORED,
+        CARRIED_BACK
+    }
+
+    private static @Nullable ModelTrigger trigger(
+            RandomGenerator random, Triggers triggers, List<FieldRule> columns) {
+        int column = 1 + random.nextInt(FIELDS);
+        ModelTrigger.Does does =
+                switch (random.nextInt(3)) {
+                    case 0 -> ModelTrigger.Does.WRITES_BESIDE;
+                    case 1 ->
+                            triggers == Triggers.IGNORED
+                                    ? ModelTrigger.Does.KEEPS
+                                    : ModelTrigger.Does.MOVES;
+                    default ->
+                            triggers == Triggers.IGNORED
+                                    ? ModelTrigger.Does.MAPS
+                                    : ModelTrigger.Does.MOVES;
+                };
+        return new ModelTrigger(
+                side(random),
+                column,
+                columns.get(column) instanceof FieldRule.Sum
+                        ? ModelTrigger.Does.WRITES_BESIDE
+                        : does);
     }
 
     private static Column column(String name) {
@@ -61,9 +111,15 @@ record Setup(EntityRules rules, int keys, int batch, boolean asItCame, Largeness
         for (int i = 0; i < FIELDS; i++) {
             columns.add(rule(random, flavour.rule()));
         }
-        Largeness large = Largeness.random(random);
+        Largeness large =
+                flavour.triggers() == Triggers.NONE ? Largeness.random(random) : Largeness.NONE;
         return new Setup(
-                new EntityRules(SHAPE.entity(), 1, columns, presence(random)),
+                new EntityRules(
+                        SHAPE.entity(),
+                        1,
+                        columns,
+                        presence(random),
+                        flavour.triggers() == Triggers.CARRIED_BACK),
                 1
                         + random.nextInt(
                                 large.kind() == Largeness.Kind.NONE || random.nextBoolean()
@@ -71,7 +127,10 @@ record Setup(EntityRules rules, int keys, int batch, boolean asItCame, Largeness
                                         : 6),
                 random.nextBoolean() ? 1 : 3,
                 random.nextBoolean(),
-                large);
+                large,
+                flavour.triggers() == Triggers.NONE
+                        ? null
+                        : trigger(random, flavour.triggers(), columns));
     }
 
     /// Whether there are conflicts that wait for a person.

@@ -22,7 +22,8 @@ public final class Simulate {
 
     private Simulate() {}
 
-    /// `FIRST COUNT [RULE|mixed [crashes|calm [holds]]]`: so many histories from a first seed on.
+    /// `FIRST COUNT [RULE|mixed [crashes|calm [holds|ignored|carried-back]]]`: so many histories
+    /// from a first seed on.
     public static void main(String[] arguments) {
         long first = Long.parseLong(arguments[0]);
         long count = Long.parseLong(arguments[1]);
@@ -30,7 +31,7 @@ public final class Simulate {
         boolean crashing = arguments.length <= 3 || arguments[3].equals("crashes");
         Simulate simulate = new Simulate();
         Flavour flavour = new Flavour(rule, crashing);
-        simulate.run(first, count, arguments.length > 4 ? flavour.withHolds() : flavour);
+        simulate.run(first, count, arguments.length > 4 ? with(flavour, arguments[4]) : flavour);
         System.out.println(
                 count
                         + " histories from seed "
@@ -50,6 +51,14 @@ public final class Simulate {
         if (!simulate.wrong.isEmpty()) {
             System.exit(1);
         }
+    }
+
+    private static Flavour with(Flavour flavour, String what) {
+        return switch (what) {
+            case "ignored" -> flavour.with(Setup.Triggers.IGNORED);
+            case "carried-back" -> flavour.with(Setup.Triggers.CARRIED_BACK);
+            default -> flavour.withHolds();
+        };
     }
 
     private void run(long first, long count, Flavour flavour) {

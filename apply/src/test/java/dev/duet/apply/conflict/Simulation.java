@@ -36,6 +36,7 @@ final class Simulation {
     int crashes;
     int applies;
     int repairs;
+    int looks;
 
     /// Owned fields that were written for a moment: see [OwnerCheck].
     int unseenReturns;
@@ -59,7 +60,13 @@ final class Simulation {
         this.setup = setup;
         this.variant = variant;
         for (Side side : Side.values()) {
-            databases.put(side, new ModelDatabase(side, setup.rules()));
+            ModelTrigger trigger = setup.trigger();
+            databases.put(
+                    side,
+                    new ModelDatabase(
+                            side,
+                            setup.rules(),
+                            trigger != null && trigger.side() == side ? trigger : null));
             acknowledged.put(side, 0L);
         }
         twin = variant.hasTwin() ? new Twin(setup) : null;
@@ -129,6 +136,7 @@ final class Simulation {
                 }
             }
             case Step.PlanRepair repair -> {
+                look(repair.side());
                 List<RecordKey> due = core.repairsDue(repair.side());
                 if (isFree(repair.side()) && !due.isEmpty()) {
                     RecordKey which = due.get(repair.which() % due.size());
@@ -151,6 +159,15 @@ final class Simulation {
             case Step.Crash crash -> {
                 crashes++;
                 core = start();
+            }
+        }
+    }
+
+    private void look(Side side) {
+        if (isFree(side)) {
+            for (RecordKey key : core.looksDue(side)) {
+                database(side).look(core.planLook(side, key));
+                looks++;
             }
         }
     }
@@ -354,6 +371,8 @@ final class Simulation {
             }
         }
         for (Side side : Side.values()) {
+            finish(side);
+            look(side);
             for (RecordKey due : core.repairsDue(side)) {
                 finish(side);
                 plan(

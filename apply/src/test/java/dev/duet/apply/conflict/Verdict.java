@@ -63,6 +63,10 @@ record Verdict(
     private static void check(Setup setup, Simulation simulation) {
         ModelDatabase a = simulation.database(Side.A);
         ModelDatabase b = simulation.database(Side.B);
+        if (setup.trigger() != null) {
+            new TriggerCheck(setup, simulation, setup.trigger()).run();
+            return;
+        }
         Oracle oracle = new Oracle(setup.rules(), simulation.holds, a.log(), b.log());
         for (long key = 0; key <= setup.keys(); key++) {
             Row rowA = a.rows().get(key);
