@@ -219,6 +219,7 @@ final class Reading {
         if (record == null && isBeside(state, row)) {
             record = tracker.track(state, row, Image.of(row.before()));
             record.plannedAt = state.read();
+            record.isBeside = true;
         }
         if (record != null) {
             touched.add(row.key());

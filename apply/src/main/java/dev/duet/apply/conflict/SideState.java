@@ -103,8 +103,8 @@ final class SideState {
     record Incoming(NetChange change, SourceTransaction from) {}
 
     /// @param plannedAt how far this log had been read
-    /// @param sure those of the keys whose row was known then, so that what is not as written is
-    ///   a client's doing after that, or a trigger's
+    /// @param sure those of the keys whose row was known then, so that what is not as written is a
+    ///   client's doing after that, or a trigger's
     private record Written(
             long counter, long plannedAt, List<RecordKey> keys, Set<RecordKey> sure) {}
 

@@ -35,9 +35,7 @@ public final class Sightings {
                     key.entity(),
                     key.key(),
                     row,
-                    isEffect
-                            ? new Sighting.Effect(expected, because == Because.CARRIED)
-                            : null);
+                    isEffect ? new Sighting.Effect(expected, because == Because.CARRIED) : null);
         }
     }
 

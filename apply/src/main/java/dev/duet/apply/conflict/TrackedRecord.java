@@ -28,6 +28,10 @@ final class TrackedRecord {
     /// not known. Nothing that stands in the log depends on it.
     long plannedAt;
 
+    /// Whether it is there since a trigger made it beside what was written, and the other side
+    /// knows nothing of it.
+    boolean isBeside;
+
     /// After a restart: whether something may be missing from the shadow.
     boolean inexact;
 
@@ -46,12 +50,11 @@ final class TrackedRecord {
         return plannedAt > 0 && clientAt <= plannedAt;
     }
 
-    /// Whether it was released as a record that is not to be, and nobody has wanted it since. A
-    /// write decided before the hold may have left a row there.
+    /// Whether it was released as a record that is not to be, or a trigger made it, and nobody has
+    /// wanted it since. A write decided before the hold may have left a row there.
     boolean isReleasedAway() {
-        return releasedAt > 0
-                && !shadow.isAlive()
+        return !shadow.isAlive()
                 && shadow.knowsNothing()
-                && rules.presence().updatesCount();
+                && (isBeside || (releasedAt > 0 && rules.presence().updatesCount()));
     }
 }

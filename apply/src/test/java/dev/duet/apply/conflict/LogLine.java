@@ -29,8 +29,7 @@ record LogLine(
     }
 
     static LogLine sighting(long position, long time, Sighting sighting) {
-        return new LogLine(
-                position, time, List.of(), null, null, List.of(), List.of(sighting), 0);
+        return new LogLine(position, time, List.of(), null, null, List.of(), List.of(sighting), 0);
     }
 
     boolean isClients() {

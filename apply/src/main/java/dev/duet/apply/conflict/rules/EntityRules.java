@@ -13,8 +13,7 @@ public record EntityRules(
         PresenceRule presence,
         boolean carriesBack) {
     /// What triggers do stands where they did it.
-    public EntityRules(
-            String entity, int keySize, List<FieldRule> columns, PresenceRule presence) {
+    public EntityRules(String entity, int keySize, List<FieldRule> columns, PresenceRule presence) {
         this(entity, keySize, columns, presence, false);
     }
 
