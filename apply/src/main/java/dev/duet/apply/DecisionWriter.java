@@ -2,7 +2,9 @@ package dev.duet.apply;
 
 import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.RowWrite;
+import dev.duet.apply.store.QuarantineStore;
 import dev.duet.mapping.types.CannotConvert;
+import dev.duet.schemas.Row;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -145,7 +147,7 @@ final class DecisionWriter {
             parking.refuse(
                     connection,
                     decision,
-                    UniqueConflicts.CODE,
+                    QuarantineStore.UNIQUE,
                     uniques.record(connection, decision, refusal));
         } else {
             parking.refuse(
@@ -159,13 +161,9 @@ final class DecisionWriter {
 
     private boolean refersToHeld(RowWrite decision) {
         String entity = decision.key().entity();
-        return switch (decision) {
-            case RowWrite.Insert insert ->
-                    parking.refersToHeld(terms.shape(entity), terms.show(entity, insert.row()));
-            case RowWrite.Update update ->
-                    parking.refersToHeld(terms.shape(entity), terms.show(entity, update.result()));
-            case RowWrite.Delete _ -> false;
-        };
+        Row result = decision.result();
+        return result != null
+                && parking.refersToHeld(terms.shape(entity), terms.show(entity, result));
     }
 
     private boolean isThere(Connection connection, RowWrite decision) throws SQLException {

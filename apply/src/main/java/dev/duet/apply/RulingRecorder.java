@@ -53,7 +53,7 @@ final class RulingRecorder {
         Column column = shape.columns().get(presence ? 0 : ruling.column());
         return new Decided(
                 shape,
-                keyText(shape, ruling),
+                terms.name(ruling.key()),
                 presence ? null : column.name(),
                 name(ruling.winner(), target),
                 words(ruling.rule(), shape, side -> name(side, target)),
@@ -89,9 +89,5 @@ final class RulingRecorder {
                 Long.toString(mark.position()),
                 mark.clock(),
                 value == null ? null : Images.text(column, value));
-    }
-
-    private static String keyText(Shape shape, Ruling ruling) {
-        return Images.keyText(shape, ruling.key().key().row(shape.size()));
     }
 }

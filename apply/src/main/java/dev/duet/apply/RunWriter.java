@@ -5,6 +5,7 @@ import dev.duet.apply.plan.ApplyPlan;
 import dev.duet.apply.plan.Planned;
 import dev.duet.apply.plan.Relations;
 import dev.duet.apply.plan.Run;
+import dev.duet.apply.store.QuarantineStore;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 
@@ -221,7 +222,7 @@ final class RunWriter {
                 park(
                         connection,
                         row,
-                        "UNIQUE",
+                        QuarantineStore.UNIQUE,
                         "another record of the target has one of its unique values");
             }
         }

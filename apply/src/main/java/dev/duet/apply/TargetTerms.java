@@ -108,6 +108,12 @@ public final class TargetTerms {
         return target(entity).columns(only);
     }
 
+    /// A record's key as it is named in `duet.conflict`, whatever either system calls it.
+    String name(RecordKey record) {
+        Shape shape = canonical(record.entity());
+        return Images.keyText(shape, record.key().row(shape.size()));
+    }
+
     /// A record's key as people know it in the source.
     String keyText(RecordKey record) {
         SystemMapping source = source(record.entity());

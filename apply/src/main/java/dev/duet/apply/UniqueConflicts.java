@@ -27,9 +27,6 @@ import java.util.stream.IntStream;
 /// both, recorded for each. No rule decides it, for whoever lost would be deleted or altered
 /// unasked. One attempt, one thread.
 final class UniqueConflicts {
-    /// Of the entry in the quarantine.
-    static final String CODE = "UNIQUE";
-
     private static final String NOBODY = "nobody";
 
     private final Direction direction;
@@ -59,7 +56,7 @@ final class UniqueConflicts {
     String record(Connection connection, RowWrite refused, SQLException refusal)
             throws SQLException {
         String entity = refused.key().entity();
-        Row wanted = wanted(refused);
+        Row wanted = refused.result();
         Taken taken = wanted == null ? null : taken(connection, entity, wanted);
         Optional<RecordKey> other =
                 taken == null
@@ -74,7 +71,7 @@ final class UniqueConflicts {
         String value = value(terms.canonical(entity), stands, unique);
         String reason =
                 "%s is that of the record %s in %s already, and unique there: say which of the two shall have it"
-                        .formatted(columns, keyText(other.get()), direction.target());
+                        .formatted(columns, terms.name(other.get()), direction.target());
         store.record(
                 connection,
                 List.of(
@@ -88,17 +85,9 @@ final class UniqueConflicts {
                                 "%s is wanted by the record %s of %s, which is held"
                                         .formatted(
                                                 columns,
-                                                keyText(refused.key()),
+                                                terms.name(refused.key()),
                                                 direction.source()))));
         return reason;
-    }
-
-    private static @Nullable Row wanted(RowWrite refused) {
-        return switch (refused) {
-            case RowWrite.Insert insert -> insert.row();
-            case RowWrite.Update update -> update.result();
-            case RowWrite.Delete _ -> null;
-        };
     }
 
     private @Nullable Taken taken(Connection connection, String entity, Row wanted)
@@ -137,11 +126,6 @@ final class UniqueConflicts {
         return value == null ? null : Images.text(canonical.columns().get(fields[0]), value);
     }
 
-    private String keyText(RecordKey record) {
-        Shape shape = terms.canonical(record.entity());
-        return Images.keyText(shape, record.key().row(shape.size()));
-    }
-
     /// @param after what the record is to be
     /// @param other the record that it meets
     private Decided decided(
@@ -153,7 +137,7 @@ final class UniqueConflicts {
             String reason) {
         return new Decided(
                 terms.canonical(record.entity()),
-                keyText(record),
+                terms.name(record),
                 columns,
                 NOBODY,
                 RecordedConflict.UNIQUE,

@@ -12,11 +12,24 @@ import java.util.List;
 public sealed interface RowWrite {
     RecordKey key();
 
+    /// The row that it leaves; null when it leaves none.
+    @Nullable Row result();
+
     /// Where there is none.
-    record Insert(RecordKey key, Row row) implements RowWrite {}
+    record Insert(RecordKey key, Row row) implements RowWrite {
+        @Override
+        public Row result() {
+            return row;
+        }
+    }
 
     /// Where the row holds `expected` in the `guarded` columns.
-    record Delete(RecordKey key, Row expected, BitSet guarded) implements RowWrite {}
+    record Delete(RecordKey key, Row expected, BitSet guarded) implements RowWrite {
+        @Override
+        public @Nullable Row result() {
+            return null;
+        }
+    }
 
     /// Where there is one; each field under its own guard.
     ///
@@ -29,6 +42,7 @@ public sealed interface RowWrite {
         }
 
         /// The row with what is set; counters stay as they are expected to be.
+        @Override
         public Row result() {
             @Nullable Object[] values = expected.toArray();
             for (FieldWrite field : fields) {
