@@ -76,27 +76,35 @@ final class StormClient implements AutoCloseable {
             connection.commit();
             committed.incrementAndGet();
         } catch (SQLException e) {
-            if (isGone(e)) {
+            if (isOurs(e)) {
+                throw e;
+            }
+            if (!isBadLuck(e) || !isRolledBack()) {
                 connection.close(); // what became of a commit, the log says
-            } else {
-                connection.rollback();
-                if (!isBadLuck(e)) {
-                    throw e;
-                }
             }
         }
     }
 
-    /// The server was killed, or is not up again.
-    private static boolean isGone(SQLException failure) {
+    /// A statement that no fault explains.
+    private static boolean isOurs(SQLException failure) {
         String state = String.valueOf(failure.getSQLState());
-        return state.startsWith("08") || state.startsWith("57P");
+        return state.startsWith("22") || state.startsWith("42");
     }
 
-    /// The key is taken, a deadlock, or a lock not had in time.
+    /// The key is taken, a deadlock, or a lock not had in time: the connection goes on. After
+    /// anything else it does not, for the server was killed or is not up again.
     private static boolean isBadLuck(SQLException failure) {
         String state = String.valueOf(failure.getSQLState());
         return state.startsWith("23") || state.startsWith("40") || failure.getErrorCode() == 1205;
+    }
+
+    private boolean isRolledBack() {
+        try {
+            connection.rollback();
+            return true;
+        } catch (SQLException _) {
+            return false;
+        }
     }
 
     private long key() {
@@ -190,7 +198,8 @@ final class StormClient implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (failure != null) {
-            throw new AssertionError("the client " + name + " of " + shop + " failed", failure);
+            throw new AssertionError(
+                    "the client " + name + " of " + shop + " failed: " + failure, failure);
         }
     }
 

@@ -155,7 +155,7 @@ public final class Client implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (failure != null) {
-            throw new AssertionError("the client of " + shop + " failed", failure);
+            throw new AssertionError("the client of " + shop + " failed: " + failure, failure);
         }
         return this;
     }
