@@ -24,7 +24,13 @@ public sealed interface LogEntry {
     /// this database.
     ///
     /// @param changes what the log showed beside the checkpoint row
-    record Marker(Origin origin, Checkpoint checkpoint, Changes changes) implements LogEntry {}
+    /// @param manifest what it says of itself
+    record Marker(Origin origin, Checkpoint checkpoint, Changes changes, Manifest manifest)
+            implements LogEntry {
+        public Marker(Origin origin, Checkpoint checkpoint, Changes changes) {
+            this(origin, checkpoint, changes, Manifest.NONE);
+        }
+    }
 
     /// A transaction with nothing for us: only the position moves.
     record Passed(Origin origin) implements LogEntry {}

@@ -131,7 +131,7 @@ final class BulkLog {
         if (change == null) {
             return record;
         }
-        TrackedRecord known = record == null ? found(change, Image.of(change.before())) : record;
+        TrackedRecord known = record == null ? found(change) : record;
         local(known, change, read.bulk.transaction);
         return known;
     }
@@ -153,8 +153,8 @@ final class BulkLog {
         return known;
     }
 
-    TrackedRecord found(NetChange first, Image image) {
-        return new TrackedRecord(tracker.rules(first.key()), first, image);
+    TrackedRecord found(NetChange first) {
+        return TrackedRecord.here(tracker.rules(first.key()), first, Image.of(first.before()));
     }
 
     /// Folds a change of this side's.
@@ -174,7 +174,9 @@ final class BulkLog {
         NetChange change = came.change;
         SourceTransaction from = came.of.transaction;
         Image image = came.isSettled ? Image.of(change.base()) : Image.UNKNOWN;
-        TrackedRecord record = known == null ? found(change, image) : known;
+        TrackedRecord record = known == null
+                        ? TrackedRecord.there(tracker.rules(change.key()), change, image)
+                        : known;
         tracker.fold()
                 .merge(
                         new Fold.Meeting(record.rules, record.shadow, record.own, from, rulings),

@@ -58,7 +58,7 @@ class BulkReading {
         }
         List<Bulk> over = bulks.over(key);
         TrackedRecord known = over.isEmpty() ? null : log.replay(key);
-        TrackedRecord record = known == null ? log.found(change, Image.of(change.before())) : known;
+        TrackedRecord record = known == null ? log.found(change) : known;
         if (Fold.isForNobody(record.rules, log.state().side, change)
                 || !log.local(record, change, bulk.transaction).equals(change)
                 || !log.isClean(record)) {

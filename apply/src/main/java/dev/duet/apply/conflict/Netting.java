@@ -135,6 +135,12 @@ final class Netting {
 
     private static @Nullable NetChange change(
             RecordKey key, Shape shape, @Nullable Row before, @Nullable Row after) {
+        return between(key, shape.keySize(), before, after);
+    }
+
+    /// What makes one row another; null when it is the same.
+    static @Nullable NetChange between(
+            RecordKey key, int keySize, @Nullable Row before, @Nullable Row after) {
         if (before == null) {
             return after == null ? null : new NetChange.Inserted(key, after, false);
         }
@@ -142,7 +148,7 @@ final class Netting {
             return new NetChange.Deleted(key, before, before);
         }
         BitSet touched = new BitSet();
-        for (int i = shape.keySize(); i < shape.size(); i++) {
+        for (int i = keySize; i < after.size(); i++) {
             Object value = after.get(i);
             if (!(value instanceof Unchanged) && !Objects.equals(before.get(i), value)) {
                 touched.set(i);

@@ -4,6 +4,7 @@ import dev.duet.apply.conflict.SideState.Incoming;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.apply.conflict.rules.Side;
+import dev.duet.apply.conflict.rules.TriggerRule;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ final class Plainness {
     /// @param before what the target's row must be before the batch
     /// @param after what it must be after it
     static boolean isPlain(EntityRules rules, List<Incoming> batch, Shadow before, Shadow after) {
+        if (rules.triggers() != TriggerRule.NONE) {
+            return false; // what they make of the first change, the next would find
+        }
         Shadow row = before.copy();
         for (Incoming incoming : batch) {
             Side target = incoming.from().side().peer();

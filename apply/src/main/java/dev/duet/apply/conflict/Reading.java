@@ -4,6 +4,10 @@ import dev.duet.apply.conflict.rules.Side;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.LogEntry;
 import dev.duet.schemas.Release;
+import dev.duet.schemas.Row;
+import dev.duet.schemas.Sighting;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -97,11 +101,8 @@ final class Reading {
     /// @return whether it is anything for the other side
     private boolean follow(
             SideState state, SideState peer, NetChange change, SourceTransaction transaction) {
-        Question question = state.asked.get(change.key());
-        if (question != null) {
-            question.changed(change);
-        }
-        TrackedRecord record = tracker.track(state, change, Image.of(change.before()));
+        changed(state, change);
+        TrackedRecord record = tracker.track(state, change);
         record.image = record.image.next(change.after());
         if (record.own.isLong()) {
             record.own.forgetSteps(peer.log.seenAt(state.seen()));
@@ -112,6 +113,13 @@ final class Reading {
         transaction.changes().add(tracker.fold().local(record, change, transaction));
         Rebuilding.local(record, change);
         return true;
+    }
+
+    private static void changed(SideState state, NetChange change) {
+        Question question = state.asked.get(change.key());
+        if (question != null) {
+            question.changed(change);
+        }
     }
 
     /// @param isCarried whether there is anything for the other side
@@ -151,6 +159,8 @@ final class Reading {
 
     /// A transaction of ours: what it stands for is merged, and what it shows is the row now.
     ///
+    /// What triggers did in it comes after it, at the same place.
+    ///
     /// @return the records that it stands for or shows
     Set<RecordKey> marker(SideState state, SideState peer, LogEntry.Marker marker, Anchor anchor) {
         long from = state.seen();
@@ -166,10 +176,13 @@ final class Reading {
             transaction.changes().forEach(change -> touched.add(change.key()));
         }
         List<Bulk> arrived = bulks.among(stood);
+        Triggers triggers = new Triggers(marker.manifest(), tracker);
         if (arrived.isEmpty() && !bulks.isBulk(anchor.position().ordinal(), marker.changes())) {
             for (NetChange row : Netting.net(marker.changes())) {
                 bulks.surface(row.key());
-                shown(state, row, from >= to, touched);
+                if (!triggers.isEffect(row)) {
+                    shown(state, row.key(), triggers.written(row), from >= to, touched);
+                }
             }
         } else {
             large.marker(
@@ -179,7 +192,9 @@ final class Reading {
                     new BulkReading.Shown() {
                         @Override
                         public void row(NetChange row) {
-                            shown(state, row, from >= to, touched);
+                            if (!triggers.isEffect(row)) {
+                                shown(state, row.key(), triggers.written(row), from >= to, touched);
+                            }
                         }
 
                         @Override
@@ -190,20 +205,59 @@ final class Reading {
         }
         stood.forEach(state::merged);
         state.markerRead(marker.checkpoint().counter());
-        state.log.add(anchor);
-        state.enqueue(anchor, null);
+        for (Sighting sighting : triggers.unshown()) {
+            RecordKey key = new RecordKey(sighting.entity(), sighting.key());
+            bulks.surface(key);
+            shown(state, key, sighting.written(), from >= to, touched);
+        }
+        SourceTransaction effects = transaction(state, anchor, triggers.steps());
+        triggers.effects().forEach(effect -> effect(state, peer, effect, effects, touched));
+        queue(state, peer, anchor, effects, !effects.changes().isEmpty());
         return touched;
     }
 
     private static void shown(
-            SideState state, NetChange row, boolean isRepair, Set<RecordKey> touched) {
-        TrackedRecord record = state.records.get(row.key());
+            SideState state,
+            RecordKey key,
+            @Nullable Row row,
+            boolean isRepair,
+            Set<RecordKey> touched) {
+        TrackedRecord record = state.records.get(key);
         if (record != null) {
-            touched.add(row.key());
-            record.image = record.image.next(row.after());
+            touched.add(key);
+            record.image = record.image.next(row);
             if (!state.isSettled()) {
-                Rebuilding.shown(record, row.after(), isRepair);
+                Rebuilding.shown(record, row, isRepair);
             }
+        }
+    }
+
+    /// What a trigger did in a transaction of ours: a change of this side's, made when ours was
+    /// there; or it stands here, and the other side hears nothing of it.
+    private void effect(
+            SideState state,
+            SideState peer,
+            NetChange effect,
+            SourceTransaction transaction,
+            Set<RecordKey> touched) {
+        RecordKey key = effect.key();
+        boolean isCarried = tracker.rules(key).carriesBack();
+        if (holds.isHeld(state.side, key)) {
+            if (isCarried) {
+                transaction.steps().held().add(key);
+            }
+            return;
+        }
+        if (isCarried) {
+            follow(state, peer, effect, transaction);
+        } else {
+            changed(state, effect);
+        }
+        TrackedRecord record = state.records.get(key);
+        if (record != null) {
+            touched.add(key);
+            record.image = record.image.next(effect.after());
+            Triggers.stand(record, effect, state.side);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.duet.apply.conflict;
 
+import dev.duet.apply.conflict.rules.EntityRules;
+import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Unchanged;
 
@@ -44,6 +46,26 @@ final class Shadow {
         shadow.takeKey(change.key());
         if (base != null) {
             shadow.fill(base, change.key().key().size());
+        }
+        return shadow;
+    }
+
+    /// The same on the other side than the change's, where nothing is known of fields that may stand
+    /// otherwise there.
+    static Shadow there(NetChange change, EntityRules rules) {
+        Shadow shadow = of(change, rules.size());
+        for (int i = rules.keySize(); i < rules.size(); i++) {
+            boolean isSaid =
+                    change instanceof NetChange.Updated update
+                            && update.touched().get(i)
+                            && !rules.isOwned(i)
+                            && !rules.isSum(i);
+            if (rules.isLoose(i) && !isSaid) {
+                if (rules.rule(i) instanceof FieldRule.Owner owner) {
+                    shadow.set(i, owner.initial());
+                }
+                shadow.forget(i);
+            }
         }
         return shadow;
     }

@@ -24,13 +24,22 @@ final class TrackedRecord {
     /// After a restart: whether something may be missing from the shadow.
     boolean inexact;
 
-    /// A record with nothing in flight until `first`: its row is what that change found.
-    TrackedRecord(EntityRules rules, NetChange first, Image image) {
-        this.key = first.key();
+    private TrackedRecord(EntityRules rules, RecordKey key, Shadow shadow, Image image) {
+        this.key = key;
         this.rules = rules;
-        this.shadow = Shadow.of(first, rules.size());
+        this.shadow = shadow;
         this.own = new OwnChanges(rules.size());
         this.image = image;
+    }
+
+    /// A record with nothing in flight until this side's change: its row is what that found.
+    static TrackedRecord here(EntityRules rules, NetChange first, Image image) {
+        return new TrackedRecord(rules, first.key(), Shadow.of(first, rules.size()), image);
+    }
+
+    /// The same until the peer's change, which found the same row there.
+    static TrackedRecord there(EntityRules rules, NetChange first, Image image) {
+        return new TrackedRecord(rules, first.key(), Shadow.there(first, rules), image);
     }
 
     /// Whether it was released as a record that is not to be, and nobody has wanted it since. A

@@ -38,9 +38,11 @@ class Tracker {
         return Objects.requireNonNull(rules.get(key.entity()), "an entity without rules");
     }
 
-    final TrackedRecord track(SideState state, NetChange change, Image image) {
+    /// The record that a change of its own side is of.
+    final TrackedRecord track(SideState state, NetChange change) {
         return state.records.computeIfAbsent(
-                change.key(), key -> new TrackedRecord(rules(key), change, image));
+                change.key(),
+                key -> TrackedRecord.here(rules(key), change, Image.of(change.before())));
     }
 
     /// Folds the transactions that a marker stands for, one by one.
@@ -84,7 +86,9 @@ class Tracker {
                 change instanceof NetChange.Released
                         ? Image.of(change.after())
                         : state.isSettled() ? Image.of(change.base()) : Image.UNKNOWN;
-        TrackedRecord record = track(state, change, image);
+        TrackedRecord record =
+                state.records.computeIfAbsent(
+                        change.key(), key -> TrackedRecord.there(rules(key), change, image));
         fold.merge(
                 new Fold.Meeting(
                         record.rules, record.shadow, record.own, transaction, state::ruled),

@@ -2,6 +2,7 @@ package dev.duet.apply.conflict;
 
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Checkpoint;
+import dev.duet.schemas.Manifest;
 import dev.duet.schemas.Release;
 
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import java.util.List;
 /// @param marker the checkpoint row when the transaction is Duet's, or null
 /// @param kind why Duet wrote it, or null
 /// @param releases what a client's transaction releases
+/// @param manifest what Duet's says of itself
 /// @param decidedAt how far this log had been read when Duet decided on it
 record LogLine(
         long position,
@@ -21,9 +23,10 @@ record LogLine(
         @Nullable Checkpoint marker,
         TargetTransaction.@Nullable Kind kind,
         List<Release> releases,
+        Manifest manifest,
         long decidedAt) {
     static LogLine client(long position, long time, List<Change> changes, List<Release> releases) {
-        return new LogLine(position, time, changes, null, null, releases, 0);
+        return new LogLine(position, time, changes, null, null, releases, Manifest.NONE, 0);
     }
 
     boolean isClients() {

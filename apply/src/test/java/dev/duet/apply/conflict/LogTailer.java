@@ -49,7 +49,9 @@ final class LogTailer {
         if (line.marker() != null) {
             clock = variant.mergesClocks() ? Math.max(clock, line.marker().clock()) : clock;
             seen = line.marker().position();
-            return new LogEntry.Marker(origin(line), line.marker(), Changes.of(line.changes()));
+            clock = line.manifest().isEmpty() ? clock : Math.max(line.time(), clock + 1);
+            return new LogEntry.Marker(
+                    origin(line), line.marker(), Changes.of(line.changes()), line.manifest());
         }
         if (line.changes().isEmpty() && line.releases().isEmpty()) {
             return new LogEntry.Passed(origin(line));

@@ -9,14 +9,17 @@ import dev.duet.schemas.Change;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.Key;
 import dev.duet.schemas.Lsn;
+import dev.duet.schemas.Manifest;
 import dev.duet.schemas.Release;
 import dev.duet.schemas.Row;
+import dev.duet.schemas.Sighting;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,7 @@ import java.util.TreeMap;
 final class ModelDatabase {
     private final Side side;
     private final EntityRules rules;
+    private final @Nullable ModelTrigger trigger;
     private final Map<Long, Row> rows = new TreeMap<>();
     private final List<LogLine> log = new ArrayList<>();
     private final Set<String> rulings = new HashSet<>();
@@ -37,6 +41,12 @@ final class ModelDatabase {
     private long lastTime;
 
     ModelDatabase(Side side, EntityRules rules) {
+        this(side, rules, null);
+    }
+
+    /// @param trigger that fires for all that is written, or null
+    ModelDatabase(Side side, EntityRules rules, @Nullable ModelTrigger trigger) {
+        this.trigger = trigger;
         this.side = side;
         this.rules = rules;
         Anchor start = new Anchor(new Lsn(0), 0, null);
@@ -143,8 +153,9 @@ final class ModelDatabase {
     /// @return its position
     long release(long time, RecordKey key, @Nullable Row after) {
         List<Change> changes = new ArrayList<>();
-        put(changes, (Long) Objects.requireNonNull(key.key().get(0)), after);
-        Release release = new Release(key.entity(), key.key(), after);
+        long id = (Long) Objects.requireNonNull(key.key().get(0));
+        put(changes, id, after);
+        Release release = new Release(key.entity(), key.key(), rows.get(id));
         append(LogLine.client(next(), time, List.copyOf(changes), List.of(release)));
         return next() - 2;
     }
@@ -176,7 +187,9 @@ final class ModelDatabase {
         changes.add(new Change.KeyChange(Setup.SHAPE, row, moved));
     }
 
-    private void put(List<Change> changes, long key, @Nullable Row after) {
+    private void put(List<Change> changes, long key, @Nullable Row written) {
+        Row after =
+                written == null || trigger == null ? written : trigger.fire(rows.get(key), written);
         Row before = after == null ? rows.remove(key) : rows.put(key, after);
         if (after == null) {
             if (before != null) {
@@ -186,6 +199,10 @@ final class ModelDatabase {
             changes.add(new Change.Insert(Setup.SHAPE, after));
         } else if (!before.equals(after)) {
             changes.add(new Change.Update(Setup.SHAPE, before, after));
+        }
+        Row beside = after == null || trigger == null ? null : trigger.beside(key, after);
+        if (beside != null) {
+            put(changes, ModelTrigger.BESIDE, beside);
         }
     }
 
@@ -219,6 +236,60 @@ final class ModelDatabase {
         checkpoint = transaction.checkpoint();
         transaction.rulings().forEach(ruling -> rulings.add(pair(ruling)));
         recorded.addAll(transaction.rulings());
+        Map<Long, Row> found = new TreeMap<>(rows);
+        List<Change> changes = write(transaction, writing);
+        append(
+                new LogLine(
+                        next(),
+                        lastTime,
+                        List.copyOf(changes),
+                        writing.marked ? checkpoint : null,
+                        transaction.kind(),
+                        List.of(),
+                        manifest(transaction, writing, found),
+                        writing.decidedAt));
+    }
+
+    /// What triggers did to what was written, and where a repair did not find what it expected.
+    private Manifest manifest(
+            TargetTransaction transaction, Writing writing, Map<Long, Row> found) {
+        ModelDatabase still = new ModelDatabase(side, rules);
+        still.rows.putAll(found);
+        still.write(transaction, writing);
+        Map<Key, Sighting> sightings = new LinkedHashMap<>();
+        for (RowWrite write : transaction.writes()) {
+            Key key = write.key().key();
+            long id = (Long) Objects.requireNonNull(key.get(0));
+            Row written = still.rows.get(id);
+            Row now = rows.get(id);
+            boolean isMissed =
+                    transaction.kind() == TargetTransaction.Kind.REPAIR
+                            && !finds(write, found.get(id));
+            if (!writing.refused.contains(write.key())
+                    && (isMissed || !Objects.equals(written, now))) {
+                sightings.put(key, new Sighting(write.key().entity(), key, written, now));
+            }
+        }
+        Set<Key> written = new HashSet<>();
+        if (trigger != null) {
+            transaction.writes().forEach(write -> written.add(write.key().key()));
+        }
+        return new Manifest(
+                written.isEmpty() ? Map.of() : Map.of(Setup.SHAPE.entity(), written),
+                List.copyOf(sightings.values()));
+    }
+
+    private static boolean finds(RowWrite write, @Nullable Row row) {
+        return switch (write) {
+            case RowWrite.Insert insert -> row == null;
+            case RowWrite.Delete delete ->
+                    row != null && holds(row, delete.expected(), delete.guarded());
+            case RowWrite.Update update ->
+                    row != null && holds(row, update.expected(), update.guarded());
+        };
+    }
+
+    private List<Change> write(TargetTransaction transaction, Writing writing) {
         List<Change> changes = new ArrayList<>();
         BulkRows large = transaction.carried().large();
         if (large != null) {
@@ -235,15 +306,7 @@ final class ModelDatabase {
                 }
             }
         }
-        append(
-                new LogLine(
-                        next(),
-                        lastTime,
-                        List.copyOf(changes),
-                        writing.marked ? checkpoint : null,
-                        transaction.kind(),
-                        List.of(),
-                        writing.decidedAt));
+        return changes;
     }
 
     private void write(List<Change> changes, BulkRow row, Writing writing) {

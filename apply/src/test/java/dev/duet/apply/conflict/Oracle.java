@@ -8,6 +8,7 @@ import dev.duet.schemas.Change;
 import dev.duet.schemas.Key;
 import dev.duet.schemas.Release;
 import dev.duet.schemas.Row;
+import dev.duet.schemas.Sighting;
 
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +121,10 @@ final class Oracle {
             if (line.marker() != null) {
                 clock = Math.max(clock, line.marker().clock());
                 seen = line.marker().position().ordinal();
+                if (!line.manifest().isEmpty()) {
+                    clock = Math.max(line.time(), clock + 1);
+                    effects(result, side, line, clock, seen);
+                }
             } else if (!line.changes().isEmpty() || !line.releases().isEmpty()) {
                 clock = Math.max(line.time(), clock + 1);
                 net(result, side, line, clock, seen);
@@ -129,6 +134,22 @@ final class Oracle {
         result.removeIf(
                 fact -> fact.position < counts.computeIfAbsent(fact.key, k -> from(side, log, k)));
         return result;
+    }
+
+    /// What triggers did in a transaction of Duet's is a change of that side, where it is carried.
+    private void effects(List<Fact> result, Side side, LogLine line, long clock, long seen) {
+        if (!rules.carriesBack()) {
+            return;
+        }
+        Map<Long, @Nullable Row[]> images = new LinkedHashMap<>();
+        put(images, line.changes());
+        images.keySet()
+                .removeIf(key -> !line.manifest().isBeside(Setup.SHAPE.entity(), Key.of(key)));
+        for (Sighting sighting : line.manifest().sightings()) {
+            images.put(
+                    (Long) sighting.key().get(0), new Row[] {sighting.written(), sighting.now()});
+        }
+        facts(result, images, side, line, clock, seen);
     }
 
     /// From where on a side's changes of a record count: from its last release, or its marker.
@@ -144,18 +165,7 @@ final class Oracle {
 
     private void net(List<Fact> result, Side side, LogLine line, long clock, long seen) {
         Map<Long, @Nullable Row[]> images = new LinkedHashMap<>();
-        for (Change change : line.changes()) {
-            switch (change) {
-                case Change.Insert insert -> put(images, null, insert.after());
-                case Change.Update update -> put(images, update.before(), update.after());
-                case Change.Delete delete -> put(images, delete.before(), null);
-                case Change.KeyChange move -> {
-                    put(images, move.before(), null);
-                    put(images, null, move.after());
-                }
-                case Change.Truncate truncate -> throw new IllegalStateException();
-            }
-        }
+        put(images, line.changes());
         for (Release release : line.releases()) {
             Long key = (Long) Objects.requireNonNull(release.key().get(0));
             if (isRelease(side, line, key)) {
@@ -171,6 +181,16 @@ final class Oracle {
                                 release.row()));
             }
         }
+        facts(result, images, side, line, clock, seen);
+    }
+
+    private void facts(
+            List<Fact> result,
+            Map<Long, @Nullable Row[]> images,
+            Side side,
+            LogLine line,
+            long clock,
+            long seen) {
         images.forEach(
                 (key, image) -> {
                     Fact fact =
@@ -179,6 +199,21 @@ final class Oracle {
                         result.add(fact);
                     }
                 });
+    }
+
+    private static void put(Map<Long, @Nullable Row[]> images, List<Change> changes) {
+        for (Change change : changes) {
+            switch (change) {
+                case Change.Insert insert -> put(images, null, insert.after());
+                case Change.Update update -> put(images, update.before(), update.after());
+                case Change.Delete delete -> put(images, delete.before(), null);
+                case Change.KeyChange move -> {
+                    put(images, move.before(), null);
+                    put(images, null, move.after());
+                }
+                case Change.Truncate truncate -> throw new IllegalStateException();
+            }
+        }
     }
 
     private static void put(

@@ -4,6 +4,7 @@ import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.apply.conflict.rules.PresenceRule;
 import dev.duet.apply.conflict.rules.Side;
+import dev.duet.apply.conflict.rules.TriggerRule;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.TableName;
@@ -12,6 +13,7 @@ import dev.duet.schemas.types.Kind;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -22,9 +24,20 @@ import java.util.stream.IntStream;
 /// @param asItCame whether the source's changes are written as they are where the core calls that
 ///   plain
 /// @param large which transactions are large
-record Setup(EntityRules rules, int keys, int batch, boolean asItCame, Largeness large) {
+/// @param trigger on one side, or null
+record Setup(
+        EntityRules rules,
+        int keys,
+        int batch,
+        boolean asItCame,
+        Largeness large,
+        @Nullable ModelTrigger trigger) {
     Setup(EntityRules rules, int keys, int batch, boolean asItCame) {
         this(rules, keys, batch, asItCame, Largeness.NONE);
+    }
+
+    Setup(EntityRules rules, int keys, int batch, boolean asItCame, Largeness large) {
+        this(rules, keys, batch, asItCame, large, null);
     }
 
     static final int FIELDS = 3;
@@ -41,14 +54,33 @@ record Setup(EntityRules rules, int keys, int batch, boolean asItCame, Largeness
     /// @param crashes whether memory is lost now and then
     /// @param skew by how many ticks the databases' clocks may be off, and jump back
     /// @param holds whether databases refuse rows, and people release them
-    record Flavour(@Nullable String rule, boolean crashes, int skew, boolean holds) {
+    record Flavour(
+            @Nullable String rule, boolean crashes, int skew, boolean holds, TriggerRule triggers) {
         Flavour(@Nullable String rule, boolean crashes) {
-            this(rule, crashes, 40, false);
+            this(rule, crashes, 40, false, TriggerRule.NONE);
+        }
+
+        Flavour(@Nullable String rule, boolean crashes, int skew, boolean holds) {
+            this(rule, crashes, skew, holds, TriggerRule.NONE);
         }
 
         Flavour withHolds() {
-            return new Flavour(rule, crashes, skew, true);
+            return new Flavour(rule, crashes, skew, true, triggers);
         }
+
+        Flavour with(TriggerRule what) {
+            return new Flavour(rule, crashes, skew, holds, what);
+        }
+    }
+
+    private static @Nullable ModelTrigger trigger(RandomGenerator random, TriggerRule rule) {
+        List<ModelTrigger.Does> all = List.of(ModelTrigger.Does.values());
+        return rule == TriggerRule.NONE
+                ? null
+                : new ModelTrigger(
+                        side(random),
+                        1 + random.nextInt(FIELDS),
+                        all.get(random.nextInt(all.size())));
     }
 
     private static Column column(String name) {
@@ -61,9 +93,16 @@ record Setup(EntityRules rules, int keys, int batch, boolean asItCame, Largeness
         for (int i = 0; i < FIELDS; i++) {
             columns.add(rule(random, flavour.rule()));
         }
-        Largeness large = Largeness.random(random);
+        Largeness large =
+                flavour.triggers() == TriggerRule.NONE ? Largeness.random(random) : Largeness.NONE;
         return new Setup(
-                new EntityRules(SHAPE.entity(), 1, columns, presence(random)),
+                new EntityRules(
+                        SHAPE.entity(),
+                        1,
+                        columns,
+                        presence(random),
+                        new BitSet(),
+                        flavour.triggers()),
                 1
                         + random.nextInt(
                                 large.kind() == Largeness.Kind.NONE || random.nextBoolean()
@@ -71,7 +110,8 @@ record Setup(EntityRules rules, int keys, int batch, boolean asItCame, Largeness
                                         : 6),
                 random.nextBoolean() ? 1 : 3,
                 random.nextBoolean(),
-                large);
+                large,
+                trigger(random, flavour.triggers()));
     }
 
     /// Whether there are conflicts that wait for a person.

@@ -8,6 +8,7 @@ import dev.duet.apply.conflict.rules.Claim;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.apply.conflict.rules.PresenceRule;
+import dev.duet.apply.conflict.rules.TriggerRule;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.Key;
@@ -82,7 +83,8 @@ final class SilentFieldsTest {
                 1,
                 List.of(new FieldRule.Prefer(A), new FieldRule.Latest()),
                 new PresenceRule.Delete(),
-                columns);
+                columns,
+                TriggerRule.NONE);
     }
 
     private static Change update(@Nullable Object before, @Nullable Object after) {

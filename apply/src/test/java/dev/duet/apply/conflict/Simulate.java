@@ -3,6 +3,7 @@ package dev.duet.apply.conflict;
 import dev.duet.apply.conflict.HistoryMaker.History;
 import dev.duet.apply.conflict.Setup.Flavour;
 import dev.duet.apply.conflict.Simulation.Violation;
+import dev.duet.apply.conflict.rules.TriggerRule;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,8 @@ public final class Simulate {
 
     private Simulate() {}
 
-    /// `FIRST COUNT [RULE|mixed [crashes|calm [holds]]]`: so many histories from a first seed on.
+    /// `FIRST COUNT [RULE|mixed [crashes|calm [holds|stands|carried]]]`: so many histories
+    /// from a first seed on.
     public static void main(String[] arguments) {
         long first = Long.parseLong(arguments[0]);
         long count = Long.parseLong(arguments[1]);
@@ -30,7 +32,7 @@ public final class Simulate {
         boolean crashing = arguments.length <= 3 || arguments[3].equals("crashes");
         Simulate simulate = new Simulate();
         Flavour flavour = new Flavour(rule, crashing);
-        simulate.run(first, count, arguments.length > 4 ? flavour.withHolds() : flavour);
+        simulate.run(first, count, arguments.length > 4 ? with(flavour, arguments[4]) : flavour);
         System.out.println(
                 count
                         + " histories from seed "
@@ -50,6 +52,14 @@ public final class Simulate {
         if (!simulate.wrong.isEmpty()) {
             System.exit(1);
         }
+    }
+
+    private static Flavour with(Flavour flavour, String what) {
+        return switch (what) {
+            case "stands" -> flavour.with(TriggerRule.STANDS);
+            case "carried" -> flavour.with(TriggerRule.CARRIED);
+            default -> flavour.withHolds();
+        };
     }
 
     private void run(long first, long count, Flavour flavour) {

@@ -59,7 +59,13 @@ final class Simulation {
         this.setup = setup;
         this.variant = variant;
         for (Side side : Side.values()) {
-            databases.put(side, new ModelDatabase(side, setup.rules()));
+            ModelTrigger trigger = setup.trigger();
+            databases.put(
+                    side,
+                    new ModelDatabase(
+                            side,
+                            setup.rules(),
+                            trigger != null && trigger.side() == side ? trigger : null));
             acknowledged.put(side, 0L);
         }
         twin = variant.hasTwin() ? new Twin(setup) : null;

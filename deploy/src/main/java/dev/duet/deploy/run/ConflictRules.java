@@ -4,6 +4,7 @@ import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.apply.conflict.rules.PresenceRule;
 import dev.duet.apply.conflict.rules.Side;
+import dev.duet.apply.conflict.rules.TriggerRule;
 import dev.duet.apply.conflict.rules.Values;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.Shape;
@@ -82,7 +83,7 @@ public final class ConflictRules {
         for (int i = 0; i < fields.size(); i++) {
             ignored.set(i, fields.get(i).form().ignored());
         }
-        return new EntityRules(entity.name(), keySize, columns, presence(), ignored);
+        return new EntityRules(entity.name(), keySize, columns, presence(), ignored, TriggerRule.NONE);
     }
 
     /// Where the file says how values go over, those of the column say nothing about the field's.

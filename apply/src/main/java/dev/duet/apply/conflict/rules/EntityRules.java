@@ -13,18 +13,33 @@ public record EntityRules(
         int keySize,
         List<FieldRule> columns,
         PresenceRule presence,
-        BitSet ignored) {
+        BitSet ignored,
+        TriggerRule triggers) {
     public EntityRules {
         columns = List.copyOf(columns);
         ignored = (BitSet) ignored.clone();
     }
 
     public EntityRules(String entity, int keySize, List<FieldRule> columns, PresenceRule presence) {
-        this(entity, keySize, columns, presence, new BitSet());
+        this(entity, keySize, columns, presence, new BitSet(), TriggerRule.NONE);
     }
 
     public boolean isIgnored(int column) {
         return ignored.get(column);
+    }
+
+    /// Whether a field may stand on one side as triggers made it, with nothing in flight: there the
+    /// other side's row says nothing of it.
+    public boolean isLoose(int column) {
+        return switch (triggers) {
+            case NONE -> false;
+            case STANDS -> true;
+            case CARRIED -> isOwned(column);
+        };
+    }
+
+    public boolean carriesBack() {
+        return triggers == TriggerRule.CARRIED;
     }
 
     public FieldRule rule(int column) {
