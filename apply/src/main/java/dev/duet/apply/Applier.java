@@ -40,6 +40,7 @@ public final class Applier {
     private final QuarantineBudget budget;
     private final Backoff backoff;
     private final HoldStore holds;
+    private final TriggerReport triggers;
     private final Patience patience = new Patience(InstantSource.system());
 
     /// Of the last attempt.
@@ -61,6 +62,7 @@ public final class Applier {
         this.checkpoints = settings.checkpoints();
         this.conflicts = new RulingRecorder(settings);
         this.holds = settings.holds();
+        this.triggers = new TriggerReport(settings);
         this.budget =
                 new QuarantineBudget(
                         settings.direction().toString(),
@@ -163,6 +165,7 @@ public final class Applier {
         return task.plan().kind() == TargetTransaction.Kind.REPAIR
                 && outcome.rows() == 0
                 && outcome.quarantined() == 0
+                && outcome.sightings() == 0
                 && task.plan().carried().reviews().isEmpty();
     }
 
@@ -184,9 +187,11 @@ public final class Applier {
                                 rows,
                                 task.isAlone() ? firstListed : MissedRows.LEFT,
                                 patience::isOver,
+                                triggers,
                                 careful);
                 ApplyOutcome outcome = writer.write(connection);
                 conflicts.record(connection, task);
+                triggers.recordBeside(connection, task.beside());
                 budget.require(outcome.refused());
                 hold(connection, task, writer.parking().heldRecords());
                 patience.tried(
@@ -266,7 +271,7 @@ public final class Applier {
                 "the commit had succeeded although its answer was lost direction={}",
                 settings.direction());
         committed(task);
-        return new ApplyOutcome(task.originals().size(), 0, 0, 0, 0);
+        return new ApplyOutcome(task.originals().size(), 0, 0, 0, 0, 0);
     }
 
     private void committed(ApplyTask task) {

@@ -4,10 +4,15 @@ import dev.duet.apply.plan.Relations;
 import dev.duet.apply.store.Checkpoints;
 import dev.duet.apply.store.ConflictStore;
 import dev.duet.apply.store.HoldStore;
+import dev.duet.apply.store.ManifestStore;
 import dev.duet.apply.store.QuarantineStore;
 import dev.duet.schemas.config.Settings;
 
+import java.util.Set;
+
 /// What one direction's apply is made of; everything here is immutable.
+///
+/// @param watched the entities of which the file says what becomes of what triggers do
 public record ApplySettings(
         Direction direction,
         TargetDatabase database,
@@ -17,4 +22,6 @@ public record ApplySettings(
         QuarantineStore quarantine,
         HoldStore holds,
         ConflictStore conflicts,
+        ManifestStore manifests,
+        Set<String> watched,
         Settings settings) {}

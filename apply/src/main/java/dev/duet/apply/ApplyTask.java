@@ -9,6 +9,7 @@ import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.Position;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// One target transaction to be written: what the core has planned, and the source transactions
@@ -17,18 +18,21 @@ import java.util.Set;
 /// @param settled records that were held and are not any more, as the log of this side shows
 /// @param held the records that are held
 /// @param originals mapped to the target, in the source's order; none for a repair or a heartbeat
+/// @param beside how many rows of an entity the target's triggers were seen to write beside ours
 /// @param isAlone whether the core has not decided about it, since the target's log is lost
 public record ApplyTask(
         TargetTransaction plan,
         List<MappedTransaction> originals,
         List<Settled> settled,
         Set<RecordKey> held,
+        Map<String, Long> beside,
         boolean isAlone)
         implements AutoCloseable {
     public ApplyTask {
         originals = List.copyOf(originals);
         settled = List.copyOf(settled);
         held = Set.copyOf(held);
+        beside = Map.copyOf(beside);
     }
 
     /// A record whose hold is over, as the source's log says at this position.
@@ -40,7 +44,12 @@ public record ApplyTask(
             List<MappedTransaction> originals,
             Set<RecordKey> held) {
         return new ApplyTask(
-                TargetTransaction.marker(target, checkpoint), originals, List.of(), held, true);
+                TargetTransaction.marker(target, checkpoint),
+                originals,
+                List.of(),
+                held,
+                Map.of(),
+                true);
     }
 
     /// Whether it brings something of the source's to the target, and is no repair or heartbeat.
@@ -62,7 +71,7 @@ public record ApplyTask(
 
     /// The same under another plan.
     ApplyTask planned(TargetTransaction other) {
-        return new ApplyTask(other, originals, settled, held, isAlone);
+        return new ApplyTask(other, originals, settled, held, beside, isAlone);
     }
 
     /// Frees what the originals hold.

@@ -6,6 +6,7 @@ import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.TargetTransaction;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.schemas.Anchor;
+import dev.duet.schemas.Change;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.LogEntry;
 import dev.duet.schemas.Position;
@@ -20,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,9 @@ public final class Arbiter implements AutoCloseable {
         final Set<RecordKey> heldAlone = new HashSet<>();
 
         final List<ApplyTask.Settled> settled = new ArrayList<>();
+
+        /// Rows that the target's triggers wrote beside ours, as its log has shown them, by entity.
+        final Map<String, Long> beside = new HashMap<>();
 
         @Nullable ApplyTask open;
 
@@ -200,6 +205,9 @@ public final class Arbiter implements AutoCloseable {
         if (road(side.peer()).isLost) {
             return;
         }
+        if (entry instanceof LogEntry.Marker marker && !core.hasRead(side, position(entry))) {
+            countBeside(marker, road(side.peer()).beside);
+        }
         Set<RecordKey> held = core.held(side);
         core.read(side, entry);
         if (!held.isEmpty()) {
@@ -209,6 +217,23 @@ public final class Arbiter implements AutoCloseable {
             }
         }
         wakeOther(side);
+    }
+
+    private static Position position(LogEntry entry) {
+        return entry.origin().position();
+    }
+
+    private static void countBeside(LogEntry.Marker marker, Map<String, Long> counts) {
+        if (marker.manifest().written().isEmpty()) {
+            return;
+        }
+        for (Change change : marker.changes()) {
+            for (RecordKey record : TargetTerms.keys(change)) {
+                if (marker.manifest().isBeside(record.entity(), record.key())) {
+                    counts.merge(record.entity(), 1L, Long::sum);
+                }
+            }
+        }
     }
 
     private void wakeOther(Side side) {
@@ -247,7 +272,9 @@ public final class Arbiter implements AutoCloseable {
                         .toList();
         road.settled.removeAll(settled);
         List<MappedTransaction> originals = originals(road, applied, planned);
-        return new ApplyTask(planned, originals, settled, core.held(source), false);
+        Map<String, Long> beside = Map.copyOf(road.beside);
+        road.beside.clear();
+        return new ApplyTask(planned, originals, settled, core.held(source), beside, false);
     }
 
     /// The next transactions as they are.

@@ -32,6 +32,7 @@ final class BatchWriter {
     private final Parking parking;
     private final RunWriter runs;
     private final DecisionWriter decisions;
+    private final Sightings sightings;
     private final Deque<ApplyTask.Settled> settled;
     private final boolean careful;
     private final int chunkRows;
@@ -44,6 +45,7 @@ final class BatchWriter {
             RowWriter rows,
             MissedRows missedRows,
             Predicate<RecordKey> givesUp,
+            TriggerReport triggers,
             boolean careful) {
         this.relations = settings.relations();
         this.terms = settings.terms();
@@ -51,6 +53,7 @@ final class BatchWriter {
         this.parking = new Parking(settings, task);
         this.runs = new RunWriter(settings, rows, missedRows, parking, careful);
         this.decisions = new DecisionWriter(settings, task, rows, parking, givesUp, careful);
+        this.sightings = new Sightings(settings, task, triggers);
         this.settled = new ArrayDeque<>(task.settled());
         this.careful = careful;
         this.chunkRows = settings.settings().batch().maxRows();
@@ -61,6 +64,7 @@ final class BatchWriter {
     /// Writes what the core has planned: the source's own changes where they stand as they are, and
     /// what was decided otherwise after them.
     ApplyOutcome write(Connection connection) throws SQLException {
+        sightings.before(connection);
         BulkRows large = task.plan().carried().large();
         Set<RecordKey> plain = task.plan().carried().plain();
         for (MappedTransaction transaction : task.originals()) {
@@ -82,6 +86,7 @@ final class BatchWriter {
                             .toList());
         }
         writeWaiting(connection);
+        sightings.after(connection, parking);
         parking.reviewLate(connection);
         parking.settleReleased(connection);
         for (ApplyTask.Settled one : settled) {
@@ -92,7 +97,8 @@ final class BatchWriter {
                 runs.written() + decisions.written(),
                 task.plan().rulings().size() + runs.conflicts(),
                 parking.changes(),
-                parking.refusals());
+                parking.refusals(),
+                sightings.count());
     }
 
     /// What only foreign keys and unique values refused, for as long as that lets something pass:

@@ -23,6 +23,11 @@ public interface TableReader {
     /// @param identity of which only the key counts
     @Nullable Row lock(Connection connection, Shape shape, Row identity) throws SQLException;
 
+    /// Locks rows and returns those that are there, in no order.
+    ///
+    /// @param identities of which only the key counts
+    List<Row> lock(Connection connection, Shape shape, List<Row> identities) throws SQLException;
+
     /// A row that has the same values in some columns; null when there is none.
     ///
     /// @param columns of a unique key; null in one of them is like nothing

@@ -90,6 +90,22 @@ public final class TargetTerms {
         return record(target(entity), entity, key);
     }
 
+    /// A record's key in the target; nothing when that cannot hold it.
+    Optional<Key> keyOfTarget(RecordKey record) {
+        return target(record.entity()).write(record.key());
+    }
+
+    /// The fields of which the target's row says exactly what they are.
+    BitSet exact(String entity) {
+        SystemMapping target = target(entity);
+        BitSet exact = new BitSet();
+        for (int i = 0; i < target.canonical().size(); i++) {
+            BitSet columns = columns(entity, i);
+            exact.set(i, target.shape().exact(columns).equals(columns));
+        }
+        return exact;
+    }
+
     private static Optional<RecordKey> record(SystemMapping system, String entity, Key key) {
         return system.read(key).map(canonical -> new RecordKey(entity, canonical));
     }

@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -56,19 +59,42 @@ public final class Images {
 
     /// A key as JSON that [#key] reads.
     public static String keyJson(Shape shape, Key key) {
+        return keyNode(shape, key).toString();
+    }
+
+    /// Keys as JSON that [#keys] reads.
+    public static String keysJson(Shape shape, Collection<Key> keys) {
+        ArrayNode array = JSON.createArrayNode();
+        keys.forEach(key -> array.add(keyNode(shape, key)));
+        return array.toString();
+    }
+
+    private static ArrayNode keyNode(Shape shape, Key key) {
         ArrayNode array = JSON.createArrayNode();
         for (int i = 0; i < shape.keySize(); i++) {
             Object value = key.get(i);
             array.add(value == null ? null : text(shape.columns().get(i), value));
         }
-        return array.toString();
+        return array;
     }
 
     /// Reads what [#keyJson] wrote.
     ///
     /// @throws IllegalArgumentException when it is no key of this shape
     public static Key key(Shape shape, String json) {
-        JsonNode array = read(shape, json);
+        return key(shape, read(shape, json));
+    }
+
+    /// Reads what [#keysJson] wrote.
+    ///
+    /// @throws IllegalArgumentException when they are no keys of this shape
+    public static List<Key> keys(Shape shape, String json) {
+        List<Key> keys = new ArrayList<>();
+        read(shape, json).forEach(array -> keys.add(key(shape, array)));
+        return keys;
+    }
+
+    private static Key key(Shape shape, JsonNode array) {
         if (!array.isArray() || array.size() != shape.keySize()) {
             throw new IllegalArgumentException("not a key of " + shape.entity());
         }

@@ -174,7 +174,8 @@ final class BulkLog {
         NetChange change = came.change;
         SourceTransaction from = came.of.transaction;
         Image image = came.isSettled ? Image.of(change.base()) : Image.UNKNOWN;
-        TrackedRecord record = known == null
+        TrackedRecord record =
+                known == null
                         ? TrackedRecord.there(tracker.rules(change.key()), change, image)
                         : known;
         tracker.fold()

@@ -48,8 +48,7 @@ class Planner {
         List<Incoming> applied = subject.applied;
         List<Incoming> batch = subject.batch;
         Incoming first = applied.isEmpty() ? batch.getFirst() : applied.getFirst();
-        Shadow before =
-                record == null ? Shadow.there(first.change(), rules) : record.shadow.copy();
+        Shadow before = record == null ? Shadow.there(first.change(), rules) : record.shadow.copy();
         OwnChanges own = record == null ? new OwnChanges(rules.size()) : record.own;
         if (before.presence() == Shadow.Presence.UNKNOWN) {
             before.presence(first.change().base() != null);

@@ -1,11 +1,13 @@
 package dev.duet.apply.conflict;
 
+import dev.duet.apply.conflict.rules.Values;
 import dev.duet.schemas.Row;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 
 /// One row to be written, with what it must be for that (PROTOCOL 2.10). What does not match is
 /// left as it stands: that is no failure, the audit decides when the marker comes back.
@@ -14,6 +16,62 @@ public sealed interface RowWrite {
 
     /// The row that it leaves; null when it leaves none.
     @Nullable Row result();
+
+    /// Whether a row is what this was decided on.
+    ///
+    /// @param row null for none
+    /// @param exact the columns in which that can be told, see [dev.duet.schemas.Column#exact]
+    default boolean finds(@Nullable Row row, BitSet exact) {
+        return switch (this) {
+            case Insert insert -> row == null;
+            case Delete delete ->
+                    row != null && holds(row, delete.expected(), delete.guarded(), exact);
+            case Update update ->
+                    row != null && holds(row, update.expected(), update.guarded(), exact);
+        };
+    }
+
+    /// What this makes of a row, as the database does but for its triggers.
+    ///
+    /// @param row null for none
+    /// @param exact as for [#finds]
+    default @Nullable Row over(@Nullable Row row, BitSet exact) {
+        return switch (this) {
+            case Insert insert -> row == null ? insert.row() : row;
+            case Delete delete -> finds(row, exact) ? null : row;
+            case Update update -> row == null ? null : over(row, update, exact);
+        };
+    }
+
+    private static Row over(Row row, Update update, BitSet exact) {
+        @Nullable Object[] values = row.toArray();
+        for (FieldWrite field : update.fields()) {
+            switch (field) {
+                case Add add ->
+                        values[add.column()] = Values.plus(values[add.column()], add.difference());
+                case Set set -> {
+                    boolean isMet =
+                            switch (set.guard()) {
+                                case NONE -> true;
+                                case FIELD ->
+                                        !exact.get(set.column())
+                                                || Objects.equals(
+                                                        row.get(set.column()), set.from());
+                                case ROW -> holds(row, update.expected(), update.guarded(), exact);
+                            };
+                    if (isMet) {
+                        values[set.column()] = set.to();
+                    }
+                }
+            }
+        }
+        return Row.of(values);
+    }
+
+    private static boolean holds(Row row, Row expected, BitSet guarded, BitSet exact) {
+        return guarded.stream()
+                .allMatch(i -> !exact.get(i) || Objects.equals(row.get(i), expected.get(i)));
+    }
 
     /// Where there is none.
     record Insert(RecordKey key, Row row) implements RowWrite {

@@ -50,8 +50,8 @@ final class Shadow {
         return shadow;
     }
 
-    /// The same on the other side than the change's, where nothing is known of fields that may stand
-    /// otherwise there.
+    /// The same on the other side than the change's, where nothing is known of fields that may
+    /// stand otherwise there.
     static Shadow there(NetChange change, EntityRules rules) {
         Shadow shadow = of(change, rules.size());
         for (int i = rules.keySize(); i < rules.size(); i++) {

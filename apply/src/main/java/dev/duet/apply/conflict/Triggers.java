@@ -33,10 +33,7 @@ final class Triggers {
             unshown.put(key, sighting);
             NetChange effect =
                     Netting.between(
-                            key,
-                            tracker.rules(key).keySize(),
-                            sighting.written(),
-                            sighting.now());
+                            key, tracker.rules(key).keySize(), sighting.written(), sighting.now());
             if (effect != null) {
                 add(effect);
             }

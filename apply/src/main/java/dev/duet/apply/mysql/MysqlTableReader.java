@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,23 @@ final class MysqlTableReader implements TableReader {
             source.bind(query, 1, size, identity);
             List<Row> rows = source.list().rows(query);
             return rows.isEmpty() ? null : rows.getFirst();
+        }
+    }
+
+    @Override
+    public List<Row> lock(Connection connection, Shape shape, List<Row> identities)
+            throws SQLException {
+        Source source = source(shape);
+        int size = shape.keySize();
+        String one = "(" + source.begins(size) + ")";
+        String where = String.join(" OR ", Collections.nCopies(identities.size(), one));
+        String sql = source.select() + " WHERE " + where + " FOR UPDATE";
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            int p = 1;
+            for (Row identity : identities) {
+                p = source.bind(query, p, size, identity);
+            }
+            return source.list().rows(query);
         }
     }
 

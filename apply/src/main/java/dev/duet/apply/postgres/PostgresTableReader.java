@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Reads rows from PostgreSQL; a chunk begins behind a key by one comparison of rows, which an
 /// index on the key answers. One thread.
@@ -48,19 +49,30 @@ final class PostgresTableReader implements TableReader {
         }
 
         String compared(String comparison) {
-            return types.stream()
-                    .map(type -> "?::text::" + type.castType())
-                    .collect(
-                            Collectors.joining(
-                                    ", ", " WHERE (" + key() + ") " + comparison + " (", ")"));
+            return " WHERE (" + key() + ") " + comparison + " " + bound();
         }
 
-        List<Row> rows(Connection connection, String sql, @Nullable Row identity)
+        String among(int identities) {
+            return Stream.generate(this::bound)
+                    .limit(identities)
+                    .collect(Collectors.joining(", ", " WHERE (" + key() + ") IN (", ")"));
+        }
+
+        private String bound() {
+            return types.stream()
+                    .map(type -> "?::text::" + type.castType())
+                    .collect(Collectors.joining(", ", "(", ")"));
+        }
+
+        List<Row> rows(Connection connection, String sql, List<Row> identities)
                 throws SQLException {
             try (PreparedStatement query = connection.prepareStatement(sql)) {
-                for (int i = 0; identity != null && i < types.size(); i++) {
-                    Object value = identity.get(i);
-                    query.setString(i + 1, value == null ? null : types.get(i).text(value));
+                int p = 1;
+                for (Row identity : identities) {
+                    for (int i = 0; i < types.size(); i++) {
+                        Object value = identity.get(i);
+                        query.setString(p++, value == null ? null : types.get(i).text(value));
+                    }
                 }
                 return list.rows(query);
             }
@@ -72,8 +84,16 @@ final class PostgresTableReader implements TableReader {
             throws SQLException {
         Source source = source(shape);
         String sql = source.select() + source.compared("=") + " FOR UPDATE";
-        List<Row> rows = source.rows(connection, sql, identity);
+        List<Row> rows = source.rows(connection, sql, List.of(identity));
         return rows.isEmpty() ? null : rows.getFirst();
+    }
+
+    @Override
+    public List<Row> lock(Connection connection, Shape shape, List<Row> identities)
+            throws SQLException {
+        Source source = source(shape);
+        String sql = source.select() + source.among(identities.size()) + " FOR UPDATE";
+        return source.rows(connection, sql, identities);
     }
 
     @Override
@@ -112,7 +132,10 @@ final class PostgresTableReader implements TableReader {
         Source source = source(shape);
         String where = after == null ? "" : source.compared(">");
         String order = " ORDER BY " + source.key() + " LIMIT " + limit;
-        return source.rows(connection, source.select() + where + order, after);
+        return source.rows(
+                connection,
+                source.select() + where + order,
+                after == null ? List.of() : List.of(after));
     }
 
     private Source source(Shape shape) {

@@ -38,6 +38,13 @@ final class OriginStamp {
         return new Origin(system, position, transaction, committedAt, clock, seen);
     }
 
+    /// A transaction of ours that is an event of its own, too: triggers may have done something in
+    /// it.
+    Origin event(Position position, String transaction, Instant committedAt, Checkpoint marker) {
+        marker(position, transaction, committedAt, marker);
+        return client(position, transaction, committedAt);
+    }
+
     Origin passed(Position position, String transaction, Instant committedAt) {
         return new Origin(system, position, transaction, committedAt, clock, seen);
     }

@@ -9,6 +9,7 @@ import dev.duet.schemas.Change;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.Images;
 import dev.duet.schemas.LogEntry;
+import dev.duet.schemas.Manifest;
 import dev.duet.schemas.Origin;
 import dev.duet.schemas.Position;
 import dev.duet.schemas.Release;
@@ -60,6 +61,7 @@ public final class TransactionAssembler {
         final ChangeBuffer buffer;
         long events;
         final List<Release> releases = new ArrayList<>();
+        final ManifestReader manifest = new ManifestReader();
         @Nullable Checkpoint marker;
         @Nullable Instant committedAt;
         @Nullable Row movedFrom;
@@ -149,8 +151,12 @@ public final class TransactionAssembler {
         last = position;
         Checkpoint marker = ended.marker;
         if (marker != null && echoes.isOwn(marker)) {
-            Origin origin = stamp.marker(position, ended.name, committedAt, marker);
-            queue.put(new LogEntry.Marker(origin, marker, ended.buffer.finish()));
+            Manifest manifest = ended.manifest.read();
+            Origin origin =
+                    manifest.isEmpty()
+                            ? stamp.marker(position, ended.name, committedAt, marker)
+                            : stamp.event(position, ended.name, committedAt, marker);
+            queue.put(new LogEntry.Marker(origin, marker, ended.buffer.finish(), manifest));
         } else if (ended.buffer.count() == 0 && ended.releases.isEmpty()) {
             queue.put(new LogEntry.Passed(stamp.passed(position, ended.name, committedAt)));
         } else {
@@ -184,6 +190,12 @@ public final class TransactionAssembler {
             if (operation.equals("c")) {
                 release(value.getStruct("after")).ifPresent(current.releases::add);
             }
+        } else if (table.equals(Bookkeeping.MANIFEST)) {
+            if (operation.equals("c")) {
+                Struct said = value.getStruct("after");
+                shapeOf(said.getString("entity"))
+                        .ifPresent(shape -> current.manifest.add(shape, said));
+            }
         } else {
             change(current, record, value, table, operation);
         }
@@ -192,15 +204,17 @@ public final class TransactionAssembler {
     /// A record that people let go, if its entity is mapped still.
     private Optional<Release> release(Struct row) {
         String entity = row.getString("entity");
-        return shapes.values().stream()
-                .filter(shape -> shape.entity().equals(entity))
-                .findFirst()
+        return shapeOf(entity)
                 .map(
                         shape ->
                                 new Release(
                                         entity,
                                         Images.key(shape, row.getString("record_key")),
                                         Images.fromJson(shape, row.getString("row_image"))));
+    }
+
+    private Optional<Shape> shapeOf(String entity) {
+        return shapes.values().stream().filter(shape -> shape.entity().equals(entity)).findFirst();
     }
 
     /// A truncation, which MySQL logs outside any transaction; its structure changes concern the

@@ -77,7 +77,8 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
                             "owner",
                             "on-conflict",
                             "update-vs-delete",
-                            "deletes")
+                            "deletes",
+                            "on-trigger")
                     .withLater("validate");
 
     private static final String[] MAPPING_LATER = {"derive", "validate"};

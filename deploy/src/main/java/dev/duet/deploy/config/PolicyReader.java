@@ -3,6 +3,7 @@ package dev.duet.deploy.config;
 import dev.duet.schemas.config.ConflictPolicy;
 import dev.duet.schemas.config.ConflictRule;
 import dev.duet.schemas.config.FieldConfig;
+import dev.duet.schemas.config.OnTrigger;
 import dev.duet.schemas.config.UpdateVsDelete;
 
 import java.util.ArrayList;
@@ -82,11 +83,13 @@ final class PolicyReader {
             inForce(entity.pathOf("fields") + "." + field.name(), said);
         }
         Optional<UpdateVsDelete> updateVsDelete = updateVsDelete(entity);
+        Optional<OnTrigger> onTrigger = onTrigger(entity);
         deletes(entity);
         return updateVsDelete.isPresent()
+                        && onTrigger.isPresent()
                         && ruled.size() == fields.right().size()
                         && reading.problems().count() == before
-                ? Optional.of(new ConflictPolicy(ruled, updateVsDelete.get()))
+                ? Optional.of(new ConflictPolicy(ruled, updateVsDelete.get(), onTrigger.get()))
                 : Optional.empty();
     }
 
@@ -129,6 +132,18 @@ final class PolicyReader {
         standard.ifPresent(
                 rule -> reading.inForceByDefault(entity.pathOf("update-vs-delete"), rule.text()));
         return standard;
+    }
+
+    /// What becomes of what triggers do to an entity's rows.
+    private Optional<OnTrigger> onTrigger(Section entity) {
+        Optional<Located> given = entity.find("on-trigger");
+        if (given.isEmpty()) {
+            reading.inForceByDefault(entity.pathOf("on-trigger"), OnTrigger.STANDARD.text());
+            return Optional.of(OnTrigger.STANDARD);
+        }
+        Optional<OnTrigger> found = rules.onTrigger(given.get());
+        found.ifPresent(policy -> reading.inForce(given.get(), policy.text()));
+        return found;
     }
 
     private void deletes(Section entity) {

@@ -1,6 +1,7 @@
 package dev.duet.deploy.config;
 
 import dev.duet.schemas.config.ConflictRule;
+import dev.duet.schemas.config.OnTrigger;
 import dev.duet.schemas.config.UpdateVsDelete;
 
 import java.util.List;
@@ -79,6 +80,17 @@ final class RuleReader {
                         : Shown.value(Shown.key(word)) + " is not known here",
                 mend);
         return false;
+    }
+
+    Optional<OnTrigger> onTrigger(Located value) {
+        List<String> words = Stream.of(OnTrigger.values()).map(OnTrigger::text).toList();
+        return spelling(value, words)
+                .flatMap(
+                        found ->
+                                Stream.of(OnTrigger.values())
+                                        .filter(policy -> policy.text().equals(found.word()))
+                                        .findFirst()
+                                        .flatMap(policy -> bare(found, policy)));
     }
 
     private Optional<ConflictRule> rule(Spelling spelling) {

@@ -51,7 +51,9 @@ public final class RequiredGrants {
                                 "hold_end",
                                 "release",
                                 "conflict_action",
-                                "control")) {
+                                "control",
+                                "manifest",
+                                "trigger_effect")) {
                     grants.add(Grant.on(own(own), "SELECT"));
                 }
                 tables.forEach(table -> grants.add(Grant.on(new Table(table), "SELECT")));
@@ -82,7 +84,7 @@ public final class RequiredGrants {
         return grants;
     }
 
-    /// What was recorded stays: nothing of Duet's own is deleted.
+    /// What was recorded stays: nothing of Duet's own is deleted but what is for the log alone.
     private static List<Grant> writesToOwn() {
         return List.of(
                 Grant.on(own("system"), "SELECT"),
@@ -94,7 +96,9 @@ public final class RequiredGrants {
                 Grant.on(own("hold_end"), "SELECT", "INSERT", "UPDATE"),
                 Grant.on(own("release"), "SELECT", "INSERT"),
                 Grant.on(own("conflict_action"), "SELECT", "INSERT"),
-                Grant.on(own("control"), "SELECT", "INSERT", "UPDATE"));
+                Grant.on(own("control"), "SELECT", "INSERT", "UPDATE"),
+                Grant.on(own("manifest"), "SELECT", "INSERT", "DELETE"),
+                Grant.on(own("trigger_effect"), "SELECT", "INSERT", "UPDATE"));
     }
 
     private static Grant writes(TableName table) {

@@ -16,6 +16,7 @@ import dev.duet.schemas.catalog.TableColumn;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
+import dev.duet.schemas.config.OnTrigger;
 import dev.duet.schemas.config.SystemConfig;
 
 import java.sql.Connection;
@@ -24,6 +25,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What the configuration means for the tables as they are: shapes, mappings and relations,
 /// compiled once. Immutable.
@@ -92,6 +95,14 @@ public final class Blueprint {
     /// The rules of all entities, as the file says.
     public List<EntityRules> rules() {
         return ConflictRules.compile(config, canonical(), shapes(config.second().name()));
+    }
+
+    /// The entities of which the file says what becomes of what triggers do.
+    public Set<String> watched() {
+        return config.entities().stream()
+                .filter(entity -> entity.conflicts().onTrigger() != OnTrigger.NOTICE)
+                .map(EntityConfig::name)
+                .collect(Collectors.toSet());
     }
 
     public Relations relations(String system) {

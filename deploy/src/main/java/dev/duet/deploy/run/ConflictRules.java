@@ -83,7 +83,15 @@ public final class ConflictRules {
         for (int i = 0; i < fields.size(); i++) {
             ignored.set(i, fields.get(i).form().ignored());
         }
-        return new EntityRules(entity.name(), keySize, columns, presence(), ignored, TriggerRule.NONE);
+        return new EntityRules(entity.name(), keySize, columns, presence(), ignored, triggers());
+    }
+
+    private TriggerRule triggers() {
+        return switch (entity.conflicts().onTrigger()) {
+            case NOTICE -> TriggerRule.NONE;
+            case IGNORE -> TriggerRule.STANDS;
+            case CARRY_BACK -> TriggerRule.CARRIED;
+        };
     }
 
     /// Where the file says how values go over, those of the column say nothing about the field's.

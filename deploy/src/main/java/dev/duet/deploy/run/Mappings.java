@@ -4,17 +4,26 @@ import dev.duet.apply.MappedTransaction;
 import dev.duet.mapping.EntityMapping;
 import dev.duet.mapping.Mapped;
 import dev.duet.mapping.MappedChanges;
+import dev.duet.mapping.SystemMapping;
+import dev.duet.mapping.types.CannotConvert;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Changes;
 import dev.duet.schemas.Key;
 import dev.duet.schemas.LogEntry;
+import dev.duet.schemas.Manifest;
 import dev.duet.schemas.Row;
+import dev.duet.schemas.Sighting;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The mappings of all entities in one direction. Immutable.
 public final class Mappings {
@@ -58,7 +67,8 @@ public final class Mappings {
             return new LogEntry.Marker(
                     marker.origin(),
                     marker.checkpoint(),
-                    new MappedChanges(marker.changes(), this::read, Mapped.Ready::canonical));
+                    new MappedChanges(marker.changes(), this::read, Mapped.Ready::canonical),
+                    canonical(marker.manifest()));
         }
         List<Change> rows = new ArrayList<>();
         for (Change change : marker.changes()) {
@@ -66,7 +76,47 @@ public final class Mappings {
                 rows.add(ready.canonical());
             }
         }
-        return new LogEntry.Marker(marker.origin(), marker.checkpoint(), Changes.of(rows));
+        return new LogEntry.Marker(
+                marker.origin(),
+                marker.checkpoint(),
+                Changes.of(rows),
+                canonical(marker.manifest()));
+    }
+
+    private Manifest canonical(Manifest manifest) {
+        if (manifest.isEmpty()) {
+            return manifest;
+        }
+        Map<String, Set<Key>> written = new HashMap<>();
+        manifest.written()
+                .forEach(
+                        (entity, keys) ->
+                                written.put(
+                                        entity,
+                                        keys.stream()
+                                                .map(mapping(entity).source()::read)
+                                                .flatMap(Optional::stream)
+                                                .collect(Collectors.toSet())));
+        return new Manifest(
+                written,
+                manifest.sightings().stream()
+                        .map(this::canonical)
+                        .flatMap(Optional::stream)
+                        .toList());
+    }
+
+    private Optional<Sighting> canonical(Sighting sighting) {
+        SystemMapping source = mapping(sighting.entity()).source();
+        @Nullable Row left = sighting.written();
+        @Nullable Row now = sighting.now();
+        try {
+            @Nullable Row written = left == null ? null : source.read(left);
+            @Nullable Row is = now == null ? null : source.read(now);
+            return source.read(sighting.key())
+                    .map(key -> new Sighting(sighting.entity(), key, written, is));
+        } catch (CannotConvert e) {
+            return Optional.empty();
+        }
     }
 
     private Mapped read(Change change) {

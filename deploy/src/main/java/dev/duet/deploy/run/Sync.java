@@ -13,6 +13,7 @@ import dev.duet.apply.store.Checkpoints;
 import dev.duet.apply.store.ConflictStore;
 import dev.duet.apply.store.HoldStore;
 import dev.duet.apply.store.Lease;
+import dev.duet.apply.store.ManifestStore;
 import dev.duet.apply.store.QuarantineStore;
 import dev.duet.capture.EchoFilter;
 import dev.duet.capture.NeedsResync;
@@ -275,6 +276,8 @@ public final class Sync implements AutoCloseable {
                         new QuarantineStore(source.name()),
                         new HoldStore(config.first().name()),
                         new ConflictStore(source.name()),
+                        new ManifestStore(),
+                        blueprint.watched(),
                         config.settings());
         DirectionRunner.Plan plan =
                 new DirectionRunner.Plan(

@@ -3,11 +3,13 @@ package dev.duet.deploy.status;
 import dev.duet.apply.Direction;
 import dev.duet.apply.DirectionSwitch;
 import dev.duet.apply.store.Control;
+import dev.duet.apply.store.TriggerStore;
 import dev.duet.deploy.terminal.TimeSpan;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.Position;
 
 import java.time.Duration;
+import java.util.List;
 
 /// What the databases say about one direction at one moment.
 ///
@@ -17,6 +19,7 @@ import java.time.Duration;
 /// @param sinceWritten how long ago the checkpoint moved last
 /// @param quarantined changes held
 /// @param conflicts recorded in the last 24 hours
+/// @param triggers what triggers of the target did to what was written there
 public record DirectionStatus(
         Direction direction,
         State state,
@@ -26,7 +29,8 @@ public record DirectionStatus(
         Duration sinceWritten,
         LogStatus.Reading log,
         long quarantined,
-        long conflicts) {
+        long conflicts,
+        List<TriggerStore.Counted> triggers) {
 
     /// What a direction is doing, as far as the databases know.
     public sealed interface State {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.duet.apply.store.Control;
+import dev.duet.apply.store.TriggerStore;
 import dev.duet.deploy.ExitCode;
 import dev.duet.deploy.Main;
 import dev.duet.deploy.run.OpenSystems;
@@ -114,9 +115,31 @@ public final class StatusCommand implements Callable<Integer> {
                 out.println(style.bad(direction.direction() + ": " + more));
             }
         }
+        for (DirectionStatus direction : all) {
+            triggers(direction, out, style);
+        }
         if (all.stream().anyMatch(it -> it.quarantined() > 0)) {
             out.println();
             out.println(style.warning("'duet quarantine list' shows what is held, and why"));
+        }
+    }
+
+    private static void triggers(DirectionStatus direction, PrintWriter out, Style style) {
+        if (direction.triggers().isEmpty()) {
+            return;
+        }
+        out.println();
+        out.println(
+                style.warning(
+                        "triggers of "
+                                + direction.direction().target()
+                                + " did something to what was written there ('on-trigger' says"
+                                + " what becomes of it):"));
+        for (TriggerStore.Counted counted : direction.triggers()) {
+            String field = counted.field().isEmpty() ? "" : "." + counted.field();
+            out.println(
+                    "  %s%s %s %d times"
+                            .formatted(counted.entity(), field, counted.effect(), counted.count()));
         }
     }
 
@@ -196,6 +219,14 @@ public final class StatusCommand implements Callable<Integer> {
                         .put("counted", control.counted())
                         .put("millisAgo", control.age().toMillis())
                         .put("mend", paused.mend());
+            }
+            ArrayNode triggers = one.putArray("triggers");
+            for (TriggerStore.Counted counted : direction.triggers()) {
+                triggers.addObject()
+                        .put("entity", counted.entity())
+                        .put("column", counted.field())
+                        .put("effect", counted.effect())
+                        .put("count", counted.count());
             }
         }
         return root;

@@ -5,6 +5,7 @@ import dev.duet.apply.store.CheckpointStore;
 import dev.duet.apply.store.Control;
 import dev.duet.apply.store.ControlStore;
 import dev.duet.apply.store.QuarantineStore;
+import dev.duet.apply.store.TriggerStore;
 import dev.duet.capture.NeedsResync;
 import dev.duet.deploy.clock.ClockSample;
 import dev.duet.deploy.clock.ClockSkew;
@@ -143,7 +144,8 @@ public final class StatusReader {
                         sinceWritten,
                         log,
                         new QuarantineStore(source.name()).count(targets),
-                        conflicts(targets, source.name()));
+                        conflicts(targets, source.name()),
+                        new TriggerStore().read(targets));
             }
         }
     }

@@ -22,8 +22,11 @@ public final class Bookkeeping {
     /// The table in which people let held records go.
     public static final TableName RELEASE = new TableName(SCHEMA, "release");
 
+    /// The table in which a transaction of Duet's says more of itself than its rows do.
+    public static final TableName MANIFEST = new TableName(SCHEMA, "manifest");
+
     /// Those of Duet's own tables that are read from the log.
-    public static final List<TableName> CAPTURED = List.of(CHECKPOINT, RELEASE);
+    public static final List<TableName> CAPTURED = List.of(CHECKPOINT, RELEASE, MANIFEST);
 
     private Bookkeeping() {}
 

@@ -9,7 +9,12 @@ import java.util.Optional;
 /// How the conflicts of one entity end. Complete: what the file leaves to a default has it here.
 ///
 /// @param fields the rule of each field that is not in the key, by the field's name
-public record ConflictPolicy(Map<String, ConflictRule> fields, UpdateVsDelete updateVsDelete) {
+public record ConflictPolicy(
+        Map<String, ConflictRule> fields, UpdateVsDelete updateVsDelete, OnTrigger onTrigger) {
+
+    public ConflictPolicy(Map<String, ConflictRule> fields, UpdateVsDelete updateVsDelete) {
+        this(fields, updateVsDelete, OnTrigger.STANDARD);
+    }
 
     public ConflictPolicy {
         fields = FileOrder.copyOf(fields);

@@ -152,3 +152,26 @@ CREATE TABLE IF NOT EXISTS duet.control (
     allowance   bigint NOT NULL DEFAULT 0,
     changed_at  timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
 ) ENGINE = InnoDB;
+
+-- What a transaction of Duet's says of itself where triggers may have done more: which records it wrote, and what became
+-- of them. Always empty: its rows are for the log alone, and are deleted in the transaction that inserts them. Either
+-- the keys of records that were written to, or one record as it was written and as it is (no image: no row).
+CREATE TABLE IF NOT EXISTS duet.manifest (
+    id            bigint AUTO_INCREMENT PRIMARY KEY,
+    entity        varchar(255) NOT NULL,
+    record_keys   longtext,
+    record_key    text,
+    written_image longtext,
+    row_image     longtext
+) ENGINE = InnoDB;
+
+-- How often triggers of this database did something to what Duet wrote (no field: to the row as a whole).
+CREATE TABLE IF NOT EXISTS duet.trigger_effect (
+    entity   varchar(255) NOT NULL,
+    field    varchar(255) NOT NULL,
+    effect   varchar(16) NOT NULL,
+    happened bigint NOT NULL,
+    first_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+    last_at  timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+    PRIMARY KEY (entity, field, effect)
+) ENGINE = InnoDB;

@@ -146,3 +146,26 @@ CREATE TABLE IF NOT EXISTS duet.control (
     allowance   bigint NOT NULL DEFAULT 0,
     changed_at  timestamptz NOT NULL DEFAULT now()
 );
+
+-- What a transaction of Duet's says of itself where triggers may have done more: which records it wrote, and what became
+-- of them. Always empty: its rows are for the log alone, and are deleted in the transaction that inserts them. Either
+-- the keys of records that were written to, or one record as it was written and as it is (no image: no row).
+CREATE TABLE IF NOT EXISTS duet.manifest (
+    id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    entity        text NOT NULL,
+    record_keys   text,
+    record_key    text,
+    written_image text,
+    row_image     text
+);
+
+-- How often triggers of this database did something to what Duet wrote (no field: to the row as a whole).
+CREATE TABLE IF NOT EXISTS duet.trigger_effect (
+    entity   text NOT NULL,
+    field    text NOT NULL,
+    effect   text NOT NULL,
+    happened bigint NOT NULL,
+    first_at timestamptz NOT NULL DEFAULT now(),
+    last_at  timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (entity, field, effect)
+);

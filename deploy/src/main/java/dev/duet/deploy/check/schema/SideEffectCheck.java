@@ -14,6 +14,10 @@ import java.util.List;
 /// What else happens on one side when Duet writes: triggers, other tables' foreign keys, check
 /// constraints. One thread.
 public final class SideEffectCheck {
+    private static final String ON_TRIGGER =
+            "Where it is to fire, on-trigger of the entity says what becomes of what it does:"
+                    + " ignore leaves it on this side, carry-back brings it to the other.";
+
     private final List<EntityTables> all;
     private final SideTable side;
     private final Structure structure;
@@ -66,8 +70,9 @@ public final class SideEffectCheck {
                                             .formatted(
                                                     side.sqlName(), side.sqlName(trigger.name())))
                             .andThen(
-                                    "Or make it leave Duet out: CREATE OR REPLACE TRIGGER ... WHEN (current_user <> '%s')."
-                                            .formatted(writer));
+                                    "Or make it leave Duet out: CREATE OR REPLACE TRIGGER ... WHEN (current_user <> '%s'). "
+                                                    .formatted(writer)
+                                            + ON_TRIGGER);
             case MYSQL ->
                     Mend.sql(
                                     "DROP TRIGGER "
@@ -76,8 +81,9 @@ public final class SideEffectCheck {
                                                     new TableName(
                                                             side.name().schema(), trigger.name())))
                             .andThen(
-                                    "Or make it leave Duet out: IF USER() NOT LIKE '%s@%%' THEN ... END IF."
-                                            .formatted(writer));
+                                    "Or make it leave Duet out: IF USER() NOT LIKE '%s@%%' THEN ... END IF. "
+                                                    .formatted(writer)
+                                            + ON_TRIGGER);
         };
     }
 
