@@ -6,7 +6,6 @@ import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.TargetTransaction;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.schemas.Anchor;
-import dev.duet.schemas.Change;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.LogEntry;
 import dev.duet.schemas.Position;
@@ -205,8 +204,10 @@ public final class Arbiter implements AutoCloseable {
         if (road(side.peer()).isLost) {
             return;
         }
-        if (entry instanceof LogEntry.Marker marker && !core.hasRead(side, position(entry))) {
-            countBeside(marker, road(side.peer()).beside);
+        if (entry instanceof LogEntry.Marker marker
+                && !core.hasRead(side, entry.origin().position())) {
+            TriggerReport.beside(marker)
+                    .forEach((entity, n) -> road(side.peer()).beside.merge(entity, n, Long::sum));
         }
         Set<RecordKey> held = core.held(side);
         core.read(side, entry);
@@ -217,23 +218,6 @@ public final class Arbiter implements AutoCloseable {
             }
         }
         wakeOther(side);
-    }
-
-    private static Position position(LogEntry entry) {
-        return entry.origin().position();
-    }
-
-    private static void countBeside(LogEntry.Marker marker, Map<String, Long> counts) {
-        if (marker.manifest().written().isEmpty()) {
-            return;
-        }
-        for (Change change : marker.changes()) {
-            for (RecordKey record : TargetTerms.keys(change)) {
-                if (marker.manifest().isBeside(record.entity(), record.key())) {
-                    counts.merge(record.entity(), 1L, Long::sum);
-                }
-            }
-        }
     }
 
     private void wakeOther(Side side) {

@@ -1,7 +1,10 @@
 package dev.duet.apply;
 
+import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.store.TriggerStore;
 import dev.duet.apply.store.TriggerStore.Counted;
+import dev.duet.schemas.Change;
+import dev.duet.schemas.LogEntry;
 import dev.duet.schemas.Manifest;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
@@ -56,6 +59,21 @@ final class TriggerReport {
                     connection, new Counted(what.entity, what.field, what.what, effect.getValue()));
             tell(what);
         }
+    }
+
+    /// How many rows of an entity triggers wrote beside ours in a transaction, as the log shows it.
+    static Map<String, Long> beside(LogEntry.Marker marker) {
+        Map<String, Long> counts = new HashMap<>();
+        if (!marker.manifest().written().isEmpty()) {
+            for (Change change : marker.changes()) {
+                for (RecordKey record : TargetTerms.keys(change)) {
+                    if (marker.manifest().isBeside(record.entity(), record.key())) {
+                        counts.merge(record.entity(), 1L, Long::sum);
+                    }
+                }
+            }
+        }
+        return counts;
     }
 
     /// What was seen of triggers that write other rows than ours.

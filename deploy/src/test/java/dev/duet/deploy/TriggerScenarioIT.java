@@ -8,6 +8,7 @@ import dev.duet.deploy.support.Shop;
 import dev.duet.deploy.support.Workbench;
 import dev.duet.schemas.config.DuetConfig;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -102,6 +103,58 @@ final class TriggerScenarioIT {
                 assertThat(workbench.one(to, "SELECT what FROM trail WHERE id = 7"))
                         .isEqualTo("BOB came");
                 workbench.await(to, RESTING.formatted("trail", "beside"), "1");
+            }
+        }
+    }
+
+    /// Nothing is said of triggers: what one makes of a value is written once more, and then
+    /// stands.
+    @ParameterizedTest
+    @EnumSource(Shop.class)
+    void whatATriggerMakesOfAValueIsNoticed(Shop to) throws SQLException {
+        Shop from = other(to);
+        try (Workbench workbench = Workbench.start()) {
+            DuetConfig config = prepare(workbench, to, "notice");
+            try (RunningSync _ = RunningSync.start(workbench, config).awaitRunning()) {
+                workbench.execute(from, "INSERT INTO tag VALUES (1, 'bob', 'a', 1)");
+                workbench.await(
+                        to,
+                        "SELECT happened FROM duet.trigger_effect WHERE entity = 'tag' AND effect ="
+                                + " 'changed'",
+                        "1");
+                workbench.execute(from, "UPDATE tag SET note = 'b' WHERE id = 1");
+                workbench.await(to, note(1), "b");
+                assertThat(workbench.one(to, word(1))).isEqualTo("BOB");
+                workbench.execute(to, "UPDATE tag SET word = 'eve' WHERE id = 1");
+                workbench.await(from, word(1), "EVE");
+                workbench.execute(from, "DELETE FROM tag WHERE id = 1");
+                workbench.await(to, "SELECT count(*) FROM tag", "0");
+            }
+            assertThat(workbench.one(to, "SELECT count(*) FROM duet.quarantine")).isEqualTo("0");
+        }
+    }
+
+    /// A row that no log has shown is mended as soon as the other side touches it.
+    @Test
+    void aRowThatWasWrittenPastTheLogIsMended() throws SQLException {
+        try (Workbench workbench = Workbench.start()) {
+            DuetConfig config = prepare(workbench, Shop.CRM, "notice");
+            try (RunningSync _ = RunningSync.start(workbench, config).awaitRunning()) {
+                workbench.execute(
+                        Shop.CRM, "INSERT INTO tag VALUES (1, 'A', 'a', 1), (2, 'B', 'b', 2)");
+                workbench.await(Shop.ERP, "SELECT count(*) FROM tag", "2");
+                workbench.awaitArrival(Shop.CRM);
+                workbench.execute(
+                        Shop.ERP,
+                        "SET SESSION sql_log_bin = 0",
+                        "UPDATE tag SET note = 'past', hits = 9",
+                        "SET SESSION sql_log_bin = 1");
+                workbench.execute(Shop.CRM, "UPDATE tag SET hits = 3 WHERE id = 1");
+                workbench.execute(Shop.CRM, "DELETE FROM tag WHERE id = 2");
+                workbench.await(
+                        Shop.ERP,
+                        "SELECT group_concat(concat_ws(' ', id, word, note, hits)) FROM tag",
+                        "1 A a 3");
             }
         }
     }

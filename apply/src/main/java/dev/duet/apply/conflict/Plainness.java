@@ -22,7 +22,7 @@ final class Plainness {
     /// @param before what the target's row must be before the batch
     /// @param after what it must be after it
     static boolean isPlain(EntityRules rules, List<Incoming> batch, Shadow before, Shadow after) {
-        if (rules.triggers() != TriggerRule.NONE) {
+        if (rules.triggers() != TriggerRule.NOTICED) {
             return false; // what they make of the first change, the next would find
         }
         Shadow row = before.copy();

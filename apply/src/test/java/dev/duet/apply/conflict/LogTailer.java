@@ -5,6 +5,7 @@ import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Changes;
 import dev.duet.schemas.LogEntry;
 import dev.duet.schemas.Lsn;
+import dev.duet.schemas.Manifest;
 import dev.duet.schemas.Origin;
 import dev.duet.schemas.Position;
 
@@ -49,9 +50,10 @@ final class LogTailer {
         if (line.marker() != null) {
             clock = variant.mergesClocks() ? Math.max(clock, line.marker().clock()) : clock;
             seen = line.marker().position();
-            clock = line.manifest().isEmpty() ? clock : Math.max(line.time(), clock + 1);
+            Manifest manifest = variant.showsManifests() ? line.manifest() : Manifest.NONE;
+            clock = manifest.isEmpty() ? clock : Math.max(line.time(), clock + 1);
             return new LogEntry.Marker(
-                    origin(line), line.marker(), Changes.of(line.changes()), line.manifest());
+                    origin(line), line.marker(), Changes.of(line.changes()), manifest);
         }
         if (line.changes().isEmpty() && line.releases().isEmpty()) {
             return new LogEntry.Passed(origin(line));

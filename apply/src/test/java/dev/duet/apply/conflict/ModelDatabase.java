@@ -3,6 +3,7 @@ package dev.duet.apply.conflict;
 import dev.duet.apply.conflict.RowWrite.FieldWrite;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.Side;
+import dev.duet.apply.conflict.rules.TriggerRule;
 import dev.duet.apply.conflict.rules.Values;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Change;
@@ -256,6 +257,9 @@ final class ModelDatabase {
         ModelDatabase still = new ModelDatabase(side, rules);
         still.rows.putAll(found);
         still.write(transaction, writing);
+        boolean areSeen =
+                rules.triggers() != TriggerRule.NOTICED
+                        || transaction.kind() == TargetTransaction.Kind.REPAIR;
         Map<Key, Sighting> sightings = new LinkedHashMap<>();
         for (RowWrite write : transaction.writes()) {
             Key key = write.key().key();
@@ -266,12 +270,12 @@ final class ModelDatabase {
                     transaction.kind() == TargetTransaction.Kind.REPAIR
                             && !finds(write, found.get(id));
             if (!writing.refused.contains(write.key())
-                    && (isMissed || !Objects.equals(written, now))) {
+                    && (isMissed || (areSeen && !Objects.equals(written, now)))) {
                 sightings.put(key, new Sighting(write.key().entity(), key, written, now));
             }
         }
         Set<Key> written = new HashSet<>();
-        if (trigger != null) {
+        if (trigger != null && rules.triggers() != TriggerRule.NOTICED) {
             transaction.writes().forEach(write -> written.add(write.key().key()));
         }
         return new Manifest(

@@ -3,9 +3,11 @@ package dev.duet.apply.conflict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duet.apply.conflict.Setup.Flavour;
+import dev.duet.apply.conflict.rules.TriggerRule;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.List;
@@ -60,6 +62,21 @@ class MutationTest {
 
         assertThat(firstRed(variant, List.of(new Flavour("review", false))))
                 .as(mutation)
+                .isLessThan(MOST_SEEDS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(TriggerRule.class)
+    void manifestsThatAreNotReadAreNoticed(TriggerRule rule) {
+        Variant blind =
+                new Variant() {
+                    @Override
+                    boolean showsManifests() {
+                        return false;
+                    }
+                };
+
+        assertThat(firstRed(blind, List.of(new Flavour(null, false).with(rule))))
                 .isLessThan(MOST_SEEDS);
     }
 

@@ -54,14 +54,19 @@ record Setup(
     /// @param crashes whether memory is lost now and then
     /// @param skew by how many ticks the databases' clocks may be off, and jump back
     /// @param holds whether databases refuse rows, and people release them
+    /// @param triggers what becomes of what a trigger of one side does; null when there is none
     record Flavour(
-            @Nullable String rule, boolean crashes, int skew, boolean holds, TriggerRule triggers) {
+            @Nullable String rule,
+            boolean crashes,
+            int skew,
+            boolean holds,
+            @Nullable TriggerRule triggers) {
         Flavour(@Nullable String rule, boolean crashes) {
-            this(rule, crashes, 40, false, TriggerRule.NONE);
+            this(rule, crashes, 40, false, null);
         }
 
         Flavour(@Nullable String rule, boolean crashes, int skew, boolean holds) {
-            this(rule, crashes, skew, holds, TriggerRule.NONE);
+            this(rule, crashes, skew, holds, null);
         }
 
         Flavour withHolds() {
@@ -73,9 +78,10 @@ record Setup(
         }
     }
 
-    private static @Nullable ModelTrigger trigger(RandomGenerator random, TriggerRule rule) {
+    private static @Nullable ModelTrigger trigger(
+            RandomGenerator random, @Nullable TriggerRule rule) {
         List<ModelTrigger.Does> all = List.of(ModelTrigger.Does.values());
-        return rule == TriggerRule.NONE
+        return rule == null
                 ? null
                 : new ModelTrigger(
                         side(random),
@@ -93,8 +99,7 @@ record Setup(
         for (int i = 0; i < FIELDS; i++) {
             columns.add(rule(random, flavour.rule()));
         }
-        Largeness large =
-                flavour.triggers() == TriggerRule.NONE ? Largeness.random(random) : Largeness.NONE;
+        Largeness large = flavour.triggers() == null ? Largeness.random(random) : Largeness.NONE;
         return new Setup(
                 new EntityRules(
                         SHAPE.entity(),
@@ -102,7 +107,7 @@ record Setup(
                         columns,
                         presence(random),
                         new BitSet(),
-                        flavour.triggers()),
+                        flavour.triggers() == null ? TriggerRule.NOTICED : flavour.triggers()),
                 1
                         + random.nextInt(
                                 large.kind() == Largeness.Kind.NONE || random.nextBoolean()

@@ -84,7 +84,7 @@ final class SilentFieldsTest {
                 List.of(new FieldRule.Prefer(A), new FieldRule.Latest()),
                 new PresenceRule.Delete(),
                 columns,
-                TriggerRule.NONE);
+                TriggerRule.NOTICED);
     }
 
     private static Change update(@Nullable Object before, @Nullable Object after) {

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duet.apply.conflict.HistoryMaker.History;
 import dev.duet.apply.conflict.Setup.Flavour;
+import dev.duet.apply.conflict.rules.TriggerRule;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The real core through 150,000 fixed histories; `scripts/simulate` runs others.
+/// The real core through 180,000 fixed histories; `scripts/simulate` runs others.
 class SimulationTest {
     private static final Variant AS_IT_IS = new Variant();
 
@@ -44,6 +46,13 @@ class SimulationTest {
     @Test
     void recordsAreHeldAndReleasedWithCrashes() {
         assertAllPass(new Flavour(null, true).withHolds(), 0, 30_000);
+    }
+
+    @ParameterizedTest
+    @EnumSource(TriggerRule.class)
+    void oneSideHasATrigger(TriggerRule rule) {
+        assertAllPass(new Flavour(null, false).with(rule), 0, 4_000);
+        assertAllPass(new Flavour(null, true).with(rule), 0, 6_000);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.duet.apply.conflict;
 
 import dev.duet.apply.conflict.ModelTrigger.Does;
 import dev.duet.apply.conflict.rules.Side;
+import dev.duet.apply.conflict.rules.TriggerRule;
 import dev.duet.schemas.Row;
 
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,19 @@ final class TriggerView {
         return trigger != null
                 && trigger.side() == side
                 && (does(Does.WRITES_BESIDE) || trigger.column() == column);
+    }
+
+    /// Whether a field comes to hold what a trigger makes of it, on both sides or on one: nothing
+    /// more is promised where a trigger is only noticed.
+    boolean mayBeAnything(int column) {
+        return trigger != null
+                && isOnlyNoticed()
+                && !does(Does.WRITES_BESIDE)
+                && trigger.column() == column;
+    }
+
+    boolean isOnlyNoticed() {
+        return trigger != null && setup.rules().triggers() == TriggerRule.NOTICED;
     }
 
     /// What a trigger does stands on its side where it is ignored, or where the other side owns the

@@ -19,6 +19,10 @@ class Variant {
         return true;
     }
 
+    boolean showsManifests() {
+        return true;
+    }
+
     boolean guards() {
         return true;
     }

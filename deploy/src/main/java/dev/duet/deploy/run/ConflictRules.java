@@ -88,7 +88,7 @@ public final class ConflictRules {
 
     private TriggerRule triggers() {
         return switch (entity.conflicts().onTrigger()) {
-            case NOTICE -> TriggerRule.NONE;
+            case NOTICE -> TriggerRule.NOTICED;
             case IGNORE -> TriggerRule.STANDS;
             case CARRY_BACK -> TriggerRule.CARRIED;
         };

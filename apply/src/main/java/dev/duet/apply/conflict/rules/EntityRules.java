@@ -21,7 +21,7 @@ public record EntityRules(
     }
 
     public EntityRules(String entity, int keySize, List<FieldRule> columns, PresenceRule presence) {
-        this(entity, keySize, columns, presence, new BitSet(), TriggerRule.NONE);
+        this(entity, keySize, columns, presence, new BitSet(), TriggerRule.NOTICED);
     }
 
     public boolean isIgnored(int column) {
@@ -32,7 +32,7 @@ public record EntityRules(
     /// other side's row says nothing of it.
     public boolean isLoose(int column) {
         return switch (triggers) {
-            case NONE -> false;
+            case NOTICED -> false;
             case STANDS -> true;
             case CARRIED -> isOwned(column);
         };

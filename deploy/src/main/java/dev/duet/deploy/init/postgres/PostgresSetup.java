@@ -82,7 +82,9 @@ public final class PostgresSetup {
             }
         }
         steps.add(publication());
-        steps.add(published(Bookkeeping.RELEASE));
+        Bookkeeping.CAPTURED.stream()
+                .filter(own -> !own.equals(Bookkeeping.CHECKPOINT)) // it was created with that
+                .forEach(own -> steps.add(published(own)));
         config.entities().forEach(entity -> steps.add(published(entity.table(system.name()))));
         for (Role role : Role.values()) {
             for (Grant grant : grants(role, tables)) {
