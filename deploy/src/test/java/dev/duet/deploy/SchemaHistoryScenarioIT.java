@@ -43,6 +43,22 @@ final class SchemaHistoryScenarioIT {
         run();
     }
 
+    /// A first start that was ended when Debezium had written the DROPs that come first.
+    @Test
+    void aHistoryThatHasOnlyBegunIsMadeWhole() throws SQLException {
+        run();
+        workbench.execute(
+                Shop.ERP, "DELETE FROM duet.schema_history WHERE record LIKE '%CREATE TABLE%'");
+        assertThat(
+                        workbench.one(
+                                Shop.ERP,
+                                "SELECT count(*) > 0 FROM duet.schema_history WHERE record LIKE"
+                                        + " '%DROP TABLE%checkpoint%'"))
+                .isEqualTo("1");
+
+        run();
+    }
+
     private static void run() throws SQLException {
         try (RunningSync _ =
                 RunningSync.start(workbench, workbench.config(ConfigText.quick())).awaitRunning()) {

@@ -4,11 +4,19 @@ import dev.duet.capture.internal.EngineParts;
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.bookkeeping.Bookkeeping;
 
+import io.debezium.document.Array;
+import io.debezium.document.Document;
+import io.debezium.document.DocumentReader;
+
 import org.jdbi.v3.core.Jdbi;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import javax.sql.DataSource;
@@ -39,28 +47,37 @@ public final class SchemaHistoryStore implements AutoCloseable {
                                 .one());
     }
 
-    /// Whether the structure of all of these tables was stored. It is stored table by table: a
-    /// first start that was ended early leaves some, and a table that was mapped later is not among
-    /// them.
+    /// Whether all of these tables are there at the end of the history. It is stored statement by
+    /// statement, a DROP of each table first: a first start that was ended early leaves some of it,
+    /// and a table that was mapped later is not in it.
     boolean covers(Collection<TableName> tables) {
-        return jdbi.withHandle(
-                handle ->
-                        tables.stream()
-                                .allMatch(
-                                        table ->
-                                                handle.createQuery(
-                                                                "SELECT EXISTS (SELECT 1 FROM "
-                                                                        + TABLE
-                                                                        + " WHERE LOCATE(:id,"
-                                                                        + " record) > 0)")
-                                                        .bind("id", id(table))
-                                                        .mapTo(Boolean.class)
-                                                        .one()));
+        Set<String> there = new HashSet<>();
+        readAll(record -> follow(record, there));
+        return tables.stream().allMatch(table -> there.contains(id(table)));
     }
 
-    /// As Debezium names a table, and as that stands in JSON.
+    private static void follow(String record, Set<String> there) {
+        try {
+            Array changes = DocumentReader.defaultReader().read(record).getArray("tableChanges");
+            if (changes == null) {
+                return;
+            }
+            for (Array.Entry entry : changes) {
+                Document change = entry.getValue().asDocument();
+                if (change.getString("type").equals("DROP")) {
+                    there.remove(change.getString("id"));
+                } else {
+                    there.add(change.getString("id"));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the schema history back", e);
+        }
+    }
+
+    /// As Debezium names a table.
     private static String id(TableName table) {
-        return "\\\"" + table.schema() + "\\\".\\\"" + table.name() + "\\\"";
+        return '"' + table.schema() + "\".\"" + table.name() + '"';
     }
 
     /// Commits by hand: a pool without autocommit looks to Jdbi like a transaction of somebody
