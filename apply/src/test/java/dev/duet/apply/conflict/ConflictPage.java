@@ -96,6 +96,23 @@ final class ConflictPage {
     private static final String REMARKS =
             """
 
+            ## What triggers do
+
+            A trigger of one side may alter what Duet writes there, or write other rows. `on-trigger` of the entity says what
+            becomes of that:
+
+            | on-trigger | what a trigger makes of a written value | another mapped row that it writes |
+            |---|---|---|
+            | `notice` (the default) | is written once more when it comes back; what the trigger makes of it again stands, until either side changes the record | stands on its side |
+            | `ignore` | stands on its side, and the sides may differ in it; a later change of the field goes over as always | stands on its side |
+            | `carry-back` | is a change of its side that has seen what was written, and goes to the other | goes to the other side |
+
+            Under `carry-back` a field that the other side owns stands on the trigger's side, as under `ignore`. What triggers did is
+            counted by entity and column (`duet status`, `duet.trigger_effect`), with a line in the log. Triggers of both sides that
+            answer each other go round until the record is held under the code LOOP. Not seen at once: what they do to the rows of
+            one transaction of more than 20,000 changes. With `ignore` and `carry-back` each batch reads the rows it writes before and
+            after; Duet's own rows about it stand in the log alone (`duet.manifest`).
+
             ## What to know
 
             - What stands is always one side's last value, never a mixture and never an earlier one; `sum` alone adds up.

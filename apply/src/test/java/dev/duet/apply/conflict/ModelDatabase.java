@@ -1,6 +1,5 @@
 package dev.duet.apply.conflict;
 
-import dev.duet.apply.conflict.RowWrite.FieldWrite;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.apply.conflict.rules.TriggerRule;
@@ -18,7 +17,6 @@ import dev.duet.schemas.Sighting;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -268,7 +266,7 @@ final class ModelDatabase {
             Row now = rows.get(id);
             boolean isMissed =
                     transaction.kind() == TargetTransaction.Kind.REPAIR
-                            && !finds(write, found.get(id));
+                            && !ModelGuards.finds(write, found.get(id));
             if (!writing.refused.contains(write.key())
                     && (isMissed || (areSeen && !Objects.equals(written, now)))) {
                 sightings.put(key, new Sighting(write.key().entity(), key, written, now));
@@ -281,16 +279,6 @@ final class ModelDatabase {
         return new Manifest(
                 written.isEmpty() ? Map.of() : Map.of(Setup.SHAPE.entity(), written),
                 List.copyOf(sightings.values()));
-    }
-
-    private static boolean finds(RowWrite write, @Nullable Row row) {
-        return switch (write) {
-            case RowWrite.Insert insert -> row == null;
-            case RowWrite.Delete delete ->
-                    row != null && holds(row, delete.expected(), delete.guarded());
-            case RowWrite.Update update ->
-                    row != null && holds(row, update.expected(), update.guarded());
-        };
     }
 
     private List<Change> write(TargetTransaction transaction, Writing writing) {
@@ -339,7 +327,7 @@ final class ModelDatabase {
                 long key = id(update.before());
                 Row row = rows.get(key);
                 if (row != null && plain.contains(key(key))) {
-                    put(changes, key, updated(row, update, guarded));
+                    put(changes, key, ModelGuards.updated(row, update, guarded));
                 }
             }
             case Change.Delete delete -> {
@@ -364,18 +352,6 @@ final class ModelDatabase {
         }
     }
 
-    private static Row updated(Row row, Change.Update update, boolean guarded) {
-        @Nullable Object[] values = row.toArray();
-        for (int i = 1; i < values.length; i++) {
-            Object from = update.before().get(i);
-            Object to = update.after().get(i);
-            if (!Objects.equals(from, to) && (Objects.equals(values[i], from) || !guarded)) {
-                values[i] = to;
-            }
-        }
-        return Row.of(values);
-    }
-
     private static long id(Row row) {
         return (Long) Objects.requireNonNull(row.get(0));
     }
@@ -394,42 +370,17 @@ final class ModelDatabase {
                 }
             }
             case RowWrite.Delete delete -> {
-                if (row != null && (!guarded || holds(row, delete.expected(), delete.guarded()))) {
+                if (row != null
+                        && (!guarded
+                                || ModelGuards.holds(row, delete.expected(), delete.guarded()))) {
                     put(changes, key, null);
                 }
             }
             case RowWrite.Update update -> {
                 if (row != null) {
-                    put(changes, key, updated(row, update, guarded));
+                    put(changes, key, ModelGuards.updated(row, update, guarded));
                 }
             }
         }
-    }
-
-    private static Row updated(Row row, RowWrite.Update update, boolean guarded) {
-        @Nullable Object[] values = row.toArray();
-        for (FieldWrite field : update.fields()) {
-            int column = field.column();
-            switch (field) {
-                case RowWrite.Add add ->
-                        values[column] = Values.plus(values[column], add.difference());
-                case RowWrite.Set set -> {
-                    boolean matches =
-                            switch (set.guard()) {
-                                case NONE -> true;
-                                case FIELD -> Objects.equals(row.get(column), set.from());
-                                case ROW -> holds(row, update.expected(), update.guarded());
-                            };
-                    if (matches || !guarded) {
-                        values[column] = set.to();
-                    }
-                }
-            }
-        }
-        return Row.of(values);
-    }
-
-    private static boolean holds(Row row, Row expected, BitSet guarded) {
-        return guarded.stream().allMatch(i -> Objects.equals(row.get(i), expected.get(i)));
     }
 }

@@ -119,6 +119,10 @@ record Setup(
                 trigger(random, flavour.triggers()));
     }
 
+    @Nullable ModelTrigger triggerOf(Side side) {
+        return trigger != null && trigger.side() == side ? trigger : null;
+    }
+
     /// Whether there are conflicts that wait for a person.
     boolean asksForReview() {
         return rules.presence() instanceof PresenceRule.Review

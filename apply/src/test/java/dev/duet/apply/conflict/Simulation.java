@@ -59,13 +59,7 @@ final class Simulation {
         this.setup = setup;
         this.variant = variant;
         for (Side side : Side.values()) {
-            ModelTrigger trigger = setup.trigger();
-            databases.put(
-                    side,
-                    new ModelDatabase(
-                            side,
-                            setup.rules(),
-                            trigger != null && trigger.side() == side ? trigger : null));
+            databases.put(side, new ModelDatabase(side, setup.rules(), setup.triggerOf(side)));
             acknowledged.put(side, 0L);
         }
         twin = variant.hasTwin() ? new Twin(setup) : null;

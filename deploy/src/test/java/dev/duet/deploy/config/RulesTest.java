@@ -136,7 +136,8 @@ class RulesTest {
                 Samples.valid(
                                 "on-conflict: latest\n"
                                         + field("owner: erp")
-                                        + "    update-vs-delete: update\n")
+                                        + "    update-vs-delete: update\n"
+                                        + "    on-trigger: carry-back\n")
                         .effective()
                         .lines();
 
@@ -145,13 +146,15 @@ class RulesTest {
                 "on-conflict = prefer: crm (default)",
                 "entities.customer.fields.name.on-conflict = prefer: crm (default)",
                 "entities.customer.update-vs-delete = prefer: crm (default)",
+                "entities.customer.on-trigger = notice (default)",
                 "entities.customer.deletes = propagate (default)");
         assertLines(
                 given,
                 "on-conflict = latest (duet.yaml:1)",
                 "entities.customer.fields.name.on-conflict = latest (duet.yaml:1)",
                 "entities.customer.fields.phone.owner = erp (duet.yaml:11)",
-                "entities.customer.update-vs-delete = update (duet.yaml:12)");
+                "entities.customer.update-vs-delete = update (duet.yaml:12)",
+                "entities.customer.on-trigger = carry-back (duet.yaml:13)");
     }
 
     /// What `docs/conflicts.md` shows is what the reader takes.

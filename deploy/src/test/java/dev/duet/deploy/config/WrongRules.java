@@ -185,6 +185,10 @@ final class WrongRules {
         return Stream.of(
                 appended("a misspelt update-vs-delete", "    update-vs-delete: updates\n")
                         .at(11, ENTITY + "update-vs-delete", "did you mean 'update'?"),
+                appended("a misspelt on-trigger", "    on-trigger: carryback\n")
+                        .at(11, ENTITY + "on-trigger", "did you mean 'carry-back'?"),
+                appended("an unknown on-trigger", "    on-trigger: stop\n")
+                        .at(11, ENTITY + "on-trigger", "write notice or ignore or carry-back"),
                 appended("an unknown update-vs-delete", "    update-vs-delete: max\n")
                         .at(
                                 11,
