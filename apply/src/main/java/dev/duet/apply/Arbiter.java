@@ -200,12 +200,16 @@ public final class Arbiter implements AutoCloseable {
         if (road(side.peer()).isLost) {
             return;
         }
-        Set<RecordKey> held = core.held(side);
+        Set<RecordKey> before = core.held(side);
         core.read(side, entry);
-        if (!held.isEmpty()) {
-            held.removeAll(core.held(side));
-            for (RecordKey record : held) {
-                road(side).settled.add(new ApplyTask.Settled(entry.origin().position(), record));
+        Set<RecordKey> held = core.held(side);
+        if (held != before) {
+            for (RecordKey record : before) {
+                if (!held.contains(record)) {
+                    road(side)
+                            .settled
+                            .add(new ApplyTask.Settled(entry.origin().position(), record));
+                }
             }
         }
         wakeOther(side);
@@ -213,7 +217,7 @@ public final class Arbiter implements AutoCloseable {
 
     private void wakeOther(Side side) {
         Road other = road(side.peer());
-        if (other.isBlocked || !core.repairsDue(side).isEmpty()) {
+        if (other.isBlocked || core.isRepairDue(side)) {
             other.wake.run();
         }
     }

@@ -177,7 +177,12 @@ final class BulkLog {
         TrackedRecord record = known == null ? found(change, image) : known;
         tracker.fold()
                 .merge(
-                        new Fold.Meeting(record.rules, record.shadow, record.own, from, rulings),
+                        new Fold.Meeting(
+                                record.rules,
+                                state.shadow(record, from),
+                                record.own,
+                                from,
+                                rulings),
                         change);
         if (!came.isSettled) {
             Rebuilding.merged(state, record, change, from.seen());

@@ -97,10 +97,6 @@ final class Reading {
     /// @return whether it is anything for the other side
     private boolean follow(
             SideState state, SideState peer, NetChange change, SourceTransaction transaction) {
-        Question question = state.asked.get(change.key());
-        if (question != null) {
-            question.changed(change);
-        }
         TrackedRecord record = tracker.track(state, change, Image.of(change.before()));
         record.image = record.image.next(change.after());
         if (record.own.isLong()) {
