@@ -240,7 +240,7 @@ public class ConflictCore implements AutoCloseable {
                 writes.add(write);
                 repaired.add(key);
             } else if (reviews.isDue(state, key)) {
-                waiting.add(reviews.review(key));
+                waiting.add(reviews.review(state, key));
             }
         }
         return repaired.isEmpty() && waiting.isEmpty()

@@ -97,6 +97,6 @@ final class Draft {
 
     /// Those that wait.
     List<TargetTransaction.Review> reviews() {
-        return waiting.stream().map(asked::review).toList();
+        return waiting.stream().map(key -> asked.review(target, key)).toList();
     }
 }

@@ -5,24 +5,24 @@ import org.jspecify.annotations.Nullable;
 /// A person is asked about a record, on one side: from the conflict until the record is held.
 /// Mutable, one thread.
 final class Question {
-    /// One of the conflicts that it is about.
-    private final Ruling ruling;
-
     private long from;
+
+    /// One of the conflicts that it is about; null when only the other side has shown any.
+    private @Nullable Ruling ruling;
+
     private boolean isKept;
 
     /// @param from the first of the peer's positions that nothing is carried over from
-    Question(Ruling ruling, long from) {
-        this.ruling = ruling;
+    Question(long from) {
         this.from = from;
-    }
-
-    Ruling ruling() {
-        return ruling;
     }
 
     void asOf(long position) {
         from = Math.min(from, position);
+    }
+
+    void about(Ruling conflict) {
+        ruling = ruling == null ? conflict : ruling;
     }
 
     /// Whether what the peer did there is not to come to stand here any more.
@@ -30,14 +30,10 @@ final class Question {
         return transaction.position() >= from;
     }
 
-    /// Whether something of it is kept for people.
-    boolean isKept() {
-        return isKept;
-    }
-
-    /// What to keep for people.
+    /// What to keep for people; null when something is kept already, or there is nothing.
     @Nullable Ruling keep() {
-        isKept = true;
-        return ruling;
+        Ruling kept = isKept ? null : ruling;
+        isKept |= kept != null;
+        return kept;
     }
 }

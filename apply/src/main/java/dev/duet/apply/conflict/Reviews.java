@@ -2,11 +2,7 @@ package dev.duet.apply.conflict;
 
 import dev.duet.apply.conflict.TargetTransaction.Review;
 
-import org.jspecify.annotations.Nullable;
-
-import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /// The records that a person is asked about and that are not held yet, on both sides. One thread.
 ///
@@ -24,16 +20,11 @@ record Reviews(SideState a, SideState b) {
     ///
     /// @return whether one is
     boolean isLeftOut(SideState target, RecordKey key, long from) {
-        Question question = questions(key).findFirst().orElse(null);
-        if (question == null) {
-            return false;
+        boolean isLeftOut = isAsked(key);
+        if (isLeftOut) {
+            target.question(key, from);
         }
-        target.ask(question.ruling(), from);
-        return true;
-    }
-
-    private Stream<Question> questions(RecordKey key) {
-        return Stream.of(a, b).map(state -> state.asked.get(key)).filter(Objects::nonNull);
+        return isLeftOut;
     }
 
     /// Whether both rows are as they are to stay, and the hold may begin.
@@ -63,11 +54,9 @@ record Reviews(SideState a, SideState b) {
         return state.asked.containsKey(key) && state.isDue(key) && mayBegin(key);
     }
 
-    /// A record that waits, in the next transaction into one side.
-    Review review(RecordKey key) {
-        List<Question> questions = questions(key).toList();
-        @Nullable Ruling first =
-                questions.stream().anyMatch(Question::isKept) ? null : questions.getFirst().keep();
-        return new Review(key, mayBegin(key), first);
+    /// A record that waits, in the next transaction into a side that is asked about it.
+    Review review(SideState state, RecordKey key) {
+        Question question = Objects.requireNonNull(state.asked.get(key));
+        return new Review(key, mayBegin(key), question.keep());
     }
 }

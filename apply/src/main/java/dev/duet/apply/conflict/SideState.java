@@ -252,7 +252,13 @@ final class SideState {
     ///
     /// @param from the first of the peer's positions that nothing of it is carried over from
     void ask(Ruling ruling, long from) {
-        asked.computeIfAbsent(ruling.key(), key -> new Question(ruling, from)).asOf(from);
+        question(ruling.key(), from).about(ruling);
+    }
+
+    Question question(RecordKey key, long from) {
+        Question question = asked.computeIfAbsent(key, absent -> new Question(from));
+        question.asOf(from);
+        return question;
     }
 
     /// What a change of the peer's is folded into: the shadow, unless the record is to stay as it
