@@ -33,8 +33,9 @@ import java.util.Set;
 public final class Arbiter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Arbiter.class);
 
-    /// A change in flight takes less than 2 KB: below 200 MB for a side.
-    private static final int MOST_IN_FLIGHT = 100_000;
+    /// How many changes of one side may wait for their markers. Of records with ten numbers each
+    /// takes 2.6 KB, all that the core keeps for it on both sides included: 250 MB.
+    public static final int MOST_IN_FLIGHT = 100_000;
 
     /// So many large transactions of a paused direction may wait in files.
     private static final int MOST_LARGE = 16;

