@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 
 import javax.sql.DataSource;
@@ -43,8 +44,12 @@ public final class Applier {
     private final TriggerReport triggers;
     private final Patience patience = new Patience(InstantSource.system());
 
+    private final HeldNotices notices;
+
     /// Of the last attempt.
     private Set<RecordKey> refusedRecords = Set.of();
+
+    private List<HeldNotices.Held> held = List.of();
 
     public Applier(
             ApplySettings settings,
@@ -69,6 +74,7 @@ public final class Applier {
                         settings.settings().quarantine().budget(),
                         settings.settings().quarantine().window(),
                         InstantSource.system());
+        this.notices = new HeldNotices(settings.direction(), InstantSource.system());
         this.backoff = new Backoff(settings.settings().retry());
     }
 
@@ -194,6 +200,7 @@ public final class Applier {
                 triggers.recordBeside(connection, task.beside());
                 budget.require(outcome.refused());
                 hold(connection, task, writer.parking().heldRecords());
+                held = writer.parking().notices();
                 patience.tried(
                         task.plan().writes().stream().map(RowWrite::key).toList(),
                         writer.parking().keptBackRecords());
@@ -285,7 +292,9 @@ public final class Applier {
                     settings.direction(),
                     record.entity());
         }
+        notices.say(held);
         refusedRecords = Set.of();
+        held = List.of();
         milestones.reached(Milestone.ACKNOWLEDGED);
     }
 

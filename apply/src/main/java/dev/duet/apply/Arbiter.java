@@ -34,8 +34,9 @@ import java.util.Set;
 public final class Arbiter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Arbiter.class);
 
-    /// A change in flight takes less than 2 KB: below 200 MB for a side.
-    private static final int MOST_IN_FLIGHT = 100_000;
+    /// How many changes of one side may wait for their markers. Of records with ten numbers each
+    /// takes 2.6 KB, all that the core keeps for it on both sides included: 250 MB.
+    public static final int MOST_IN_FLIGHT = 100_000;
 
     /// So many large transactions of a paused direction may wait in files.
     private static final int MOST_LARGE = 16;
@@ -209,12 +210,16 @@ public final class Arbiter implements AutoCloseable {
             TriggerReport.beside(marker)
                     .forEach((entity, n) -> road(side.peer()).beside.merge(entity, n, Long::sum));
         }
-        Set<RecordKey> held = core.held(side);
+        Set<RecordKey> before = core.held(side);
         core.read(side, entry);
-        if (!held.isEmpty()) {
-            held.removeAll(core.held(side));
-            for (RecordKey record : held) {
-                road(side).settled.add(new ApplyTask.Settled(entry.origin().position(), record));
+        Set<RecordKey> held = core.held(side);
+        if (held != before) {
+            for (RecordKey record : before) {
+                if (!held.contains(record)) {
+                    road(side)
+                            .settled
+                            .add(new ApplyTask.Settled(entry.origin().position(), record));
+                }
             }
         }
         wakeOther(side);
@@ -222,7 +227,7 @@ public final class Arbiter implements AutoCloseable {
 
     private void wakeOther(Side side) {
         Road other = road(side.peer());
-        if (other.isBlocked || !core.repairsDue(side).isEmpty()) {
+        if (other.isBlocked || core.isRepairDue(side)) {
             other.wake.run();
         }
     }

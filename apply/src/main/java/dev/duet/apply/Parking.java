@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,6 +58,7 @@ final class Parking {
     private final Map<RecordKey, Ruling> reviews = new LinkedHashMap<>();
 
     private final Set<RecordKey> keptBack = new LinkedHashSet<>();
+    private final List<HeldNotices.Held> notices = new ArrayList<>();
     private long changes;
     private long refusals;
 
@@ -77,6 +79,7 @@ final class Parking {
         waiting.add(review.key());
         if (review.isHeld()) {
             begun.add(review.key());
+            notice(review.key(), QuarantineStore.REVIEW, IN_REVIEW);
         }
         Ruling first = review.first();
         if (first != null) {
@@ -156,7 +159,9 @@ final class Parking {
     /// A change that cannot be written: its records are held from here on.
     void refuse(Connection connection, Mapped mapped, Origin origin, String code, String reason)
             throws SQLException {
-        refused.addAll(terms.keys(mapped));
+        List<RecordKey> records = terms.keys(mapped);
+        refused.addAll(records);
+        records.forEach(record -> notice(record, code, reason));
         store.hold(connection, mapped.source(), origin, code, reason);
         changes++;
         refusals++;
@@ -175,6 +180,7 @@ final class Parking {
             return;
         }
         refusals++;
+        notice(record, code, reason);
         if (releasing.contains(record)) {
             store.refusedAgain(connection, record.entity(), terms.keyText(record), code, reason);
             return;
@@ -186,6 +192,20 @@ final class Parking {
         } else {
             store.hold(connection, cause.source(), cause.origin(), code, reason);
         }
+    }
+
+    private void notice(RecordKey record, String code, String reason) {
+        String mend =
+                code.equals(QuarantineStore.REVIEW)
+                        ? "duet conflicts list --open"
+                        : "duet quarantine list";
+        notices.add(
+                new HeldNotices.Held(record.entity(), terms.keyText(record), code, reason, mend));
+    }
+
+    /// What to say of the records that are held from here on, once that is committed.
+    List<HeldNotices.Held> notices() {
+        return notices;
     }
 
     /// Only another record is in its way, by a foreign key or a unique value: that one may have

@@ -180,7 +180,12 @@ final class BulkLog {
                         : known;
         tracker.fold()
                 .merge(
-                        new Fold.Meeting(record.rules, record.shadow, record.own, from, rulings),
+                        new Fold.Meeting(
+                                record.rules,
+                                state.shadow(record, from),
+                                record.own,
+                                from,
+                                rulings),
                         change);
         if (!came.isSettled) {
             Rebuilding.merged(state, record, change, from.seen());

@@ -25,7 +25,7 @@ record BulkPlan(Tracker tracker, Planner planner, Bulks bulks) {
                                     .ifPresent(
                                             decision -> {
                                                 apart.add(change.key());
-                                                draft.take(change.key(), decision);
+                                                draft.take(change.key(), decision, bulk.position());
                                             });
                         }
                     });

@@ -86,7 +86,7 @@ public class ConflictCore implements AutoCloseable {
         SideState a = new SideState(Side.A, durable.inA(), durable.inB());
         SideState b = new SideState(Side.B, durable.inB(), durable.inA());
         this.holds = new Holds(durable.holds(), durable.ends(), a, b);
-        this.reviews = new Reviews(planner, a, b);
+        this.reviews = new Reviews(a, b);
         this.tracker = tracker;
         this.bulks = tracker.bulks(a, b);
         this.reading = new Reading(tracker, holds, bulks);
@@ -212,12 +212,18 @@ public class ConflictCore implements AutoCloseable {
     /// The records of a side that are not what they must be, and of which all that was written has
     /// come back; and those that a person is to decide about, which are to be held.
     public final List<RecordKey> repairsDue(Side side) {
-        SideState state = state(side);
+        return due(state(side)).toList();
+    }
+
+    /// Whether there are any.
+    public final boolean isRepairDue(Side side) {
+        return due(state(side)).findAny().isPresent();
+    }
+
+    private Stream<RecordKey> due(SideState state) {
         return Stream.concat(
-                        reviews.due(state).stream(),
-                        state.dirty.open().keySet().stream()
-                                .filter(key -> state.isDue(key) && !reviews.isAsked(key)))
-                .toList();
+                state.asked.keySet().stream().filter(key -> reviews.isDue(state, key)),
+                state.dirty.open().keySet().stream().filter(key -> reviews.isToRepair(state, key)));
     }
 
     /// Plans a transaction that makes records again what they must be, nobody's change (2.9); or in
@@ -228,15 +234,13 @@ public class ConflictCore implements AutoCloseable {
         List<RowWrite> writes = new ArrayList<>();
         List<RecordKey> repaired = new ArrayList<>();
         List<TargetTransaction.Review> waiting = new ArrayList<>();
-        List<RecordKey> asked = reviews.due(state);
         for (RecordKey key : keys) {
-            RowWrite write =
-                    reviews.isAsked(key) ? reviews.restore(state, key) : repair(state, key);
-            if (write != null && state.hasReadBack(key)) {
+            RowWrite write = repair(state, key);
+            if (write != null) {
                 writes.add(write);
                 repaired.add(key);
-            } else if (asked.contains(key)) {
-                waiting.add(reviews.review(key));
+            } else if (reviews.isDue(state, key)) {
+                waiting.add(reviews.review(state, key));
             }
         }
         return repaired.isEmpty() && waiting.isEmpty()
@@ -252,7 +256,7 @@ public class ConflictCore implements AutoCloseable {
 
     private @Nullable RowWrite repair(SideState state, RecordKey key) {
         TrackedRecord record = state.records.get(key);
-        return record != null && state.dirty.isDirty(key)
+        return record != null && state.dirty.isDirty(key) && reviews.isToRepair(state, key)
                 ? planner.repair(state.side, record)
                 : null;
     }
@@ -311,7 +315,8 @@ public class ConflictCore implements AutoCloseable {
         return holds.isHeld(side, key);
     }
 
-    /// The records of which what a side's clients do is passed over.
+    /// The records of which what a side's clients do is passed over: the same set as long as it is
+    /// the same records.
     public final Set<RecordKey> held(Side side) {
         return holds.held(side);
     }
@@ -353,8 +358,7 @@ public class ConflictCore implements AutoCloseable {
         return state(side).acknowledged;
     }
 
-    /// How many records of a side have something in flight; a change in flight takes 1.4 to 1.8 KB
-    /// (measured with ten numbers a row, each in a transaction of its own).
+    /// How many records of a side have something in flight.
     public final int inFlight(Side side) {
         return state(side).records.size();
     }

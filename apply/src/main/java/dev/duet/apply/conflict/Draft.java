@@ -54,7 +54,8 @@ final class Draft {
                                 tracker.rules(key),
                                 target.records.get(key),
                                 target.appliedTo(key),
-                                counted)));
+                                counted)),
+                counted.getFirst().from().position());
     }
 
     private boolean goesRound(RecordKey key, List<Incoming> changes) {
@@ -67,10 +68,14 @@ final class Draft {
     }
 
     /// Takes what was decided about a record.
-    void take(RecordKey key, Decision decision) {
+    ///
+    /// @param from the position of the first change that it was decided about
+    void take(RecordKey key, Decision decision, long from) {
         rulings.addAll(decision.rulings());
-        decision.rulings().stream().filter(Ruling::asksForReview).forEach(target::ask);
-        if (asked.isAsked(key)) {
+        decision.rulings().stream()
+                .filter(Ruling::asksForReview)
+                .forEach(ruling -> target.ask(ruling, from));
+        if (asked.isLeftOut(target, key, from)) {
             waiting.add(key);
             return;
         }
@@ -92,6 +97,6 @@ final class Draft {
 
     /// Those that wait.
     List<TargetTransaction.Review> reviews() {
-        return waiting.stream().map(asked::review).toList();
+        return waiting.stream().map(key -> asked.review(target, key)).toList();
     }
 }

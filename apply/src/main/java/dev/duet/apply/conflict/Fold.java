@@ -176,10 +176,8 @@ class Fold {
         Life theirs = new Life(from.side(), from.position(), from.clock(), change.kind());
         Life ours = unseenLife(meeting.own, from.seen());
         boolean wasAlive = shadow.isAlive();
-        shadow.presence(rules.presence().alive(wasAlive, theirs, ours));
-        if (ours != null) {
-            rulePresence(meeting, change, theirs, ours);
-        }
+        boolean alive = rules.presence().alive(wasAlive, theirs, ours);
+        shadow.presence(ours == null ? alive : rulePresence(meeting, change, theirs, ours, alive));
         boolean revives = !wasAlive && shadow.isAlive();
         switch (change) {
             case NetChange.Deleted delete -> {} // the fields stay, hidden (2.4)
@@ -248,49 +246,65 @@ class Fold {
         Claim theirs = claim(rules, column, after, meeting.from);
         Claim ours = unseenClaim(meeting.own, column, meeting.from.seen());
         FieldDecision decision = FieldDecision.decide(rules.rule(column), theirs, ours);
-        meeting.shadow.set(column, standing(decision, meeting.shadow.get(column)));
+        Object standing = standing(decision, meeting.shadow.get(column));
         if (ours != null && !Objects.equals(theirs.value(), ours.value())) {
             Side winner =
                     switch (decision) {
                         case FieldDecision.Theirs won -> theirs.side();
                         case FieldDecision.Ours won -> ours.side();
                     };
-            rule(
-                    meeting,
-                    new Ruling(
-                            change.key(),
-                            column,
-                            rules.rule(column).text(),
-                            winner,
-                            mark(theirs),
-                            mark(ours),
-                            meeting.images(change),
-                            decision.reason()));
+            Ruling ruling =
+                    rule(
+                            meeting,
+                            new Ruling(
+                                    change.key(),
+                                    column,
+                                    rules.rule(column).text(),
+                                    winner,
+                                    mark(theirs),
+                                    mark(ours),
+                                    meeting.images(change),
+                                    decision.reason()));
+            standing = keepsOwn(ruling) ? ours.value() : standing;
         }
+        meeting.shadow.set(column, standing);
     }
 
-    private void rule(Meeting meeting, Ruling ruling) {
-        meeting.rulings.accept(ruling.underSkew(apart));
+    private Ruling rule(Meeting meeting, Ruling made) {
+        Ruling ruling = made.underSkew(apart);
+        meeting.rulings.accept(ruling);
+        return ruling;
     }
 
-    private void rulePresence(Meeting meeting, NetChange change, Life theirs, Life ours) {
+    /// @param alive what the rule says
+    /// @return whether the record is to be here
+    private boolean rulePresence(
+            Meeting meeting, NetChange change, Life theirs, Life ours, boolean alive) {
         boolean theirsDelete = theirs.kind() == Kind.DELETE;
-        if (theirsDelete == (ours.kind() == Kind.DELETE)) {
-            return; // both deleted it, or both want it
+        boolean oursDelete = ours.kind() == Kind.DELETE;
+        if (theirsDelete == oursDelete) {
+            return alive; // both deleted it, or both want it
         }
-        boolean alive = meeting.shadow.isAlive();
         Side winner = theirsDelete == alive ? ours.side() : theirs.side();
-        rule(
-                meeting,
-                new Ruling(
-                        change.key(),
-                        Ruling.PRESENCE,
-                        meeting.rules.presence().text(),
-                        winner,
-                        new Ruling.Mark(theirs.side(), theirs.position(), theirs.clock(), null),
-                        new Ruling.Mark(ours.side(), ours.position(), ours.clock(), null),
-                        meeting.images(change),
-                        reason(meeting.rules.presence(), alive)));
+        Ruling ruling =
+                rule(
+                        meeting,
+                        new Ruling(
+                                change.key(),
+                                Ruling.PRESENCE,
+                                meeting.rules.presence().text(),
+                                winner,
+                                new Ruling.Mark(
+                                        theirs.side(), theirs.position(), theirs.clock(), null),
+                                new Ruling.Mark(ours.side(), ours.position(), ours.clock(), null),
+                                meeting.images(change),
+                                reason(meeting.rules.presence(), alive)));
+        return keepsOwn(ruling) ? !oursDelete : alive;
+    }
+
+    /// Whether each side keeps its own until a person has decided.
+    boolean keepsOwn(Ruling ruling) {
+        return ruling.asksForReview();
     }
 
     private static String reason(PresenceRule rule, boolean alive) {

@@ -5,12 +5,13 @@ import dev.duet.apply.conflict.rules.Side;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Which records are held, on which side. One thread.
 ///
@@ -20,6 +21,9 @@ import java.util.Set;
 /// and what they changed was not the released record.
 final class Holds {
     private final Map<RecordKey, Held> held = new HashMap<>();
+
+    /// What [#held] answers, until it changes.
+    private final Map<Side, Set<RecordKey>> bySide = new EnumMap<>(Side.class);
 
     private record Held(Hold last, Set<Side> sides) {}
 
@@ -54,6 +58,7 @@ final class Holds {
     }
 
     private void hold(Hold hold, Set<Side> sides) {
+        bySide.clear();
         held.merge(
                 hold.key(),
                 new Held(hold, sides),
@@ -74,15 +79,16 @@ final class Holds {
         return hold != null && hold.sides.contains(side);
     }
 
+    /// The same set as long as it is the same records.
     Set<RecordKey> held(Side side) {
-        Set<RecordKey> records = new HashSet<>();
-        held.forEach(
-                (key, hold) -> {
-                    if (hold.sides.contains(side)) {
-                        records.add(key);
-                    }
-                });
-        return records;
+        return bySide.computeIfAbsent(side, this::allHeld);
+    }
+
+    private Set<RecordKey> allHeld(Side side) {
+        return held.entrySet().stream()
+                .filter(entry -> entry.getValue().sides.contains(side))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     void begin(Hold hold) {
@@ -105,6 +111,7 @@ final class Holds {
     void end(Side side, RecordKey key) {
         @Nullable Held hold = held.get(key);
         if (hold != null) {
+            bySide.clear();
             hold.sides.remove(side);
             if (hold.sides.isEmpty()) {
                 held.remove(key);

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /// Decides what to write of one record (PROTOCOL 4, DECIDE, APPLY and REPAIR). Stateless; changes
@@ -158,41 +157,6 @@ class Planner {
             }
         }
         return new RowWrite.Update(record.key, image, shown, fields);
-    }
-
-    /// What puts a side's own row back where the peer's change has come to stand in its place; null
-    /// for nothing.
-    ///
-    /// @param shown the conflicts by column, each with what this side's clients wrote
-    @Nullable RowWrite restore(TrackedRecord record, Map<Integer, Ruling> shown) {
-        Ruling presence = shown.get(Ruling.PRESENCE);
-        boolean wasDeleted = presence != null && presence.images().after() != null;
-        return switch (record.image) {
-            case Image.Unknown unknown -> null;
-            case Image.Absent absent -> {
-                Row stood = presence == null || wasDeleted ? null : presence.images().stood();
-                yield stood == null ? null : new RowWrite.Insert(record.key, stood);
-            }
-            case Image.Present present -> {
-                BitSet known = shown(present.row(), record.rules);
-                if (wasDeleted) {
-                    yield new RowWrite.Delete(record.key, present.row(), known);
-                }
-                List<FieldWrite> fields = new ArrayList<>();
-                known.stream().forEach(i -> restore(present.row(), i, shown.get(i), fields));
-                yield fields.isEmpty()
-                        ? null
-                        : new RowWrite.Update(record.key, present.row(), known, fields);
-            }
-        };
-    }
-
-    private static void restore(
-            Row image, int column, @Nullable Ruling ruling, List<FieldWrite> fields) {
-        Object from = image.get(column);
-        if (ruling != null && !Objects.equals(from, ruling.ours().value())) {
-            fields.add(new RowWrite.Set(column, from, ruling.ours().value(), Guard.FIELD));
-        }
     }
 
     private static BitSet shown(Row row, EntityRules rules) {

@@ -2,51 +2,38 @@ package dev.duet.apply.conflict;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.HashMap;
-import java.util.Map;
-
 /// A person is asked about a record, on one side: from the conflict until the record is held.
 /// Mutable, one thread.
 final class Question {
-    /// One of the conflicts that it is about.
-    private final Ruling ruling;
+    private long from;
 
-    /// Those that this side's log has shown, by column: the peer's change was carried over, and may
-    /// stand where this side's clients had written something else, which had looked to it as if
-    /// nothing had happened (a value changed and changed back, a record deleted).
-    private final Map<Integer, Ruling> shown = new HashMap<>();
+    /// One of the conflicts that it is about; null when only the other side has shown any.
+    private @Nullable Ruling ruling;
 
     private boolean isKept;
 
-    Question(Ruling ruling) {
-        this.ruling = ruling;
+    /// @param from the first of the peer's positions that nothing is carried over from
+    Question(long from) {
+        this.from = from;
     }
 
-    void shown(Ruling ruling) {
-        shown.put(ruling.column(), ruling);
+    void asOf(long position) {
+        from = Math.min(from, position);
     }
 
-    /// This side's client has changed the record since: that stands.
-    void changed(NetChange change) {
-        if (change instanceof NetChange.Updated update) {
-            shown.remove(Ruling.PRESENCE);
-            update.touched().stream().forEach(shown::remove);
-        } else {
-            shown.clear();
-        }
+    void about(Ruling conflict) {
+        ruling = ruling == null ? conflict : ruling;
     }
 
-    /// What to keep for people; null when something is kept already.
+    /// Whether what the peer did there is not to come to stand here any more.
+    boolean leavesOut(SourceTransaction transaction) {
+        return transaction.position() >= from;
+    }
+
+    /// What to keep for people; null when something is kept already, or there is nothing.
     @Nullable Ruling keep() {
-        if (isKept) {
-            return null;
-        }
-        isKept = true;
-        return ruling;
-    }
-
-    /// By column.
-    Map<Integer, Ruling> shown() {
-        return shown;
+        Ruling kept = isKept ? null : ruling;
+        isKept |= kept != null;
+        return kept;
     }
 }

@@ -101,7 +101,6 @@ final class Reading {
     /// @return whether it is anything for the other side
     private boolean follow(
             SideState state, SideState peer, NetChange change, SourceTransaction transaction) {
-        changed(state, change);
         TrackedRecord record = tracker.track(state, change);
         record.image = record.image.next(change.after());
         if (record.own.isLong()) {
@@ -113,13 +112,6 @@ final class Reading {
         transaction.changes().add(tracker.fold().local(record, change, transaction));
         Rebuilding.local(record, change);
         return true;
-    }
-
-    private static void changed(SideState state, NetChange change) {
-        Question question = state.asked.get(change.key());
-        if (question != null) {
-            question.changed(change);
-        }
     }
 
     /// @param isCarried whether there is anything for the other side
@@ -250,8 +242,6 @@ final class Reading {
         }
         if (isCarried) {
             follow(state, peer, effect, transaction);
-        } else {
-            changed(state, effect);
         }
         TrackedRecord record = state.records.get(key);
         if (record != null) {

@@ -2,27 +2,29 @@ package dev.duet.apply.conflict;
 
 import dev.duet.apply.conflict.TargetTransaction.Review;
 
-import org.jspecify.annotations.Nullable;
-
-import java.util.List;
+import java.util.Objects;
 
 /// The records that a person is asked about and that are not held yet, on both sides. One thread.
 ///
-/// From the conflict on nothing of such a record is written but what puts a side's own row back. It
-/// is held when all that was written of it before has been read back, so that each side is then as
-/// its own clients had left it.
-record Reviews(Planner planner, SideState a, SideState b) {
+/// The fold keeps a side's own value, so that what came to stand in its place before the conflict
+/// was known is repaired like anything else ([Fold]); what the peer does from the conflict on is
+/// not folded here, and not written. The record is held when all that was written of it has been
+/// read back and both rows are what they must be: each side is then as its own clients had left it.
+record Reviews(SideState a, SideState b) {
     boolean isAsked(RecordKey key) {
         return a.asked.containsKey(key) || b.asked.containsKey(key);
     }
 
-    /// What puts a side's own row back; null for nothing.
-    @Nullable RowWrite restore(SideState state, RecordKey key) {
-        Question question = state.asked.get(key);
-        TrackedRecord record = state.records.get(key);
-        return question == null || record == null
-                ? null
-                : planner.restore(record, question.shown());
+    /// Nothing of the record is to come to stand in a side from one of the peer's positions on,
+    /// when a person is asked about it, on whichever side.
+    ///
+    /// @return whether one is
+    boolean isLeftOut(SideState target, RecordKey key, long from) {
+        boolean isLeftOut = isAsked(key);
+        if (isLeftOut) {
+            target.question(key, from);
+        }
+        return isLeftOut;
     }
 
     /// Whether both rows are as they are to stay, and the hold may begin.
@@ -30,29 +32,31 @@ record Reviews(Planner planner, SideState a, SideState b) {
         return mayBegin(a, key) && mayBegin(b, key);
     }
 
-    private boolean mayBegin(SideState state, RecordKey key) {
+    private static boolean mayBegin(SideState state, RecordKey key) {
+        return state.hasReadBack(key) && !state.differs(key) && !begins(state, key);
+    }
+
+    /// Whether a dirty record can be repaired now; not where its hold begins with a transaction
+    /// that is open.
+    boolean isToRepair(SideState state, RecordKey key) {
+        return state.isDue(key) && state.differs(key) && !begins(a, key) && !begins(b, key);
+    }
+
+    private static boolean begins(SideState state, RecordKey key) {
         TargetTransaction open = state.open;
-        return state.hasReadBack(key)
-                && restore(state, key) == null
-                && (open == null
-                        || open.carried().reviews().stream()
-                                .noneMatch(it -> it.isHeld() && it.key().equals(key)));
+        return open != null
+                && open.carried().reviews().stream()
+                        .anyMatch(it -> it.isHeld() && it.key().equals(key));
     }
 
-    /// The records of a side of which something is to be done now.
-    List<RecordKey> due(SideState state) {
-        return state.asked.keySet().stream()
-                .filter(state::isDue)
-                .filter(key -> restore(state, key) != null || mayBegin(key))
-                .toList();
+    /// Whether a record that a side is asked about can be held now.
+    boolean isDue(SideState state, RecordKey key) {
+        return state.asked.containsKey(key) && state.isDue(key) && mayBegin(key);
     }
 
-    /// A record that waits, in the next transaction into one side.
-    Review review(RecordKey key) {
-        Question question = a.asked.containsKey(key) ? a.asked.get(key) : b.asked.get(key);
-        if (question == null) {
-            throw new IllegalArgumentException("nobody is asked about it");
-        }
+    /// A record that waits, in the next transaction into a side that is asked about it.
+    Review review(SideState state, RecordKey key) {
+        Question question = Objects.requireNonNull(state.asked.get(key));
         return new Review(key, mayBegin(key), question.keep());
     }
 }

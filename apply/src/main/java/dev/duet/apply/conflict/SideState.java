@@ -242,14 +242,36 @@ final class SideState {
     void ruled(Ruling ruling) {
         if (!recorded.remove(ruling)) {
             late.add(ruling);
-            if (ruling.asksForReview()) {
-                ask(ruling).shown(ruling);
-            }
+        }
+        if (ruling.asksForReview()) {
+            ask(ruling, ruling.theirs().position() + 1);
         }
     }
 
-    Question ask(Ruling ruling) {
-        return asked.computeIfAbsent(ruling.key(), key -> new Question(ruling));
+    /// A person is to decide about a record.
+    ///
+    /// @param from the first of the peer's positions that nothing of it is carried over from
+    void ask(Ruling ruling, long from) {
+        question(ruling.key(), from).about(ruling);
+    }
+
+    Question question(RecordKey key, long from) {
+        Question question = asked.computeIfAbsent(key, absent -> new Question(from));
+        question.asOf(from);
+        return question;
+    }
+
+    /// What a change of the peer's is folded into: the shadow, unless the record is to stay as it
+    /// is until a person has decided.
+    Shadow shadow(TrackedRecord record, SourceTransaction from) {
+        Question question = asked.get(record.key);
+        return question != null && question.leavesOut(from) ? record.shadow.copy() : record.shadow;
+    }
+
+    /// Whether a row is not what it must be.
+    boolean differs(RecordKey key) {
+        TrackedRecord record = records.get(key);
+        return record != null && record.image.differsFrom(record.shadow, record.rules);
     }
 
     List<Hold> takeHolding() {

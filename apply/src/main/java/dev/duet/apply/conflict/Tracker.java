@@ -91,11 +91,20 @@ class Tracker {
                         change.key(), key -> TrackedRecord.there(rules(key), change, image));
         fold.merge(
                 new Fold.Meeting(
-                        record.rules, record.shadow, record.own, transaction, state::ruled),
+                        record.rules,
+                        foldedInto(state, record, transaction),
+                        record.own,
+                        transaction,
+                        state::ruled),
                 change);
         if (!state.isSettled()) {
             Rebuilding.merged(state, record, change, transaction.seen());
         }
+    }
+
+    /// What the peer's change of a record is folded into.
+    Shadow foldedInto(SideState state, TrackedRecord record, SourceTransaction from) {
+        return state.shadow(record, from);
     }
 
     /// The row is what it must be, or it is dirty from here on (2.1).
@@ -105,9 +114,7 @@ class Tracker {
         if (record == null) {
             return;
         }
-        boolean bad =
-                state.asked.containsKey(key)
-                        || record.image.differsFrom(record.shadow, record.rules);
+        boolean bad = state.asked.containsKey(key) || state.differs(key);
         boolean dirty = state.dirty.isDirty(key);
         if (bad && !dirty) {
             state.dirty.begin(key, position);

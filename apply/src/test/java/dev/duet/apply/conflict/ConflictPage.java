@@ -53,6 +53,9 @@ final class ConflictPage {
             - Merging is by field: what only one side changed stands, whoever wins elsewhere.
             - `latest` compares commit times as corrected by what each side had seen; the same time goes to the system listed
               first. It is as good as the two machines' clocks, and decides only between changes that had not seen each other.
+            - Clocks that differ by more than `settings.clock-skew` (5 s unless said otherwise) do not tell which change was the
+              later: for as long as they do, `latest` asks like `review`, for fields and for records, and the entries say
+              `review: latest, but the clocks differ by ...`. See the [runbook](runbook.md).
             - `max`, `min` and `version` need values with an order, `sum` needs whole numbers or decimals, on both sides: the sync
               refuses to start otherwise. `duet check` says where.
             - Give the field that is a `version` the rule `max`, so that it never falls.

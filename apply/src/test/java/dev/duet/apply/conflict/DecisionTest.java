@@ -27,6 +27,9 @@ import java.util.SplittableRandom;
 
 /// Properties of the decision, over random claims.
 class DecisionTest {
+    /// Under the rule review each side keeps its own; who would stand is the same on both.
+    private static final Fold WOULD_STAND = new ReviewMutations.TakesTheWinner();
+
     private static final int TRIES = 20_000;
 
     private final SplittableRandom random = new SplittableRandom(3);
@@ -263,7 +266,7 @@ class DecisionTest {
         for (SourceTransaction from : stood) {
             Fold.Meeting meeting =
                     new Fold.Meeting(record.rules, record.shadow, record.own, from, ruling -> {});
-            from.changes().forEach(change -> new Fold().merge(meeting, change));
+            from.changes().forEach(change -> WOULD_STAND.merge(meeting, change));
         }
     }
 
@@ -314,7 +317,7 @@ class DecisionTest {
             SourceTransaction at,
             NetChange theirs,
             SourceTransaction from) {
-        Fold fold = new Fold();
+        Fold fold = WOULD_STAND;
         TrackedRecord record = TrackedRecord.here(rules, own, Image.of(own.before()));
         fold.local(record, own, at);
         fold.merge(new Fold.Meeting(rules, record.shadow, record.own, from, ruling -> {}), theirs);

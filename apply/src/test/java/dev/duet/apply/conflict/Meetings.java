@@ -37,43 +37,42 @@ record Meetings(EntityRules rules, long key, Last last) {
                 rules.presence() instanceof PresenceRule.Review);
     }
 
-    /// Where a side of a record that waits does not hold what its own clients wrote last.
-    List<String> lost(@Nullable Row inA, @Nullable Row inB) {
+    /// Where a side of a record that waits does not hold what its own clients wrote last, although
+    /// something of the other side's was in conflict with it.
+    List<String> lost(Side side, @Nullable Row row) {
         List<String> lost = new ArrayList<>();
-        boolean areAlive = isAlive(Side.A, inA) && isAlive(Side.B, inB);
-        boolean isPresenceAsked = rules.presence() instanceof PresenceRule.Review;
-        if (isPresenceAsked) {
-            add(
-                    lost,
-                    Ruling.PRESENCE,
-                    fact -> true,
-                    (a, b) ->
-                            a.isDelete() != b.isDelete()
-                                    && (a.isDelete() != (inA == null)
-                                            || b.isDelete() != (inB == null)));
+        Fact newest = last.of(side, fact -> true);
+        if (newest == null) {
+            return lost;
         }
-        for (int i = 1; i <= Setup.FIELDS; i++) {
+        if (rules.presence() instanceof PresenceRule.Review
+                && newest.isDelete() != (row == null)
+                && isMet(newest, other -> other.isDelete() != newest.isDelete())) {
+            lost.add(key + " in " + side + ": " + newest.position());
+        }
+        for (int i = 1; i <= Setup.FIELDS && row != null && !newest.isDelete(); i++) {
             int column = i;
-            if (rules.rule(i) instanceof FieldRule.Review && areAlive) {
-                add(
-                        lost,
-                        i,
-                        fact -> fact.touches(column),
-                        (a, b) ->
-                                Oracle.after(a, column) != Oracle.after(b, column)
-                                        && (!Objects.equals(
-                                                        inA.get(column), Oracle.after(a, column))
-                                                || !Objects.equals(
-                                                        inB.get(column), Oracle.after(b, column))));
+            Fact own = last.of(side, fact -> fact.touches(column));
+            if (rules.rule(i) instanceof FieldRule.Review
+                    && own != null
+                    && !Objects.equals(row.get(column), Oracle.after(own, column))
+                    && isMet(own, other -> differ(own, other, column))) {
+                lost.add(key + "." + column + " in " + side + ": " + own.position());
             }
         }
         return lost;
     }
 
-    /// Whether a side has a row that its own clients had left there.
-    private boolean isAlive(Side side, @Nullable Row row) {
-        Fact newest = last.of(side, fact -> true);
-        return row != null && newest != null && !newest.isDelete();
+    private static boolean differ(Fact own, Fact other, int column) {
+        return other.touches(column) && Oracle.after(own, column) != Oracle.after(other, column);
+    }
+
+    /// Whether a change of the other side's, of a kind, is in conflict with this one.
+    private boolean isMet(Fact own, Predicate<Fact> which) {
+        return last.of(
+                        own.side().peer(),
+                        other -> which.test(other) && !other.saw(own) && !own.saw(other))
+                != null;
     }
 
     private List<String> conflicts(Predicate<FieldRule> which, boolean presence) {

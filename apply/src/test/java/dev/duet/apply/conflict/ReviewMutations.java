@@ -2,8 +2,6 @@ package dev.duet.apply.conflict;
 
 import dev.duet.apply.conflict.rules.EntityRules;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
 
@@ -29,9 +27,17 @@ final class ReviewMutations {
                     new Variant() {
                         @Override
                         ConflictCore core(EntityRules rules, Durable durable) {
-                            Tracker tracker = new Tracker(List.of(rules), new Fold());
                             return new ConflictCore(
-                                    durable, tracker, new PutsNothingBack(), new Resume());
+                                    durable,
+                                    new Tracker(List.of(rules), new TakesTheWinner()),
+                                    new Resume());
+                        }
+                    },
+                    "what comes after the conflict is carried on",
+                    new Variant() {
+                        @Override
+                        ConflictCore core(EntityRules rules, Durable durable) {
+                            return new ConflictCore(durable, new CarriesOn(rules), new Resume());
                         }
                     });
 
@@ -49,14 +55,21 @@ final class ReviewMutations {
         }
     }
 
-    private static final class PutsNothingBack extends Planner {
-        PutsNothingBack() {
-            super(new Fold());
+    private static final class CarriesOn extends Tracker {
+        CarriesOn(EntityRules rules) {
+            super(List.of(rules), new Fold());
         }
 
         @Override
-        @Nullable RowWrite restore(TrackedRecord record, Map<Integer, Ruling> shown) {
-            return null;
+        Shadow foldedInto(SideState state, TrackedRecord record, SourceTransaction from) {
+            return record.shadow;
+        }
+    }
+
+    static final class TakesTheWinner extends Fold {
+        @Override
+        boolean keepsOwn(Ruling ruling) {
+            return false;
         }
     }
 }

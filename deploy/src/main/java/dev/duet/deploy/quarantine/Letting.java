@@ -9,6 +9,7 @@ import dev.duet.apply.store.ReleaseStore;
 import dev.duet.deploy.Person;
 import dev.duet.deploy.quarantine.Decision.Stands;
 import dev.duet.deploy.run.Blueprint;
+import dev.duet.deploy.run.HeldRecords;
 import dev.duet.deploy.run.OpenReviews;
 import dev.duet.deploy.run.Side;
 import dev.duet.mapping.Mapped;
@@ -32,6 +33,10 @@ import java.util.Set;
 /// Lets the held records of one direction go: states, in the log of one side, that what this side
 /// has of them is what both shall have. The sync reads it there and does the rest.
 final class Letting {
+    private static final String NOT_YET =
+            "it is about to be held, as soon as what was written of it before has been read back:"
+                    + " try again in a moment, with 'duet run' at work";
+
     private final Direction direction;
     private final Side source;
     private final Side target;
@@ -83,7 +88,24 @@ final class Letting {
         if (records.stream().anyMatch(it -> it.inTarget() == null)) {
             return unknown(entry, stands);
         }
+        if (isOfReview(entry) && !areHeld(shape, records)) {
+            return Optional.of(new Refusal("NOT_YET", NOT_YET));
+        }
         return state(entry, shape, records, stands);
+    }
+
+    private static boolean isOfReview(Entry entry) {
+        return entry.code().equals(QuarantineStore.REVIEW)
+                || entry.code().equals(QuarantineStore.FOLLOWS);
+    }
+
+    private boolean areHeld(Shape shape, List<Names> records) throws SQLException {
+        HeldRecords held =
+                HeldRecords.read(
+                        List.of(source, target),
+                        direction.first(),
+                        blueprint.termsOf(target.name()).canonical(shape.entity()));
+        return records.stream().anyMatch(record -> held.isHeld(key(shape, record)));
     }
 
     /// Of a truncation nothing waits; the entry only says what was not done.

@@ -180,6 +180,10 @@ final class ReviewKeeper implements AutoCloseable {
 
     private void letGoIfEqual(Waiting record) throws SQLException {
         String entity = record.canonical.entity();
+        if (!HeldRecords.read(List.of(first, second), first.name(), record.canonical)
+                .isHeld(Images.keyText(record.canonical, record.key))) {
+            return; // it is about to be
+        }
         Shape ours = shape(first, entity).orElseThrow();
         Shape theirs = shape(second, entity).orElseThrow();
         BitSet key = new BitSet();

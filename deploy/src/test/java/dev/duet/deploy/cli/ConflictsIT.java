@@ -26,7 +26,7 @@ import java.util.Arrays;
 @TestMethodOrder(OrderAnnotation.class)
 final class ConflictsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     private static final int NAME = 1;
     private static final int REVIEW_KEPT = 2;
@@ -233,6 +233,9 @@ final class ConflictsIT {
         assertThat(resolve(NAME, "--take", "crm").exitCode()).isEqualTo(4);
         assertThat(resolve(REVIEW_KEPT, "--take", "nobody").exitCode()).isEqualTo(2);
         run.endsCleanlyOn("TERM");
+        assertThat(run.all())
+                .contains("a record is held on both sides", "entity=customer")
+                .contains("code=REVIEW", "mend='duet conflicts list --open'");
     }
 
     @Test

@@ -19,13 +19,16 @@ import java.util.function.Predicate;
 
 /// The two logs as facts about records. One thread.
 final class Facts {
+    private final Map<String, String> rules;
     private final Map<Shop, List<Logged>> logs = new EnumMap<>(Shop.class);
     private final Map<Shop, Map<String, List<Fact>>> facts = new EnumMap<>(Shop.class);
 
     /// Of each side, after each of its transactions how much of the peer's log its markers showed.
     private final Map<Shop, int[]> seen = new EnumMap<>(Shop.class);
 
-    Facts(LogWitness witness) throws SQLException {
+    /// @param rules of the fields
+    Facts(LogWitness witness, Map<String, String> rules) throws SQLException {
+        this.rules = rules;
         for (Shop shop : Shop.values()) {
             logs.put(shop, witness.transactions(shop));
         }
@@ -97,15 +100,15 @@ final class Facts {
     }
 
     /// An update that touches nothing but the other side's fields.
-    private static boolean isForNobody(Fact fact) {
+    private boolean isForNobody(Fact fact) {
         return fact.isUpdate()
-                && Storm.FIELDS.keySet().stream()
+                && rules.keySet().stream()
                         .filter(fact::touches)
                         .allMatch(field -> isOwnedBy(field, fact.side().peer()));
     }
 
-    static boolean isOwnedBy(String field, Shop shop) {
-        return Storm.FIELDS.get(field).equals("owner: " + shop.system());
+    private boolean isOwnedBy(String field, Shop shop) {
+        return rules.get(field).equals("owner: " + shop.system());
     }
 
     /// How many transactions of a side's log lie at or before a position.

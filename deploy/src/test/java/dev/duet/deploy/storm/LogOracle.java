@@ -2,6 +2,7 @@ package dev.duet.deploy.storm;
 
 import dev.duet.deploy.support.Shop;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 
@@ -11,16 +12,27 @@ import java.util.function.Predicate;
 final class LogOracle {
     private final Facts facts;
 
+    private final Map<String, String> presence;
+    private final Map<String, String> fields;
+
     LogOracle(Facts facts) {
-        this.facts = facts;
+        this(facts, Storm.PRESENCE, Storm.FIELDS);
     }
 
-    private static String presence(String record) {
-        return Storm.PRESENCE.get(record.substring(0, record.indexOf(' ')));
+    /// @param presence the rule of each table
+    /// @param fields the rule of each field
+    LogOracle(Facts facts, Map<String, String> presence, Map<String, String> fields) {
+        this.facts = facts;
+        this.presence = presence;
+        this.fields = fields;
+    }
+
+    private String presence(String record) {
+        return presence.get(record.substring(0, record.indexOf(' ')));
     }
 
     /// A change of whether the record exists; where deletes win, an update is none.
-    static Predicate<Fact> life(String record) {
+    Predicate<Fact> life(String record) {
         return fact -> !fact.isUpdate() || !presence(record).equals("delete");
     }
 
@@ -55,7 +67,7 @@ final class LogOracle {
 
     /// The value of a field of a record that is present.
     String value(String record, String field) {
-        String rule = Storm.FIELDS.get(field);
+        String rule = fields.get(field);
         if (rule.endsWith("sum")) {
             return Long.toString(sum(record, field));
         }

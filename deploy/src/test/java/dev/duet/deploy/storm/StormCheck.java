@@ -32,7 +32,7 @@ final class StormCheck {
 
     StormCheck(Workbench workbench, LogWitness witness) throws SQLException {
         this.workbench = workbench;
-        this.facts = new Facts(witness);
+        this.facts = new Facts(witness, Storm.FIELDS);
         this.oracle = new LogOracle(facts);
     }
 
@@ -179,9 +179,9 @@ final class StormCheck {
         List<String> missing = new ArrayList<>();
         int shown = facts.shown(theirs);
         Predicate<Fact> unseen = fact -> fact.at() < shown && !theirs.saw(fact);
-        Fact life = facts.last(shop, record, unseen.and(LogOracle.life(record)));
+        Fact life = facts.last(shop, record, unseen.and(oracle.life(record)));
         if (life != null
-                && LogOracle.life(record).test(theirs)
+                && oracle.life(record).test(theirs)
                 && life.isDelete() != theirs.isDelete()) {
             require(pair(record, null, theirs.at(), life.at()), recorded, missing);
         }

@@ -7,25 +7,19 @@ import dev.duet.deploy.support.Workbench;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 
-/// Changes a few hot records and some cold ones in seeded transactions, until it is closed. A
-/// thread of its own; keeps no books, for the log does.
+/// Changes records in seeded transactions until it is closed, whatever befalls its server. A thread
+/// of its own; keeps no books, for the log does.
 final class StormClient implements AutoCloseable {
-    private static final List<String> TABLES = List.copyOf(Storm.PRESENCE.keySet());
-    private static final List<String> WORDS =
-            List.of("own_crm", "own_erp", "late", "pref", "plain", "graded");
-    private static final int HOT_KEYS = 3;
-    private static final int KEYS = 40;
-
     private final Shop shop;
     private final String name;
     private final Random random;
+    private final Changes changes;
     private final long pauseMillis;
     private final Workbench workbench;
     private final CountDownLatch rest = new CountDownLatch(1);
@@ -33,13 +27,25 @@ final class StormClient implements AutoCloseable {
     private final Thread thread;
     private volatile Throwable failure;
     private Connection connection;
-    private int words;
 
-    StormClient(Workbench workbench, Shop shop, int number, long seed, long pauseMillis)
+    /// What a client does.
+    interface Changes {
+        /// One change, in the open transaction.
+        void make(Connection connection) throws SQLException;
+    }
+
+    StormClient(
+            Workbench workbench,
+            Shop shop,
+            int number,
+            long seed,
+            long pauseMillis,
+            BiFunction<String, Random, Changes> changes)
             throws SQLException {
         this.shop = shop;
         this.name = shop.system() + number + "-";
         this.random = new Random(seed * 31 + shop.ordinal() * 7L + number);
+        this.changes = changes.apply(name, random);
         this.pauseMillis = pauseMillis;
         this.workbench = workbench;
         this.connection = connect();
@@ -71,7 +77,7 @@ final class StormClient implements AutoCloseable {
                 connection = connect();
             }
             for (int i = 1 + random.nextInt(2); i > 0; i--) {
-                change(TABLES.get(random.nextInt(TABLES.size())), key());
+                changes.make(connection);
             }
             connection.commit();
             committed.incrementAndGet();
@@ -105,78 +111,6 @@ final class StormClient implements AutoCloseable {
         } catch (SQLException _) {
             return false;
         }
-    }
-
-    private long key() {
-        return random.nextInt(3) > 0
-                ? 1 + random.nextInt(HOT_KEYS)
-                : HOT_KEYS + 1 + random.nextInt(KEYS);
-    }
-
-    private void change(String table, long key) throws SQLException {
-        switch (random.nextInt(16)) {
-            case 0, 1 -> delete(table, key);
-            case 2 -> {
-                delete(table, key);
-                insert(table, key);
-            }
-            case 3 ->
-                    Sql.update(
-                            connection, "UPDATE " + table + " SET id = ? WHERE id = ?", key(), key);
-            case 4, 5 -> insert(table, key);
-            default -> {
-                if (update(table, key) == 0 && random.nextBoolean()) {
-                    insert(table, key);
-                }
-            }
-        }
-    }
-
-    private void delete(String table, long key) throws SQLException {
-        Sql.update(connection, "DELETE FROM " + table + " WHERE id = ?", key);
-    }
-
-    private void insert(String table, long key) throws SQLException {
-        Sql.update(
-                connection,
-                "INSERT INTO " + table + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                key,
-                word(),
-                word(),
-                word(),
-                word(),
-                word(),
-                word(),
-                random.nextInt(1000),
-                random.nextInt(1000),
-                random.nextInt(10));
-    }
-
-    private int update(String table, long key) throws SQLException {
-        List<String> sets = new ArrayList<>();
-        for (String field : WORDS) {
-            if (random.nextInt(3) == 0) {
-                sets.add(field + " = " + (random.nextInt(8) == 0 ? "NULL" : "'" + word() + "'"));
-            }
-        }
-        if (random.nextInt(3) == 0) {
-            sets.add("high = " + random.nextInt(1000));
-        }
-        if (random.nextInt(3) == 0) {
-            sets.add("low = " + random.nextInt(1000));
-        }
-        if (random.nextInt(2) == 0 || sets.isEmpty()) {
-            sets.add("total = total + " + (random.nextInt(20) - 5));
-        }
-        return Sql.update(
-                connection,
-                "UPDATE " + table + " SET " + String.join(", ", sets) + " WHERE id = ?",
-                key);
-    }
-
-    /// Never the same twice, so that a value says who wrote it.
-    private String word() {
-        return name + ++words;
     }
 
     int committed() {

@@ -6,6 +6,8 @@ import dev.duet.deploy.support.Workbench;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.function.BiFunction;
 
 /// Several clients on each side, who change the same records. One thread.
 final class StormClients implements AutoCloseable {
@@ -15,9 +17,21 @@ final class StormClients implements AutoCloseable {
     private final List<StormClient> clients = new ArrayList<>();
 
     StormClients(Workbench workbench, long seed) throws SQLException {
+        this(workbench, seed, CLIENTS, PAUSE_MILLIS, StormChanges::new);
+    }
+
+    /// @param each so many on each side
+    /// @param pauseMillis between two transactions of one, on average
+    StormClients(
+            Workbench workbench,
+            long seed,
+            int each,
+            long pauseMillis,
+            BiFunction<String, Random, StormClient.Changes> changes)
+            throws SQLException {
         for (Shop shop : Shop.values()) {
-            for (int number = 1; number <= CLIENTS; number++) {
-                clients.add(new StormClient(workbench, shop, number, seed, PAUSE_MILLIS));
+            for (int number = 1; number <= each; number++) {
+                clients.add(new StormClient(workbench, shop, number, seed, pauseMillis, changes));
             }
         }
     }

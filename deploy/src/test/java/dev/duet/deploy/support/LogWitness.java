@@ -43,7 +43,7 @@ public final class LogWitness {
         this(workbench, Map.of());
     }
 
-    /// Also gives the rows of these tables, which have the same names on both sides.
+    /// Also gives the rows of these tables, which have the same names on both sides; of ours, too.
     ///
     /// @param watched the columns of each in their order
     public LogWitness(Workbench workbench, Map<String, List<String>> watched) {
@@ -218,7 +218,7 @@ public final class LogWitness {
                 inCheckpoint = row.group(2).equals("checkpoint") && row.group(1).equals("duet");
                 if (row.group(1).equals("erp") && Shop.ERP.tables().contains(row.group(2))) {
                     draft.row();
-                } else if (row.group(1).equals("erp") && watched.containsKey(row.group(2))) {
+                } else if (watched.containsKey(row.group(2))) {
                     open = new LoggedRow.Mysql(row.group(2), watched.get(row.group(2)));
                 }
                 return;

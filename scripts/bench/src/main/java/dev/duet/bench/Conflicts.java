@@ -11,6 +11,7 @@ import java.util.Map;
 /// first.
 final class Conflicts {
     private static final int[] SHARES = {0, 1, 10};
+    private static final int BACKLOG = 1_000_000;
     private static final int FIRST_VERSION = 5_000;
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -20,6 +21,7 @@ final class Conflicts {
     private final Backlog backlog;
     private final Rows rows;
     private final List<Joined> joined = new ArrayList<>();
+    private final List<Behind.Held> held = new ArrayList<>();
 
     /// One pair of backlogs.
     ///
@@ -39,6 +41,19 @@ final class Conflicts {
 
     List<Joined> joined() {
         return joined;
+    }
+
+    /// What the core holds while one side is far behind.
+    List<Behind.Held> held() {
+        return held;
+    }
+
+    void far() {
+        held.add(new Behind(BACKLOG).run());
+        Behind.Held found = held.getLast();
+        console.say(
+                "one side far behind a backlog of %,d changes: %,d in flight, %d MiB",
+                found.changes(), found.inFlight(), found.bytes() >> 20);
     }
 
     /// @param count rows that are changed on each side

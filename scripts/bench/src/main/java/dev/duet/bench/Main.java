@@ -217,8 +217,18 @@ public final class Main implements Callable<Integer> {
             }
         }
         loads.add(Surroundings.load());
+        if (isAsked(Part.CONFLICTS)) {
+            conflicts.far();
+        }
         return new Results(
-                where, plan, proof, catchUp.timings(), latency.delays(), conflicts.joined(), loads);
+                where,
+                plan,
+                proof,
+                catchUp.timings(),
+                latency.delays(),
+                conflicts.joined(),
+                conflicts.held(),
+                loads);
     }
 
     private boolean isAsked(Part part) {

@@ -23,6 +23,7 @@ record Results(
         List<Timing> timings,
         List<Delays> delays,
         List<Conflicts.Joined> conflicts,
+        List<Behind.Held> behind,
         List<Double> loads) {
 
     /// Writes them to the first free `<date>-<slug>/run-N.json`.
@@ -54,6 +55,7 @@ record Results(
         map.put("timings", timings);
         map.put("delays", delays);
         map.put("conflicts", conflicts);
+        map.put("behind", behind);
         map.put("ratios", new Ratios(timings, delays).all());
         return map;
     }

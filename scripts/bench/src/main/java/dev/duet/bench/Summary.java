@@ -71,6 +71,13 @@ final class Summary {
                 text(
                         "Starting included. Aim: at least %.1f of the rate without conflicts.",
                         Ratios.CONFLICT_AIM));
+        for (Behind.Held held : results.behind()) {
+            lines.add(
+                    text(
+                            "One side far behind a backlog of %,d changes: at most %,d in flight,"
+                                    + " for which the core holds %s.",
+                            held.changes(), held.inFlight(), heap(held.bytes())));
+        }
         return lines;
     }
 
