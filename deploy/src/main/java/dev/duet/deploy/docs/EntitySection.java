@@ -29,7 +29,7 @@ record EntitySection(DuetConfig config, EntityConfig entity, Optional<LiveTables
     List<Block> blocks() {
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Heading(3, id(entity), entity.name()));
-        blocks.add(new Bullets(List.of(tables(), existence(), contested())));
+        blocks.add(new Bullets(List.of(tables(), rows(), existence(), contested())));
         blocks.add(fields());
         List<List<Line>> lone = loneColumns();
         if (!lone.isEmpty()) {
@@ -51,6 +51,10 @@ record EntitySection(DuetConfig config, EntityConfig entity, Optional<LiveTables
             sides.add(missing ? table.text(" ").and(missing()) : table);
         }
         return Line.of("Tables: ").and(Line.join(" ↔ ", sides)).text(".");
+    }
+
+    private Line rows() {
+        return Line.of("Rows: ").and(EntityWords.rows(entity)).text(".");
     }
 
     private static Line existence() {

@@ -4,6 +4,9 @@ import dev.duet.deploy.docs.page.Line;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.UpdateVsDelete;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// What the file says of one entity as a whole, in words. Pure.
 final class EntityWords {
     private EntityWords() {}
@@ -32,6 +35,31 @@ final class EntityWords {
     /// As the file spells the rule.
     static Line spelled(EntityConfig entity) {
         return Line.ofCode("update-vs-delete: " + entity.conflicts().updateVsDelete().text());
+    }
+
+    /// Which rows of the two tables are records.
+    static Line rows(EntityConfig entity) {
+        List<Line> conditions = new ArrayList<>();
+        entity.rows()
+                .fields()
+                .forEach(
+                        (field, values) -> {
+                            List<Line> any =
+                                    new ArrayList<>(
+                                            values.texts().stream().map(Line::ofCode).toList());
+                            if (values.empty()) {
+                                any.add(Line.of("no value"));
+                            }
+                            conditions.add(
+                                    Line.ofCode(field).text(" is ").and(Line.join(" or ", any)));
+                        });
+        return conditions.isEmpty()
+                ? Line.of("all")
+                : Line.of("only where ")
+                        .and(Line.join(" and ", conditions))
+                        .text(
+                                "; a row that comes to fit is made on the other side, one that"
+                                        + " ceases to fit is deleted there");
     }
 
     /// The columns that the file says only this system has; empty when it names none.

@@ -75,6 +75,7 @@ record Facts(Map<Thing, Map<String, Line>> things) {
             Line lone = EntityWords.onlyIn(entity, system.name());
             points.put("only in " + system.name(), lone.isEmpty() ? Line.of("none") : lone);
         }
+        points.put("rows", EntityWords.rows(entity));
         points.put("deletes", EntityWords.deletes());
         points.put(
                 "changed here, deleted there",
