@@ -19,9 +19,14 @@ import java.util.function.Predicate;
 /// With care, one by one: what is refused is parked, and what only a foreign key or a unique value
 /// refuses waits for the rest of the batch.
 final class DecisionWriter {
+    private static final String FILTERED =
+            "the target has a row with this key that 'rows' leaves out: it is not written over"
+                    + " unless somebody says so";
+
     private final TargetDatabase database;
     private final TargetTerms terms;
     private final RowWriter rows;
+    private final HiddenRows hidden;
     private final MergeWriter merges;
     private final UniqueConflicts uniques;
     private final Parking parking;
@@ -41,7 +46,8 @@ final class DecisionWriter {
         this.database = settings.database();
         this.terms = settings.terms();
         this.rows = rows;
-        this.merges = new MergeWriter(rows, terms);
+        this.hidden = new HiddenRows(settings.database().tableReader(), terms);
+        this.merges = new MergeWriter(rows, terms, hidden);
         this.uniques = new UniqueConflicts(settings, task);
         this.parking = parking;
         this.givesUp = givesUp;
@@ -134,6 +140,10 @@ final class DecisionWriter {
             Connection connection, RowWrite decision, SQLException refusal, boolean mayWait)
             throws SQLException {
         boolean isTaken = database.isDuplicate(refusal);
+        if (isTaken && isHidden(connection, decision)) {
+            parking.refuse(connection, decision, QuarantineStore.FILTERED, FILTERED);
+            return true;
+        }
         if (isTaken && isThere(connection, decision)) {
             return true;
         }
@@ -164,6 +174,12 @@ final class DecisionWriter {
         Row result = decision.result();
         return result != null
                 && parking.refersToHeld(terms.shape(entity), terms.show(entity, result));
+    }
+
+    private boolean isHidden(Connection connection, RowWrite decision) throws SQLException {
+        String entity = decision.key().entity();
+        return decision instanceof RowWrite.Insert insert
+                && hidden.has(connection, entity, terms.show(entity, insert.row()));
     }
 
     private boolean isThere(Connection connection, RowWrite decision) throws SQLException {

@@ -24,6 +24,7 @@ import java.util.Map;
 final class MergeWriter {
     private final RowWriter rows;
     private final TargetTerms terms;
+    private final HiddenRows hidden;
 
     /// What is done in one statement: writes of one table and one form.
     private record Group(Shape shape, Operation operation, @Nullable MergeForm form) {}
@@ -40,9 +41,10 @@ final class MergeWriter {
         final List<Row> values = new ArrayList<>();
     }
 
-    MergeWriter(RowWriter rows, TargetTerms terms) {
+    MergeWriter(RowWriter rows, TargetTerms terms, HiddenRows hidden) {
         this.rows = rows;
         this.terms = terms;
+        this.hidden = hidden;
     }
 
     /// Writes them, many in a statement: deletes first, which may free unique values.
@@ -83,6 +85,10 @@ final class MergeWriter {
             throws SQLException {
         BitSet missing = rows.insert(connection, shape, values);
         for (int i = missing.nextSetBit(0); i >= 0; i = missing.nextSetBit(i + 1)) {
+            if (hidden.has(connection, shape.entity(), values.get(i))) {
+                throw new SQLIntegrityConstraintViolationException(
+                        "a row that is no record has its key", "23505");
+            }
             if (rows.lock(connection, shape, values.get(i)) == null) {
                 throw new SQLIntegrityConstraintViolationException(
                         "another record has one of its unique values", "23505");

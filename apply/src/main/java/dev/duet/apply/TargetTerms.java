@@ -62,7 +62,7 @@ public final class TargetTerms {
         SystemMapping source = source(release.entity());
         Row row = release.row();
         try {
-            @Nullable Row record = row == null ? null : source.read(row);
+            @Nullable Row record = row == null ? null : mapping(release.entity()).record(row);
             return source.read(release.key())
                     .map(key -> new Release(release.entity(), key, record));
         } catch (CannotConvert e) {
@@ -75,6 +75,7 @@ public final class TargetTerms {
     public List<RecordKey> keys(Mapped change) {
         return switch (change) {
             case Mapped.Ready ready -> keys(ready.canonical());
+            case Mapped.Passed _ -> List.of();
             case Mapped.Refused refused ->
                     keys(refused.source()).stream()
                             .flatMap(
@@ -115,6 +116,16 @@ public final class TargetTerms {
     /// @throws CannotConvert when it is none
     public Row ofTarget(String entity, Row row) {
         return target(entity).read(row);
+    }
+
+    /// Whether some rows of the entity's table are no records.
+    boolean isFiltered(String entity) {
+        return !mapping(entity).filter().isAll();
+    }
+
+    /// Whether a row of the target's is none.
+    boolean isHidden(String entity, Row inTarget) {
+        return mapping(entity).isHidden(inTarget);
     }
 
     /// The columns of the target that a field is written to.

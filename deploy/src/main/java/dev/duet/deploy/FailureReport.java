@@ -5,6 +5,7 @@ import dev.duet.deploy.check.CannotReach;
 import dev.duet.deploy.config.CannotReadSecret;
 import dev.duet.deploy.connect.CannotConnect;
 import dev.duet.deploy.connect.mysql.CannotReadCertificates;
+import dev.duet.deploy.docs.CannotWrite;
 import dev.duet.deploy.init.CannotInitialise;
 import dev.duet.deploy.run.CannotRun;
 
@@ -43,6 +44,10 @@ final class FailureReport implements IExecutionExceptionHandler {
             }
             case CannotReadCertificates certificates -> {
                 err.println(certificates.getMessage());
+                return ExitCode.WRONG_USE;
+            }
+            case CannotWrite folder -> {
+                err.println(folder.getMessage());
                 return ExitCode.WRONG_USE;
             }
             case CannotConnect unreachable -> {

@@ -7,6 +7,7 @@ import dev.duet.deploy.config.ConfigResult.Valid;
 import dev.duet.deploy.conflicts.ConflictsCommand;
 import dev.duet.deploy.control.PauseCommand;
 import dev.duet.deploy.control.ResumeCommand;
+import dev.duet.deploy.docs.DocsCommand;
 import dev.duet.deploy.init.InitCommand;
 import dev.duet.deploy.quarantine.QuarantineCommand;
 import dev.duet.deploy.run.RunCommand;
@@ -43,6 +44,7 @@ import java.util.logging.Level;
             ResumeCommand.class,
             QuarantineCommand.class,
             ConflictsCommand.class,
+            DocsCommand.class,
             DemoCommand.class
         })
 public final class Main implements Runnable {
@@ -81,10 +83,26 @@ public final class Main implements Runnable {
     ///
     /// @throws ConfigRefused with every problem in it
     public Valid valid() {
-        return switch (new ConfigReader().read(config)) {
+        return valid(config);
+    }
+
+    /// The same of another file.
+    ///
+    /// @throws ConfigRefused with every problem in it
+    public Valid valid(Path file) {
+        return switch (new ConfigReader().read(file)) {
             case Valid valid -> valid;
             case Invalid invalid -> throw new ConfigRefused(invalid.problems());
         };
+    }
+
+    /// The configuration file.
+    public Path file() {
+        return config;
+    }
+
+    public static String version() {
+        return BuildVersion.version();
     }
 
     @Override

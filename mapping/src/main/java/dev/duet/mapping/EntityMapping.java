@@ -15,12 +15,18 @@ import java.util.Objects;
 /// written as the target's rows. Immutable.
 ///
 /// @param ignored the fields whose changes alone are nothing to tell the target
-public record EntityMapping(SystemMapping source, SystemMapping target, BitSet ignored) {
+/// @param filter which rows are records; the others are as if they were not there
+public record EntityMapping(
+        SystemMapping source, SystemMapping target, BitSet ignored, Filter filter) {
 
     /// What a change of the source's is for the target.
     public Mapped map(Change change) {
         try {
-            return switch (change) {
+            Change among = among(change);
+            if (among == null) {
+                return new Mapped.Passed(change);
+            }
+            return switch (among) {
                 case Change.Insert insert -> inserted(insert);
                 case Change.Update update -> {
                     Row before = source.read(update.before());
@@ -34,6 +40,56 @@ public record EntityMapping(SystemMapping source, SystemMapping target, BitSet i
         } catch (CannotConvert e) {
             return new Mapped.Refused(change, String.valueOf(e.getMessage()));
         }
+    }
+
+    /// What a change is among the records: a row that comes to fit is a new one, and one that
+    /// ceases to fit is gone. Null when it is neither before nor after.
+    private @Nullable Change among(Change change) {
+        if (filter.isAll()) {
+            return change;
+        }
+        return switch (change) {
+            case Change.Insert insert -> isRecord(insert.after()) ? insert : null;
+            case Change.Delete delete -> isRecord(delete.before()) ? delete : null;
+            case Change.Update update -> among(update, update.before(), update.after());
+            case Change.KeyChange move -> among(move, move.before(), move.after());
+            case Change.Truncate truncate -> truncate;
+        };
+    }
+
+    private @Nullable Change among(Change change, Row before, Row after) {
+        boolean was = isRecord(before);
+        if (filter.admits(source, after, before)) {
+            return was ? change : new Change.Insert(change.shape(), whole(after, before));
+        }
+        return was ? new Change.Delete(change.shape(), before) : null;
+    }
+
+    private boolean isRecord(Row row) {
+        return filter.admits(source, row, row);
+    }
+
+    /// With the large values that the log leaves out where they did not change.
+    private static Row whole(Row after, Row before) {
+        @Nullable Object[] values = after.toArray();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = values[i] == Unchanged.VALUE ? before.get(i) : values[i];
+        }
+        return Row.of(values);
+    }
+
+    /// The record that a row of the source's is; null when it is none.
+    ///
+    /// @throws CannotConvert when it cannot be read
+    public @Nullable Row record(Row row) {
+        return isRecord(row) ? source.read(row) : null;
+    }
+
+    /// Whether a row of the target's is not a record.
+    ///
+    /// @throws CannotConvert when it cannot be read
+    public boolean isHidden(Row inTarget) {
+        return !filter.admits(target, inTarget, inTarget);
     }
 
     private Mapped inserted(Change.Insert change) {
@@ -105,8 +161,12 @@ public record EntityMapping(SystemMapping source, SystemMapping target, BitSet i
     /// matter, for it is not written there.
     public Mapped read(Change change) {
         try {
+            Change among = among(change);
+            if (among == null) {
+                return new Mapped.Passed(change);
+            }
             Change read =
-                    switch (change) {
+                    switch (among) {
                         case Change.Insert insert ->
                                 new Change.Insert(canonical(), source.read(insert.after()));
                         case Change.Update update ->

@@ -15,7 +15,9 @@ import java.util.function.Function;
 /// One entity on both systems. Immutable.
 ///
 /// @param ignored the fields whose changes alone are nothing to tell the other side
-public record EntityMappings(SystemMapping first, SystemMapping second, BitSet ignored) {
+/// @param filter which rows are records
+public record EntityMappings(
+        SystemMapping first, SystemMapping second, BitSet ignored, Filter filter) {
     /// @param fields the key first
     /// @param tables of the system listed first, and of the other
     public static EntityMappings of(
@@ -33,7 +35,13 @@ public record EntityMappings(SystemMapping first, SystemMapping second, BitSet i
         return new EntityMappings(
                 system(canonical, tables.getFirst(), fields, FieldMapping.Carried::first),
                 system(canonical, tables.getLast(), fields, FieldMapping.Carried::second),
-                ignored);
+                ignored,
+                Filter.ALL);
+    }
+
+    /// The same, of these rows alone.
+    public EntityMappings of(Filter some) {
+        return new EntityMappings(first, second, ignored, some);
     }
 
     private static SystemMapping system(
@@ -73,12 +81,12 @@ public record EntityMappings(SystemMapping first, SystemMapping second, BitSet i
 
     /// The direction out of the system listed first.
     public EntityMapping fromFirst() {
-        return new EntityMapping(first, second, ignored);
+        return new EntityMapping(first, second, ignored, filter);
     }
 
     /// The direction into it.
     public EntityMapping intoFirst() {
-        return new EntityMapping(second, first, ignored);
+        return new EntityMapping(second, first, ignored, filter);
     }
 
     /// The shape of the entity's canonical records.

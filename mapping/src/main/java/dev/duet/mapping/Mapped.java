@@ -13,6 +13,9 @@ public sealed interface Mapped {
     /// @param target the same as the target has it
     record Ready(Change source, Change canonical, Change target) implements Mapped {}
 
+    /// It is nothing to the target: the row is no record of the entity, neither before nor after.
+    record Passed(Change source) implements Mapped {}
+
     /// It cannot: a value has no counterpart on the other side, or it is a truncation.
     ///
     /// @param reason in words, without the value

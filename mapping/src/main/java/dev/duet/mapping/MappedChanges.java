@@ -87,6 +87,7 @@ public final class MappedChanges implements Changes {
     private Change mapped(Change change) {
         return switch (mapping.apply(change)) {
             case Mapped.Ready ready -> form.apply(ready);
+            case Mapped.Passed _ -> throw new IllegalStateException("mapped before: passed");
             case Mapped.Refused refused ->
                     throw new IllegalStateException("mapped before: " + refused.reason());
         };

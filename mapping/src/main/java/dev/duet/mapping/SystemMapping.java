@@ -127,6 +127,13 @@ public final class SystemMapping {
         return Row.of(values);
     }
 
+    /// One field of the record that a row is.
+    ///
+    /// @throws CannotConvert when it is none
+    @Nullable Object read(Row row, int field) {
+        return fields[field].of(row);
+    }
+
     private static boolean isAsBefore(int[] columns, Row row, Row before) {
         for (int column : columns) {
             if (!Objects.equals(row.get(column), before.get(column))) {

@@ -32,6 +32,9 @@ public final class QuarantineStore {
     /// The code of a change that needs a unique value which another record of the target has.
     public static final String UNIQUE = "UNIQUE";
 
+    /// The code of a change of a record in whose place the target has a row that `rows` leaves out.
+    public static final String FILTERED = "FILTERED";
+
     /// The code of a change of a record that goes round between the sides.
     public static final String LOOP = "LOOP";
 

@@ -4,12 +4,14 @@ import dev.duet.schemas.TableName;
 import dev.duet.schemas.config.ConflictPolicy;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
+import dev.duet.schemas.config.RowFilter;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Reads `entities`: at least one, each on tables of its own; and `on-conflict`, their default.
 final class EntitiesReader {
@@ -85,11 +87,27 @@ final class EntitiesReader {
         Map<String, List<String>> lone =
                 section.find("only-in").map(fields::readLone).orElse(Map.of());
         Optional<ConflictPolicy> policy = policyReader.ofEntity(section, ofFile, others);
+        RowFilter rows =
+                section.find("rows")
+                        .flatMap(value -> policy.map(it -> rows(value, others, it)))
+                        .orElse(RowFilter.ALL);
         return tables.size() == 2 && policy.isPresent() && reading.problems().count() == before
                 ? Optional.of(
                         new EntityConfig(
-                                entity.key(), tables, key, others.right(), policy.get(), lone))
+                                entity.key(),
+                                tables,
+                                key,
+                                others.right(),
+                                policy.get(),
+                                lone,
+                                rows))
                 : Optional.empty();
+    }
+
+    private RowFilter rows(Located value, PolicyReader.Fields others, ConflictPolicy policy) {
+        List<String> names =
+                Stream.concat(others.keyNames().stream(), others.names().stream()).toList();
+        return new RowsReader(reading).read(value, names, others.right(), policy);
     }
 
     private List<FieldConfig> key(FieldsReader.Fields fields, Located value) {

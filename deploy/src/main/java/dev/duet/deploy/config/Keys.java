@@ -74,6 +74,7 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
                             "key",
                             "fields",
                             "only-in",
+                            "rows",
                             "owner",
                             "on-conflict",
                             "update-vs-delete",

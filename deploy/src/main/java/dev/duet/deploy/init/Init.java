@@ -12,6 +12,7 @@ import dev.duet.deploy.init.postgres.PostgresTables;
 import dev.duet.deploy.rights.Role;
 import dev.duet.schemas.Endpoint;
 import dev.duet.schemas.TableName;
+import dev.duet.schemas.catalog.Table;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.LogSource;
@@ -61,7 +62,7 @@ public final class Init {
             missing.addAll(missingTables(config.mysql(), new MysqlCatalog(), toMysql));
             if (!missing.isEmpty()) {
                 throw new CannotInitialise(
-                        "mapped tables are missing, or may not be seen: "
+                        "mapped tables or columns are missing, or may not be seen: "
                                 + String.join(", ", missing),
                         "Create them, or mend their names in the file; 'duet check' suggests"
                                 + " names.");
@@ -88,10 +89,16 @@ public final class Init {
             throws SQLException {
         var missing = new ArrayList<String>();
         for (EntityConfig entity : config.entities()) {
-            TableName table = entity.table(system.name());
-            if (catalog.table(connection, table).isEmpty()) {
-                missing.add(system.name() + ": " + table);
+            TableName name = entity.table(system.name());
+            Optional<Table> table = catalog.table(connection, name);
+            if (table.isEmpty()) {
+                missing.add(system.name() + ": " + name);
+                continue;
             }
+            entity.allFields().stream()
+                    .map(field -> field.column(system.name()))
+                    .filter(column -> table.get().column(column).isEmpty())
+                    .forEach(column -> missing.add(system.name() + ": " + name + "." + column));
         }
         return missing;
     }

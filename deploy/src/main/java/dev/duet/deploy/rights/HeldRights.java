@@ -1,5 +1,7 @@
 package dev.duet.deploy.rights;
 
+import dev.duet.deploy.rights.Target.Columns;
+
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,23 @@ public interface HeldRights {
         }
         return missing.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Grant(missing, grant.target()));
+                : Optional.of(new Grant(missing, lacking(missing, grant.target())));
+    }
+
+    /// Of columns, those for which a right is missing.
+    private Target lacking(List<String> privileges, Target target) throws SQLException {
+        if (!(target instanceof Columns columns)) {
+            return target;
+        }
+        List<String> lacking = new ArrayList<>();
+        for (String name : columns.names()) {
+            for (String privilege : privileges) {
+                if (!lacking.contains(name)
+                        && !holds(privilege, new Columns(columns.table(), List.of(name)))) {
+                    lacking.add(name);
+                }
+            }
+        }
+        return new Columns(columns.table(), lacking);
     }
 }

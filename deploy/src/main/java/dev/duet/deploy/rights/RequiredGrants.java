@@ -2,12 +2,14 @@ package dev.duet.deploy.rights;
 
 import static dev.duet.schemas.bookkeeping.Bookkeeping.SCHEMA;
 
+import dev.duet.deploy.rights.Target.Columns;
 import dev.duet.deploy.rights.Target.Database;
 import dev.duet.deploy.rights.Target.Schema;
 import dev.duet.deploy.rights.Target.Server;
 import dev.duet.deploy.rights.Target.Table;
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.config.DuetConfig;
+import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.SystemConfig;
 
 import java.util.ArrayList;
@@ -22,10 +24,15 @@ public final class RequiredGrants {
     public static List<Grant> of(DuetConfig config, SystemConfig system, Role role) {
         List<TableName> tables =
                 config.entities().stream().map(entity -> entity.table(system.name())).toList();
-        return switch (system.kind()) {
-            case POSTGRES -> postgres(system, role, tables);
-            case MYSQL -> mysql(role, tables);
-        };
+        List<Grant> grants =
+                switch (system.kind()) {
+                    case POSTGRES -> postgres(system, role, tables);
+                    case MYSQL -> mysql(role, tables);
+                };
+        if (role == Role.WRITER) {
+            config.entities().forEach(entity -> grants.addAll(writes(entity, system.name())));
+        }
+        return grants;
     }
 
     private static List<Grant> postgres(SystemConfig system, Role role, List<TableName> tables) {
@@ -60,7 +67,6 @@ public final class RequiredGrants {
             }
             case WRITER -> {
                 grants.addAll(writesToOwn());
-                tables.forEach(table -> grants.add(writes(table)));
             }
         }
         return grants;
@@ -78,7 +84,6 @@ public final class RequiredGrants {
             case WRITER -> {
                 grants.addAll(writesToOwn());
                 grants.add(Grant.on(own("schema_history"), "SELECT", "INSERT"));
-                tables.forEach(table -> grants.add(writes(table)));
             }
         }
         return grants;
@@ -101,8 +106,14 @@ public final class RequiredGrants {
                 Grant.on(own("trigger_effect"), "SELECT", "INSERT", "UPDATE"));
     }
 
-    private static Grant writes(TableName table) {
-        return Grant.on(new Table(table), "SELECT", "INSERT", "UPDATE", "DELETE");
+    /// Columns that no field maps are read, with the row, but never written.
+    private static List<Grant> writes(EntityConfig entity, String system) {
+        TableName table = entity.table(system);
+        List<String> mapped =
+                entity.allFields().stream().map(field -> field.column(system)).toList();
+        return List.of(
+                Grant.on(new Table(table), "SELECT", "DELETE"),
+                Grant.on(new Columns(table, mapped), "INSERT", "UPDATE"));
     }
 
     private static Target own(String table) {

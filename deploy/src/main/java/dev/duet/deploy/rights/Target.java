@@ -2,6 +2,8 @@ package dev.duet.deploy.rights;
 
 import dev.duet.schemas.TableName;
 
+import java.util.List;
+
 /// What a right is held on.
 public sealed interface Target {
     /// The whole server; on PostgreSQL what is an attribute of the role.
@@ -14,6 +16,16 @@ public sealed interface Target {
     record Schema(String name) implements Target {}
 
     record Table(TableName name) implements Target {}
+
+    /// Some columns of a table.
+    record Columns(TableName table, List<String> names) implements Target {
+        public Columns {
+            names = List.copyOf(names);
+            if (names.isEmpty()) {
+                throw new IllegalArgumentException("no column of " + table);
+            }
+        }
+    }
 
     /// A sequence of PostgreSQL.
     record Sequence(TableName name) implements Target {}

@@ -5,10 +5,12 @@ import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.plan.Relations;
 import dev.duet.mapping.EntityMapping;
 import dev.duet.mapping.EntityMappings;
+import dev.duet.mapping.Filter;
 import dev.duet.mapping.SystemMapping;
 import dev.duet.mapping.fields.FieldMapping;
 import dev.duet.mapping.fields.Place;
 import dev.duet.mapping.types.TypeTable;
+import dev.duet.schemas.Column;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.catalog.Table;
@@ -17,11 +19,16 @@ import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.OnTrigger;
+import dev.duet.schemas.config.RowFilter;
 import dev.duet.schemas.config.SystemConfig;
+
+import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -182,7 +189,41 @@ public final class Blueprint {
             }
         }
         return EntityMappings.of(
-                entity.name(), fields, List.of(first.name(), second.name()), entity.key().size());
+                        entity.name(),
+                        fields,
+                        List.of(first.name(), second.name()),
+                        entity.key().size())
+                .of(filter(entity, fields));
+    }
+
+    private static Filter filter(EntityConfig entity, List<FieldMapping.Carried> fields) {
+        List<Filter.Condition> conditions = new ArrayList<>();
+        for (int i = 0; i < fields.size(); i++) {
+            Column column = fields.get(i).canonical();
+            RowFilter.Values values = entity.rows().fields().get(column.name());
+            if (values != null) {
+                conditions.add(new Filter.Condition(i, parsed(entity, column, values)));
+            }
+        }
+        return new Filter(conditions);
+    }
+
+    private static Set<@Nullable Object> parsed(
+            EntityConfig entity, Column column, RowFilter.Values values) {
+        Set<@Nullable Object> parsed = new HashSet<>();
+        for (String text : values.texts()) {
+            try {
+                parsed.add(column.kind().parse(text));
+            } catch (IllegalArgumentException | DateTimeException e) {
+                throw new CannotRun(
+                        "%s: rows: '%s' is no value of field %s, which is %s; mend: write one that it can have"
+                                .formatted(entity.name(), text, column.name(), column.type()));
+            }
+        }
+        if (values.empty()) {
+            parsed.add(null);
+        }
+        return parsed;
     }
 
     private static Place place(SystemConfig system, Table table, FieldConfig field) {

@@ -117,6 +117,12 @@ final class Cases {
                         .crm(
                                 "GRANT ALL ON ledger TO duet_writer",
                                 "GRANT INSERT ON customer TO duet_reader"),
+                Case.of(PostgresCode.RIGHT_MISSING)
+                        .crm("REVOKE UPDATE (phone) ON customer FROM duet_writer"),
+                Case.of(PostgresCode.RIGHT_EXCESS)
+                        .crm("GRANT INSERT, UPDATE ON customer TO duet_writer"),
+                Case.of(PostgresCode.RIGHT_EXCESS)
+                        .crm("GRANT UPDATE (internal) ON customer TO duet_writer"),
                 Case.of(PostgresCode.RIGHT_EXCESS)
                         .crm("GRANT CREATE ON SCHEMA \"Sales\" TO duet_writer"),
                 Case.of(PostgresCode.OWNER)
@@ -193,6 +199,15 @@ final class Cases {
                                 "GRANT ALL ON erp.* TO duet_writer",
                                 "REVOKE SELECT, INSERT, UPDATE, DELETE ON erp.client FROM"
                                         + " duet_writer"),
+                Case.of(MysqlCode.RIGHT_MISSING)
+                        .erp("REVOKE UPDATE (tel) ON erp.client FROM duet_writer"),
+                Case.of(MysqlCode.RIGHT_EXCESS)
+                        .erp("GRANT INSERT, UPDATE ON erp.client TO duet_writer"),
+                Case.of(MysqlCode.RIGHT_EXCESS)
+                        .erp(
+                                "ALTER TABLE erp.client ADD batch int",
+                                "GRANT INSERT (batch) ON erp.client TO duet_writer")
+                        .undoErp("ALTER TABLE erp.client DROP batch"),
                 Case.of(MysqlCode.RIGHT_EXCESS).erp("GRANT SELECT ON erp.ledger TO duet_reader"));
     }
 

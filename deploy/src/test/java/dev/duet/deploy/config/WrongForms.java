@@ -163,6 +163,25 @@ final class WrongForms {
                                 11,
                                 "entities.customer.only-in.crm",
                                 "is mapped by 'phone' already, at line 10")
+                        .unseenBySchema(),
+                appended("rows by no field", "    rows: { mail: x }\n")
+                        .at(11, "entities.customer.rows.mail", "name one of")
+                        .unseenBySchema(),
+                appended("rows of nothing", "    rows: {}\n")
+                        .at(11, "entities.customer.rows", "no field is asked for"),
+                appended("rows without a value", "    rows: { phone: [] }\n")
+                        .at(11, "entities.customer.rows.phone", "no value fits"),
+                appended("rows by values that are groups", "    rows: { phone: [{ a: b }] }\n")
+                        .at(11, "entities.customer.rows.phone", "write rows:"),
+                appended("rows by an owned field", "    owner: crm\n    rows: { phone: [a] }\n")
+                        .at(12, "entities.customer.rows.phone", "the field has an owner")
+                        .unseenBySchema(),
+                edit(
+                                "rows by a counter",
+                                "      phone: phone",
+                                "      phone: { crm: phone, erp: phone, on-conflict: sum }\n"
+                                        + "    rows: { phone: 1 }")
+                        .at(11, "entities.customer.rows.phone", "may be none of the values")
                         .unseenBySchema());
     }
 

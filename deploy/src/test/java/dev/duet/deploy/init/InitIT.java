@@ -112,9 +112,19 @@ final class InitIT {
         assertThat(lines.stream().filter(line -> line.state() == State.CREATED).map(Line::what))
                 .containsExactlyInAnyOrder(
                         "table Sales.Order in publication duet",
-                        "right of duet_writer: SELECT, INSERT, UPDATE, DELETE on TABLE"
+                        "right of duet_writer: INSERT (\"customer_id\", \"full_name\", \"phone\"),"
+                                + " UPDATE (\"customer_id\", \"full_name\", \"phone\") on TABLE"
                                 + " \"public\".\"customer\"",
                         "right of duet_reader: REPLICATION SLAVE, REPLICATION CLIENT on *.*");
+    }
+
+    @Test
+    @Order(4)
+    void aMissingColumnIsNamedBeforeAnythingIsDone() throws SQLException {
+        pair.execute(LivePair.ERP, List.of("ALTER TABLE client RENAME COLUMN tel TO telephone"));
+        assertRefused(() -> pair.init(), "erp: erp.client.tel");
+        pair.execute(LivePair.ERP, List.of("ALTER TABLE client RENAME COLUMN telephone TO tel"));
+        assertThat(pair.init()).allMatch(line -> line.state() == State.EXISTS);
     }
 
     @Test

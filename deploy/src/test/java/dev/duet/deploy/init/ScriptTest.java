@@ -29,7 +29,11 @@ final class ScriptTest {
                 .contains("ALTER TABLE \"Sales\".\"Customer\" REPLICA IDENTITY FULL;")
                 .contains("ALTER ROLE \"o'brien\" LOGIN REPLICATION;")
                 .contains("CREATE USER 'duet'@'%' IDENTIFIED BY '<password of the reader>';")
-                .contains("GRANT SELECT, INSERT, UPDATE, DELETE ON `erp`.`client` TO 'duet'@'%';")
+                .contains("GRANT SELECT, DELETE ON `erp`.`client` TO 'duet'@'%';")
+                .contains("GRANT INSERT (`id`), UPDATE (`id`) ON `erp`.`client` TO 'duet'@'%';")
+                .contains(
+                        "GRANT INSERT (\"id\"), UPDATE (\"id\") ON TABLE \"Sales\".\"Customer\" TO"
+                                + " \"o'brien\";")
                 .doesNotContain(";;");
     }
 

@@ -41,7 +41,10 @@ final class LeastPrivilegeIT {
         requirePasswords();
         pair.execute(LivePair.CRM, List.of("INSERT INTO customer VALUES (1, 'a'), (2, 'b')"));
         pair.execute(
-                LivePair.ERP, List.of("INSERT INTO client VALUES (1, 'a', null), (2, 'b', null)"));
+                LivePair.ERP,
+                List.of(
+                        "INSERT INTO client VALUES (1, 'a', null), (2, 'b', null)",
+                        "ALTER TABLE client ADD batch int"));
     }
 
     /// The local PostgreSQL takes any password; from here on it takes the one that `init` gave the
@@ -116,6 +119,10 @@ final class LeastPrivilegeIT {
             strings = {
                 "SELECT * FROM ledger",
                 "INSERT INTO ledger VALUES (1, 'x')",
+                // a column that only this side has
+                "UPDATE customer SET internal = 7",
+                "UPDATE customer SET full_name = 'x', internal = 7",
+                "INSERT INTO customer (customer_id, full_name, internal) VALUES (12, 'x', 7)",
                 "DROP TABLE customer",
                 "TRUNCATE customer",
                 "ALTER TABLE customer ADD x int",
@@ -179,6 +186,10 @@ final class LeastPrivilegeIT {
             strings = {
                 "INSERT INTO client (account_number, client_name) VALUES (10, 'x')",
                 "UPDATE client SET client_name = 'y' WHERE account_number = 10",
+                "UPDATE (VALUES ROW(10, 'z')) AS v(c0, c1) STRAIGHT_JOIN client AS t ON"
+                        + " t.account_number = v.c0 SET t.client_name = v.c1 WHERE t.tel IS NULL",
+                "DELETE t FROM (VALUES ROW(99)) AS v(c0) STRAIGHT_JOIN client AS t ON"
+                        + " t.account_number = v.c0",
                 "SELECT * FROM client FOR UPDATE",
                 "DELETE FROM client WHERE account_number = 10",
                 "SELECT * FROM duet.checkpoint WHERE source = 'crm'",
@@ -212,6 +223,12 @@ final class LeastPrivilegeIT {
             strings = {
                 "SELECT * FROM ledger",
                 "INSERT INTO ledger VALUES (1, 'x')",
+                // a column that only this side has
+                "UPDATE client SET batch = 7",
+                "UPDATE client SET client_name = 'x', batch = 7",
+                "INSERT INTO client (account_number, client_name, batch) VALUES (12, 'x', 7)",
+                "INSERT INTO client (account_number, client_name) VALUES (1, 'x') ON DUPLICATE KEY"
+                        + " UPDATE batch = 7",
                 "DROP TABLE client",
                 "TRUNCATE client",
                 "ALTER TABLE client ADD x int",

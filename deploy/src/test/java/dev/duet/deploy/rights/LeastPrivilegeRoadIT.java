@@ -54,7 +54,10 @@ final class LeastPrivilegeRoadIT {
                         List.of(
                                 "INSERT INTO customer VALUES (1, 'Ada', '+64 1'), (2, 'Bob', NULL)",
                                 "UPDATE customer SET full_name = 'Ada L.' WHERE customer_id = 1",
-                                "DELETE FROM customer WHERE customer_id = 2"));
+                                "DELETE FROM customer WHERE customer_id = 2",
+                                "INSERT INTO customer VALUES (3, 'Cy', NULL), (4, 'Di', NULL)",
+                                "UPDATE customer SET phone = '+64 2' WHERE customer_id > 2",
+                                "UPDATE customer SET customer_id = 5 WHERE customer_id = 4"));
                 pair.execute(
                         LivePair.ERP,
                         List.of(
@@ -64,7 +67,7 @@ final class LeastPrivilegeRoadIT {
                         .until(
                                 () ->
                                         failure.get() != null
-                                                || rows(pair, LivePair.ERP, "client").size() == 2
+                                                || rows(pair, LivePair.ERP, "client").size() == 4
                                                         && rows(
                                                                                 pair,
                                                                                 LivePair.CRM,
@@ -73,7 +76,8 @@ final class LeastPrivilegeRoadIT {
                                                                 == 1);
                 assertThat(failure.get()).isNull();
                 assertThat(rows(pair, LivePair.ERP, "client"))
-                        .containsExactly("1,Ada L.,+64 1", "7,Eve,null");
+                        .containsExactly(
+                                "1,Ada L.,+64 1", "3,Cy,+64 2", "5,Di,+64 2", "7,Eve,null");
                 assertThat(rows(pair, LivePair.CRM, "\"Sales\".\"Order\""))
                         .containsExactly("1,1,7,12.50");
                 // A check beside a running Duet sees it, and nothing to mend.

@@ -14,13 +14,15 @@ import java.util.stream.Stream;
 /// fields, and how conflicts of its records end.
 ///
 /// @param lone the columns that only one system has, by its name: they stay as they are
+/// @param rows which rows of the tables are records of the entity
 public record EntityConfig(
         String name,
         Map<String, TableName> tables,
         List<FieldConfig> key,
         List<FieldConfig> fields,
         ConflictPolicy conflicts,
-        Map<String, List<String>> lone) {
+        Map<String, List<String>> lone,
+        RowFilter rows) {
 
     public static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
 
@@ -30,7 +32,7 @@ public record EntityConfig(
             List<FieldConfig> key,
             List<FieldConfig> fields,
             ConflictPolicy conflicts) {
-        this(name, tables, key, fields, conflicts, Map.of());
+        this(name, tables, key, fields, conflicts, Map.of(), RowFilter.ALL);
     }
 
     public EntityConfig {
@@ -53,6 +55,10 @@ public record EntityConfig(
                             throw new IllegalArgumentException("field twice: " + twice.name());
                         });
         checkRules(name, fields, conflicts);
+        if (!names.containsAll(rows.fields().keySet())) {
+            throw new IllegalArgumentException(
+                    "entity " + name + " has rows by " + rows.fields().keySet());
+        }
     }
 
     /// One rule for each field, and versions that are fields of the entity outside its key, whose

@@ -105,6 +105,7 @@ public final class MysqlCheck {
         return switch (target) {
             case Target.Database database -> database.name().equals(Bookkeeping.SCHEMA);
             case Target.Table table -> table.name().schema().equals(Bookkeeping.SCHEMA);
+            case Target.Columns columns -> columns.table().schema().equals(Bookkeeping.SCHEMA);
             case Target.Server _, Target.Schema _, Target.Sequence _ -> false;
         };
     }

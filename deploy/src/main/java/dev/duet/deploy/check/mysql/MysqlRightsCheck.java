@@ -4,6 +4,7 @@ import dev.duet.deploy.check.Findings;
 import dev.duet.deploy.check.Mend;
 import dev.duet.deploy.rights.Grant;
 import dev.duet.deploy.rights.Target;
+import dev.duet.deploy.rights.Target.Columns;
 import dev.duet.deploy.rights.Target.Database;
 import dev.duet.deploy.rights.Target.Server;
 import dev.duet.deploy.rights.Target.Table;
@@ -93,22 +94,26 @@ public final class MysqlRightsCheck {
                 new Mend(sql(lines.getFirst(), surplus, revokes, left), ""));
     }
 
-    /// First what is needed and would be lost. GRANT OPTION last and on its own: in one list with
-    /// all privileges it is REVOKE ALL to MySQL, and once it is gone MySQL revokes no dynamic
-    /// privilege that was granted with it.
+    /// First what is needed and would be lost; but rights on columns after the revokes, for with a
+    /// right on the table MySQL takes away that on its columns. GRANT OPTION last and on its own:
+    /// in one list with all privileges it is REVOKE ALL to MySQL, and once it is gone MySQL revokes
+    /// no dynamic privilege that was granted with it.
     private List<String> sql(
             HeldGrant line, List<String> surplus, List<String> revokes, MysqlRights left) {
         List<String> sql = new ArrayList<>();
+        List<String> onColumns = new ArrayList<>();
         for (Grant grant : required) {
+            List<String> into = grant.target() instanceof Columns ? onColumns : sql;
             left.missing(grant)
                     .filter(lost -> rights.missing(grant).isEmpty())
-                    .ifPresent(lost -> sql.add(MysqlRights.sql(lost, account)));
+                    .ifPresent(lost -> into.add(MysqlRights.sql(lost, account)));
         }
         boolean option = surplus.contains(GRANT_OPTION);
         if (option) {
             sql.add("GRANT USAGE ON " + line.object() + " TO " + account + " WITH GRANT OPTION");
         }
         sql.addAll(revokes.reversed());
+        sql.addAll(onColumns);
         if (option) {
             sql.add(revoke(List.of(GRANT_OPTION), line));
         }
@@ -120,17 +125,28 @@ public final class MysqlRightsCheck {
                 .formatted(String.join(", ", privileges), line.object(), account);
     }
 
-    private boolean needed(String privilege, Target target) {
+    private boolean needed(String held, Target target) {
         return required.stream()
                 .anyMatch(
                         grant ->
                                 covers(grant.target(), target)
-                                        && grant.privileges().contains(privilege));
+                                        && grant.privileges().stream()
+                                                .anyMatch(
+                                                        it -> isPartOf(held, it, grant.target())));
+    }
+
+    private static boolean isPartOf(String held, String privilege, Target target) {
+        return target instanceof Columns columns
+                ? columns.names().stream()
+                        .anyMatch(
+                                name -> HeldGrant.onColumn(privilege, name).equalsIgnoreCase(held))
+                : held.equals(privilege) || held.startsWith(privilege + " (");
     }
 
     /// A right on all of Duet's tables is needed on each of them too.
     private static boolean covers(Target required, Target held) {
         return required.equals(held)
+                || required instanceof Columns columns && held.equals(new Table(columns.table()))
                 || required instanceof Database database
                         && held instanceof Table table
                         && database.name().equals(Bookkeeping.SCHEMA)
@@ -147,6 +163,6 @@ public final class MysqlRightsCheck {
     }
 
     private static String words(Grant grant) {
-        return String.join(", ", grant.privileges()) + " on " + MysqlRights.object(grant.target());
+        return MysqlRights.privileges(grant) + " on " + MysqlRights.object(grant.target());
     }
 }

@@ -6,6 +6,8 @@ import dev.duet.deploy.check.Rows;
 import dev.duet.deploy.check.Rows.Row;
 import dev.duet.deploy.rights.Grant;
 import dev.duet.deploy.rights.Target;
+import dev.duet.deploy.rights.Target.Columns;
+import dev.duet.deploy.rights.Target.Database;
 import dev.duet.deploy.rights.Target.Schema;
 import dev.duet.deploy.rights.Target.Sequence;
 import dev.duet.deploy.rights.Target.Server;
@@ -25,7 +27,7 @@ import java.util.Set;
 /// The rights of one of Duet's users: what it lacks, and what it has beyond need. One thread.
 public final class PostgresRightsCheck {
     private static final DatabaseKind KIND = DatabaseKind.POSTGRES;
-    private static final Set<String> NO_SUCH_OBJECT = Set.of("42P01", "3F000");
+    private static final Set<String> NO_SUCH_OBJECT = Set.of("42P01", "3F000", "42703");
 
     private static final String ROLE =
             """
@@ -74,6 +76,18 @@ public final class PostgresRightsCheck {
             ORDER BY 1, 2, 4
             """;
 
+    private static final String HELD_ON_COLUMNS =
+            """
+            SELECT n.nspname, c.relname, t.attname, a.privilege_type
+            FROM pg_catalog.pg_attribute t
+            JOIN pg_catalog.pg_class c ON c.oid = t.attrelid
+            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            CROSS JOIN LATERAL aclexplode(t.attacl) a
+            JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+            WHERE r.rolname = ? AND c.relowner <> r.oid AND NOT t.attisdropped
+            ORDER BY 1, 2, t.attnum, 4
+            """;
+
     private static final String HELD_ON_SCHEMAS =
             """
             SELECT n.nspname, a.privilege_type
@@ -107,6 +121,7 @@ public final class PostgresRightsCheck {
             check.memberships();
             check.owned();
             check.tables();
+            check.columns();
             check.schemas();
         }
     }
@@ -202,6 +217,18 @@ public final class PostgresRightsCheck {
         report(excess);
     }
 
+    private void columns() throws SQLException {
+        Set<Grant> excess = new LinkedHashSet<>();
+        for (Row row : Rows.of(connection, HELD_ON_COLUMNS, role).rows()) {
+            var table = new TableName(row.text("nspname"), row.text("relname"));
+            excess(
+                    row.text("privilege_type"),
+                    new Columns(table, List.of(row.text("attname"))),
+                    excess);
+        }
+        report(excess);
+    }
+
     private void schemas() throws SQLException {
         Set<Grant> excess = new LinkedHashSet<>();
         for (Row row : Rows.of(connection, HELD_ON_SCHEMAS, role).rows()) {
@@ -215,11 +242,48 @@ public final class PostgresRightsCheck {
                 required.stream()
                         .anyMatch(
                                 grant ->
-                                        grant.target().equals(target)
+                                        covers(grant.target(), target)
                                                 && grant.privileges().contains(privilege));
         if (!needed) {
             excess.add(new Grant(List.of(privilege), target));
         }
+    }
+
+    /// A right on a table is needed on each of its columns too.
+    private static boolean covers(Target required, Target held) {
+        return required.equals(held)
+                || held instanceof Columns some
+                        && switch (required) {
+                            case Table table -> table.name().equals(some.table());
+                            case Columns columns ->
+                                    columns.table().equals(some.table())
+                                            && columns.names().containsAll(some.names());
+                            case Server _, Database _, Schema _, Sequence _ -> false;
+                        };
+    }
+
+    /// With a right on a table PostgreSQL takes away that on its columns: what is needed of it
+    /// comes after.
+    private List<String> mend(Grant excess) {
+        List<String> sql = new ArrayList<>();
+        sql.add(
+                "REVOKE %s ON %s FROM %s"
+                        .formatted(
+                                PostgresRights.privileges(excess),
+                                PostgresRights.object(excess.target()),
+                                SqlName.of(KIND, role)));
+        if (excess.target() instanceof Table table) {
+            for (Grant grant : required) {
+                List<String> lost =
+                        grant.privileges().stream().filter(excess.privileges()::contains).toList();
+                if (!lost.isEmpty()
+                        && grant.target() instanceof Columns columns
+                        && columns.table().equals(table.name())) {
+                    sql.add(PostgresRights.sql(new Grant(lost, columns), role));
+                }
+            }
+        }
+        return sql;
     }
 
     private void report(Set<Grant> excess) {
@@ -228,12 +292,7 @@ public final class PostgresRightsCheck {
                     PostgresCode.RIGHT_EXCESS,
                     role + ": " + PostgresRights.words(grant),
                     role + " has " + PostgresRights.words(grant),
-                    Mend.sql(
-                            "REVOKE %s ON %s FROM %s"
-                                    .formatted(
-                                            String.join(", ", grant.privileges()),
-                                            PostgresRights.object(grant.target()),
-                                            SqlName.of(KIND, role))));
+                    new Mend(mend(grant), ""));
         }
     }
 }

@@ -64,7 +64,7 @@ public final class MysqlSetup {
                 (Step.RIGHT + "%s: %s on %s")
                         .formatted(
                                 role.user(system),
-                                String.join(", ", grant.privileges()),
+                                MysqlRights.privileges(grant),
                                 MysqlRights.object(grant.target())),
                 _ -> accounts.rights(role).missing(grant).isEmpty(),
                 sql);

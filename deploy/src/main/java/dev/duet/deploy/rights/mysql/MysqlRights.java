@@ -3,6 +3,7 @@ package dev.duet.deploy.rights.mysql;
 import dev.duet.deploy.rights.Grant;
 import dev.duet.deploy.rights.HeldRights;
 import dev.duet.deploy.rights.Target;
+import dev.duet.deploy.rights.Target.Columns;
 import dev.duet.deploy.rights.Target.Database;
 import dev.duet.deploy.rights.Target.Schema;
 import dev.duet.deploy.rights.Target.Sequence;
@@ -18,6 +19,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What an account may do, as its SHOW GRANTS says. Immutable.
 public final class MysqlRights implements HeldRights {
@@ -65,8 +67,16 @@ public final class MysqlRights implements HeldRights {
 
     /// The statement that gives them.
     public static String sql(Grant grant, Account account) {
-        return "GRANT %s ON %s TO %s"
-                .formatted(String.join(", ", grant.privileges()), object(grant.target()), account);
+        return "GRANT %s ON %s TO %s".formatted(privileges(grant), object(grant.target()), account);
+    }
+
+    /// As they stand before ON, with the columns that each is for.
+    public static String privileges(Grant grant) {
+        return grant.target() instanceof Columns columns
+                ? grant.privileges().stream()
+                        .map(privilege -> HeldGrant.onColumns(privilege, columns.names()))
+                        .collect(Collectors.joining(", "))
+                : String.join(", ", grant.privileges());
     }
 
     /// As it stands after ON.
@@ -76,6 +86,7 @@ public final class MysqlRights implements HeldRights {
             case Database database ->
                     SqlName.of(DatabaseKind.MYSQL, pattern(database.name())) + ".*";
             case Table table -> SqlName.of(DatabaseKind.MYSQL, table.name());
+            case Columns columns -> SqlName.of(DatabaseKind.MYSQL, columns.table());
             case Schema _, Sequence _ ->
                     throw new IllegalArgumentException("MySQL has no " + target);
         };
@@ -101,17 +112,20 @@ public final class MysqlRights implements HeldRights {
 
     @Override
     public Optional<Grant> missing(Grant grant) {
-        List<String> missing =
-                grant.privileges().stream()
-                        .filter(privilege -> !holds(privilege, grant.target()))
-                        .toList();
-        return missing.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Grant(missing, grant.target()));
+        try {
+            return HeldRights.super.missing(grant);
+        } catch (SQLException e) {
+            throw new IllegalStateException("no database is asked", e);
+        }
     }
 
     @Override
     public boolean holds(String privilege, Target target) {
+        if (target instanceof Columns columns && columns.names().size() > 1) {
+            return columns.names().stream()
+                    .allMatch(
+                            name -> holds(privilege, new Columns(columns.table(), List.of(name))));
+        }
         boolean granted =
                 held.stream().anyMatch(grant -> !grant.revoked() && grant.gives(privilege, target));
         boolean revoked =

@@ -3,6 +3,7 @@ package dev.duet.deploy.rights.postgres;
 import dev.duet.deploy.rights.Grant;
 import dev.duet.deploy.rights.HeldRights;
 import dev.duet.deploy.rights.Target;
+import dev.duet.deploy.rights.Target.Columns;
 import dev.duet.deploy.rights.Target.Database;
 import dev.duet.deploy.rights.Target.Schema;
 import dev.duet.deploy.rights.Target.Sequence;
@@ -15,6 +16,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.stream.Collectors;
 
 /// What a role may do, as PostgreSQL itself answers: through membership and PUBLIC too. One thread.
 public final class PostgresRights implements HeldRights {
@@ -42,19 +44,31 @@ public final class PostgresRights implements HeldRights {
     /// The statement that gives them.
     public static String sql(Grant grant, String role) {
         String to = SqlName.of(DatabaseKind.POSTGRES, role);
-        String privileges = String.join(", ", grant.privileges());
         return switch (grant.target()) {
             case Server _ -> "ALTER ROLE " + to + " " + String.join(" ", grant.privileges());
-            case Target other -> "GRANT " + privileges + " ON " + object(other) + " TO " + to;
+            case Target other ->
+                    "GRANT " + privileges(grant) + " ON " + object(other) + " TO " + to;
         };
+    }
+
+    /// As they stand before ON, with the columns that each is for.
+    public static String privileges(Grant grant) {
+        String columns =
+                grant.target() instanceof Columns some
+                        ? some.names().stream()
+                                .map(name -> SqlName.of(DatabaseKind.POSTGRES, name))
+                                .collect(Collectors.joining(", ", " (", ")"))
+                        : "";
+        return grant.privileges().stream()
+                .map(privilege -> privilege + columns)
+                .collect(Collectors.joining(", "));
     }
 
     /// For people: `SELECT on TABLE "public"."customer"`.
     public static String words(Grant grant) {
-        String privileges = String.join(", ", grant.privileges());
         return switch (grant.target()) {
-            case Server _ -> privileges;
-            case Target other -> privileges + " on " + object(other);
+            case Server _ -> privileges(grant);
+            case Target other -> privileges(grant) + " on " + object(other);
         };
     }
 
@@ -67,6 +81,7 @@ public final class PostgresRights implements HeldRights {
             case Database database -> "DATABASE " + SqlName.of(kind, database.name());
             case Schema schema -> "SCHEMA " + SqlName.of(kind, schema.name());
             case Table table -> "TABLE " + SqlName.of(kind, table.name());
+            case Columns columns -> "TABLE " + SqlName.of(kind, columns.table());
             case Sequence sequence -> "SEQUENCE " + SqlName.of(kind, sequence.name());
         };
     }
@@ -79,9 +94,20 @@ public final class PostgresRights implements HeldRights {
             case Schema schema -> ask("schema", privilege, schema.name());
             case Table table ->
                     ask("table", privilege, SqlName.of(DatabaseKind.POSTGRES, table.name()));
+            case Columns columns -> holdsAll(privilege, columns);
             case Sequence sequence ->
                     ask("sequence", privilege, SqlName.of(DatabaseKind.POSTGRES, sequence.name()));
         };
+    }
+
+    private boolean holdsAll(String privilege, Columns columns) throws SQLException {
+        String table = SqlName.of(DatabaseKind.POSTGRES, columns.table());
+        for (String name : columns.names()) {
+            if (!ask("SELECT has_column_privilege(?, ?, ?, ?)", role, table, name, privilege)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean ask(String object, String privilege, String name) throws SQLException {

@@ -2,7 +2,9 @@ package dev.duet.deploy.rights.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duet.deploy.rights.Grant;
 import dev.duet.deploy.rights.Target;
+import dev.duet.deploy.rights.Target.Columns;
 import dev.duet.deploy.rights.Target.Database;
 import dev.duet.deploy.rights.Target.Server;
 import dev.duet.deploy.rights.Target.Table;
@@ -52,6 +54,35 @@ final class MysqlRightsTest {
                 parse("GRANT SELECT (`id`, `name`), UPDATE ON `erp`.`client` TO `u`@`%`");
         assertThat(rights.holds("SELECT", CLIENT)).isFalse();
         assertThat(rights.holds("UPDATE", CLIENT)).isTrue();
+    }
+
+    @Test
+    void rightsOnColumnsAreHeldColumnByColumn() {
+        MysqlRights rights =
+                parse(
+                        "GRANT SELECT, UPDATE (`id`, `a``, (b`), DELETE ON `erp`.`client` TO"
+                                + " `u`@`%`");
+        assertThat(rights.holds("UPDATE", columns("ID", "a`, (b"))).isTrue();
+        assertThat(rights.holds("UPDATE", columns("id", "name"))).isFalse();
+        assertThat(rights.holds("SELECT", columns("id", "name"))).isTrue();
+        assertThat(rights.holds("INSERT", columns("id"))).isFalse();
+        assertThat(rights.held().getFirst().privileges())
+                .containsExactly("SELECT", "UPDATE (`id`)", "UPDATE (`a``, (b`)", "DELETE");
+        assertThat(rights.missing(new Grant(List.of("SELECT", "UPDATE"), columns("id", "name"))))
+                .contains(new Grant(List.of("UPDATE"), columns("name")));
+    }
+
+    @Test
+    void aRevokeOnTheTableTakesAwayThatOnColumns() {
+        MysqlRights rights =
+                parse("GRANT UPDATE, INSERT (`id`), UPDATE (`id`) ON `erp`.`client` TO `u`@`%`");
+        MysqlRights left = rights.without(rights.held().getFirst(), List.of("UPDATE"));
+        assertThat(left.holds("UPDATE", columns("id"))).isFalse();
+        assertThat(left.holds("INSERT", columns("id"))).isTrue();
+    }
+
+    private static Target columns(String... names) {
+        return new Columns(new TableName("erp", "client"), List.of(names));
     }
 
     @Test

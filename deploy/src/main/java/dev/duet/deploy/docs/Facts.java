@@ -1,0 +1,110 @@
+package dev.duet.deploy.docs;
+
+import dev.duet.deploy.docs.page.Line;
+import dev.duet.schemas.config.DuetConfig;
+import dev.duet.schemas.config.EntityConfig;
+import dev.duet.schemas.config.FieldConfig;
+import dev.duet.schemas.config.SystemConfig;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// All that a file says of the mapping, thing by thing and point by point, so that two files can be
+/// held beside each other. What the file leaves to a default is among it.
+///
+/// @param things the points of each thing, in the order of the file
+record Facts(Map<Thing, Map<String, Line>> things) {
+
+    /// @param entity empty for a system
+    /// @param name of the system or field; empty for the entity itself
+    record Thing(String entity, String name) {
+        Line shown() {
+            if (entity.isEmpty()) {
+                return Line.of("system ").code(name);
+            }
+            return name.isEmpty()
+                    ? Line.of("entity ").code(entity)
+                    : Line.of("field ").code(entity + "." + name);
+        }
+    }
+
+    static Facts of(DuetConfig config) {
+        Map<Thing, Map<String, Line>> things = new LinkedHashMap<>();
+        for (SystemConfig system : config.systems()) {
+            things.put(new Thing("", system.name()), system(config, system));
+        }
+        for (EntityConfig entity : config.entities()) {
+            things.put(new Thing(entity.name(), ""), entity(config, entity));
+            for (FieldConfig field : entity.key()) {
+                Map<String, Line> points = columns(config, field);
+                points.put("part", Line.of("key"));
+                things.put(new Thing(entity.name(), field.name()), points);
+            }
+            for (FieldConfig field : entity.fields()) {
+                things.put(new Thing(entity.name(), field.name()), field(config, entity, field));
+            }
+        }
+        return new Facts(things);
+    }
+
+    /// Whether this is a field of an entity that is not here.
+    boolean lacksEntityOf(Thing thing) {
+        return !thing.entity().isEmpty()
+                && !thing.name().isEmpty()
+                && !things.containsKey(new Thing(thing.entity(), ""));
+    }
+
+    private static Map<String, Line> system(DuetConfig config, SystemConfig system) {
+        Map<String, Line> points = new LinkedHashMap<>();
+        points.put("kind", Line.of(system.kind().productName()));
+        points.put("database", Line.ofCode(database(system)));
+        points.put("listed", Line.of(system.equals(config.first()) ? "first" : "second"));
+        return points;
+    }
+
+    static String database(SystemConfig system) {
+        return "%s at %s:%d".formatted(system.database(), system.host(), system.port());
+    }
+
+    private static Map<String, Line> entity(DuetConfig config, EntityConfig entity) {
+        Map<String, Line> points = new LinkedHashMap<>();
+        for (SystemConfig system : config.systems()) {
+            points.put("table in " + system.name(), EntityWords.table(entity, system.name()));
+        }
+        for (SystemConfig system : config.systems()) {
+            Line lone = EntityWords.onlyIn(entity, system.name());
+            points.put("only in " + system.name(), lone.isEmpty() ? Line.of("none") : lone);
+        }
+        points.put("rows", EntityWords.rows(entity));
+        points.put("deletes", EntityWords.deletes());
+        points.put(
+                "changed here, deleted there",
+                EntityWords.updateVsDelete(entity).text(" ").and(EntityWords.spelled(entity)));
+        return points;
+    }
+
+    private static Map<String, Line> field(
+            DuetConfig config, EntityConfig entity, FieldConfig field) {
+        var words =
+                new FieldWords(
+                        config.first().name(),
+                        config.second().name(),
+                        field,
+                        entity.conflicts().rule(field));
+        Map<String, Line> points = columns(config, field);
+        points.put("part", Line.of("field"));
+        points.put("direction", words.direction());
+        points.put("who decides", words.decides().text(" ").and(words.spelled()));
+        points.put("how values go over", words.conversion());
+        points.put("no value on one side", words.whenEmpty());
+        return points;
+    }
+
+    private static Map<String, Line> columns(DuetConfig config, FieldConfig field) {
+        Map<String, Line> points = new LinkedHashMap<>();
+        for (SystemConfig system : config.systems()) {
+            points.put("column in " + system.name(), Line.ofCode(field.column(system.name())));
+        }
+        return points;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.duet.mapping;
+
+import dev.duet.schemas.Row;
+import dev.duet.schemas.Unchanged;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Which rows are records of an entity, on either side alike. Immutable.
+///
+/// A condition asks one field, so that a record which is merged from two that fit fits, too: what
+/// is written is always read again.
+public record Filter(List<Condition> conditions) {
+    public static final Filter ALL = new Filter(List.of());
+
+    /// @param field its place in canonical records
+    /// @param values the canonical ones that fit; null for no value
+    public record Condition(int field, Set<@Nullable Object> values) {
+        public Condition {
+            values = Collections.unmodifiableSet(new HashSet<>(values));
+        }
+    }
+
+    public Filter {
+        conditions = List.copyOf(conditions);
+    }
+
+    public boolean isAll() {
+        return conditions.isEmpty();
+    }
+
+    /// Whether a row is a record.
+    ///
+    /// @param before what it was: it has the large values that the log leaves out
+    /// @throws dev.duet.mapping.types.CannotConvert when a field that is asked for cannot be read
+    boolean admits(SystemMapping system, Row row, Row before) {
+        for (Condition condition : conditions) {
+            Object value = system.read(row, condition.field);
+            if (value instanceof Unchanged) {
+                value = system.read(before, condition.field);
+            }
+            if (!condition.values.contains(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
