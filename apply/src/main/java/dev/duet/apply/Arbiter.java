@@ -301,15 +301,16 @@ public final class Arbiter implements AutoCloseable {
         return apply == null && heartbeat ? core.planHeartbeat(target) : apply;
     }
 
-    /// Those that the plan stands for; others up to there had nothing for the target. What was read
-    /// again after a restart stands there already: with it, a record's changes would net to one
-    /// that no longer finds the row it was made on, and be kept back.
+    /// Those that the plan stands for, a heartbeat's too: in what the core saw nothing of may be a
+    /// change that cannot be mapped, which is to be kept for people. What was read again after a
+    /// restart stands there already: with it, a record's changes would net to one that no longer
+    /// finds the row it was made on, and be kept back.
     ///
     /// @param applied up to where the target had everything before
     private static List<MappedTransaction> originals(
             Road road, Position applied, TargetTransaction planned) {
-        if (planned.kind() != TargetTransaction.Kind.APPLY) {
-            return List.of();
+        if (planned.kind() == TargetTransaction.Kind.REPAIR) {
+            return List.of(); // it moves nothing
         }
         List<MappedTransaction> taken = new ArrayList<>();
         MappedTransaction head = road.originals.peekFirst();
