@@ -5,8 +5,6 @@ import dev.duet.schemas.Unchanged;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -18,10 +16,15 @@ public record Filter(List<Condition> conditions) {
     public static final Filter ALL = new Filter(List.of());
 
     /// @param field its place in canonical records
-    /// @param values the canonical ones that fit; null for no value
-    public record Condition(int field, Set<@Nullable Object> values) {
+    /// @param values the canonical ones that fit
+    /// @param empty whether no value fits, too
+    public record Condition(int field, Set<Object> values, boolean empty) {
         public Condition {
-            values = Collections.unmodifiableSet(new HashSet<>(values));
+            values = Set.copyOf(values);
+        }
+
+        boolean fits(@Nullable Object value) {
+            return value == null ? empty : values.contains(value);
         }
     }
 
@@ -43,7 +46,7 @@ public record Filter(List<Condition> conditions) {
             if (value instanceof Unchanged) {
                 value = system.read(before, condition.field);
             }
-            if (!condition.values.contains(value)) {
+            if (!condition.fits(value)) {
                 return false;
             }
         }

@@ -12,8 +12,6 @@ import dev.duet.schemas.config.FieldForm;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -26,8 +24,8 @@ final class FilterTest {
                 (FieldMapping.Carried) Example.field(FieldForm.PLAIN, "text", "varchar(9)");
         FieldMapping.Carried body =
                 (FieldMapping.Carried) Example.field(FieldForm.PLAIN, "text", "longtext");
-        Set<@Nullable Object> values = new HashSet<>(Arrays.asList("on", null));
-        return Example.entity(state, body).of(new Filter(List.of(new Filter.Condition(1, values))));
+        Filter.Condition on = new Filter.Condition(1, Set.of("on"), true);
+        return Example.entity(state, body).of(new Filter(List.of(on)));
     }
 
     @Test

@@ -22,8 +22,6 @@ import dev.duet.schemas.config.OnTrigger;
 import dev.duet.schemas.config.RowFilter;
 import dev.duet.schemas.config.SystemConfig;
 
-import org.jspecify.annotations.Nullable;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.DateTimeException;
@@ -202,15 +200,15 @@ public final class Blueprint {
             Column column = fields.get(i).canonical();
             RowFilter.Values values = entity.rows().fields().get(column.name());
             if (values != null) {
-                conditions.add(new Filter.Condition(i, parsed(entity, column, values)));
+                conditions.add(
+                        new Filter.Condition(i, parsed(entity, column, values), values.empty()));
             }
         }
         return new Filter(conditions);
     }
 
-    private static Set<@Nullable Object> parsed(
-            EntityConfig entity, Column column, RowFilter.Values values) {
-        Set<@Nullable Object> parsed = new HashSet<>();
+    private static Set<Object> parsed(EntityConfig entity, Column column, RowFilter.Values values) {
+        Set<Object> parsed = new HashSet<>();
         for (String text : values.texts()) {
             try {
                 parsed.add(column.kind().parse(text));
@@ -219,9 +217,6 @@ public final class Blueprint {
                         "%s: rows: '%s' is no value of field %s, which is %s; mend: write one that it can have"
                                 .formatted(entity.name(), text, column.name(), column.type()));
             }
-        }
-        if (values.empty()) {
-            parsed.add(null);
         }
         return parsed;
     }
