@@ -2,6 +2,7 @@ package dev.duet.deploy.config;
 
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.config.ConflictPolicy;
+import dev.duet.schemas.config.DerivedConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
 
@@ -82,13 +83,20 @@ final class EntitiesReader {
                                         + " all")
                         .map(value -> fields.readOthers(value, "write <field>: <column> below it"))
                         .orElse(PolicyReader.Fields.NONE);
+        List<DerivedConfig> derived = fields.readDerived();
         Map<String, List<String>> lone =
                 section.find("only-in").map(fields::readLone).orElse(Map.of());
         Optional<ConflictPolicy> policy = policyReader.ofEntity(section, ofFile, others);
         return tables.size() == 2 && policy.isPresent() && reading.problems().count() == before
                 ? Optional.of(
                         new EntityConfig(
-                                entity.key(), tables, key, others.right(), policy.get(), lone))
+                                entity.key(),
+                                tables,
+                                key,
+                                others.right(),
+                                policy.get(),
+                                lone,
+                                derived))
                 : Optional.empty();
     }
 

@@ -5,6 +5,7 @@ import dev.duet.schemas.TableName;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,13 +15,16 @@ import java.util.stream.Stream;
 /// fields, and how conflicts of its records end.
 ///
 /// @param lone the columns that only one system has, by its name: they stay as they are
+/// @param derived the columns that are computed, in an order in which each follows what it is
+///   derived from
 public record EntityConfig(
         String name,
         Map<String, TableName> tables,
         List<FieldConfig> key,
         List<FieldConfig> fields,
         ConflictPolicy conflicts,
-        Map<String, List<String>> lone) {
+        Map<String, List<String>> lone,
+        List<DerivedConfig> derived) {
 
     public static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
 
@@ -30,7 +34,7 @@ public record EntityConfig(
             List<FieldConfig> key,
             List<FieldConfig> fields,
             ConflictPolicy conflicts) {
-        this(name, tables, key, fields, conflicts, Map.of());
+        this(name, tables, key, fields, conflicts, Map.of(), List.of());
     }
 
     public EntityConfig {
@@ -44,13 +48,16 @@ public record EntityConfig(
         key = List.copyOf(key);
         fields = List.copyOf(fields);
         lone = FileOrder.copyOf(lone);
+        derived = List.copyOf(derived);
         Set<String> names = new HashSet<>();
-        Stream.concat(key.stream(), fields.stream())
-                .filter(field -> !names.add(field.name()))
+        Stream.concat(
+                        Stream.concat(key.stream(), fields.stream()).map(FieldConfig::name),
+                        derived.stream().map(DerivedConfig::name))
+                .filter(field -> !names.add(field))
                 .findFirst()
                 .ifPresent(
                         twice -> {
-                            throw new IllegalArgumentException("field twice: " + twice.name());
+                            throw new IllegalArgumentException("field twice: " + twice);
                         });
         checkRules(name, fields, conflicts);
     }
@@ -89,6 +96,22 @@ public record EntityConfig(
     /// Whether a field is a counter.
     public boolean isSummed(FieldConfig field) {
         return conflicts.fields().get(field.name()) instanceof ConflictRule.Sum;
+    }
+
+    /// The columns of a system that the file maps: those of fields, and derived ones.
+    public Stream<String> mappedColumns(String system) {
+        return Stream.concat(
+                allFields().stream().flatMap(field -> field.column(system).stream()),
+                derived.stream()
+                        .filter(column -> column.system().equals(system))
+                        .map(DerivedConfig::column));
+    }
+
+    /// The derived column that gives a field back, for a field with a column in one system only.
+    public Optional<DerivedConfig> givenBy(FieldConfig field) {
+        return derived.stream()
+                .filter(column -> column.inverse().containsKey(field.name()))
+                .findFirst();
     }
 
     /// The key's fields and then the others, each in file order.
