@@ -104,11 +104,12 @@ final class ConflictPage {
             A trigger of one side may alter what Duet writes there, or write other rows. `on-trigger` of the entity says what
             becomes of that:
 
-            | on-trigger | what a trigger makes of a written value | another mapped row that it writes |
-            |---|---|---|
-            | `notice` (the default) | is written once more when it comes back; what the trigger makes of it again stands, until either side changes the record | stands on its side |
-            | `ignore` | stands on its side, and the sides may differ in it; a later change of the field goes over as always | stands on its side |
-            | `carry-back` | is a change of its side that has seen what was written, and goes to the other | goes to the other side |
+            - `notice` (the default): a value that comes back other than it was written is written once more; what the trigger makes of
+              it again stands, until either side changes the record. Another mapped row that it writes stands on its side.
+            - `ignore`: what it makes of a value stands on its side, and the sides may differ in it; a later change of the field goes over as
+              always. Another mapped row that it writes stands on its side.
+            - `carry-back`: what it makes of a value is a change of its side that has seen what was written, and goes to the other. Another
+              mapped row that it writes goes over, too.
 
             Under `carry-back` a field that the other side owns stands on the trigger's side, as under `ignore`. What triggers did is
             counted by entity and column (`duet status`, `duet.trigger_effect`), with a line in the log. Triggers of both sides that
