@@ -17,7 +17,7 @@ import java.util.Set;
 ///
 /// @param settled records that were held and are not any more, as the log of this side shows
 /// @param held the records that are held
-/// @param originals mapped to the target, in the source's order; none for a repair or a heartbeat
+/// @param originals mapped to the target, in the source's order; none for a repair
 /// @param beside how many rows of an entity the target's triggers were seen to write beside ours
 /// @param isAlone whether the core has not decided about it, since the target's log is lost
 public record ApplyTask(

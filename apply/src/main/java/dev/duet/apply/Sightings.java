@@ -101,9 +101,12 @@ final class Sightings {
                                 parking.isRefused(List.of(record))
                                         || parking.keptBackRecords().contains(record));
         Map<RecordKey, Row> rows = rows(connection, seen.keySet());
+        Map<String, BitSet> exact = new HashMap<>();
         List<Sighting> sightings = new ArrayList<>();
         for (Map.Entry<RecordKey, Seen> one : seen.entrySet()) {
-            Sighting sighting = sighting(one.getKey(), one.getValue(), rows.get(one.getKey()));
+            RecordKey record = one.getKey();
+            BitSet ofEntity = exact.computeIfAbsent(record.entity(), settings.terms()::exact);
+            Sighting sighting = sighting(record, one.getValue(), rows.get(record), ofEntity);
             if (sighting != null) {
                 sightings.add(sighting);
             }
@@ -132,12 +135,12 @@ final class Sightings {
     }
 
     /// What the log is to say of a record; null for nothing.
-    private @Nullable Sighting sighting(RecordKey record, Seen one, @Nullable Row now) {
+    private @Nullable Sighting sighting(
+            RecordKey record, Seen one, @Nullable Row now, BitSet exact) {
         String entity = record.entity();
-        BitSet exact = settings.terms().exact(entity);
         try {
-            @Nullable Row found = one.before == null ? null : read(entity, one.before);
-            @Nullable Row is = now == null ? null : read(entity, now);
+            @Nullable Row found = settings.terms().recordOfTarget(entity, one.before);
+            @Nullable Row is = settings.terms().recordOfTarget(entity, now);
             boolean isMissed = isRepair() && !one.writes.getFirst().finds(found, exact);
             @Nullable Row left = found;
             for (RowWrite write : one.writes) {
@@ -160,10 +163,6 @@ final class Sightings {
         } catch (CannotConvert e) {
             return null; // it is no record of ours
         }
-    }
-
-    private Row read(String entity, Row row) {
-        return settings.terms().ofTarget(entity, row);
     }
 
     private static BitSet differing(Row left, Row now, BitSet exact) {

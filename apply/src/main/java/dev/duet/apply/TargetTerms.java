@@ -118,6 +118,13 @@ public final class TargetTerms {
         return target(entity).read(row);
     }
 
+    /// The same of a row that may not be there, or that `rows` leaves out: null for none.
+    ///
+    /// @throws CannotConvert when it cannot be read
+    @Nullable Row recordOfTarget(String entity, @Nullable Row row) {
+        return row == null || isHidden(entity, row) ? null : ofTarget(entity, row);
+    }
+
     /// Whether some rows of the entity's table are no records.
     boolean isFiltered(String entity) {
         return !mapping(entity).filter().isAll();

@@ -159,6 +159,42 @@ final class TriggerScenarioIT {
         }
     }
 
+    /// A row that `rows` leaves out is no record, whoever made it such.
+    @Test
+    void aRowThatATriggerTakesOutOfTheRecordsIsDeletedOnTheOtherSide() throws SQLException {
+        try (Workbench workbench = Workbench.start()) {
+            for (Shop shop : Shop.values()) {
+                workbench.execute(
+                        shop, "CREATE TABLE tag (id bigint PRIMARY KEY, word varchar(20))");
+            }
+            DuetConfig config =
+                    workbench.config(
+                            ConfigText.quick()
+                                    .withEntities(
+                                            """
+                                            tag:
+                                              tables: { crm: public.tag, erp: tag }
+                                              key: { id: id }
+                                              fields: { word: word }
+                                              rows: { word: [open, done] }
+                                              on-trigger: carry-back
+                                            """));
+            workbench.initialise(config);
+            workbench.execute(
+                    Shop.ERP,
+                    "CREATE TRIGGER shut BEFORE INSERT ON tag FOR EACH ROW SET NEW.word ="
+                            + " IF(NEW.word = 'open', 'shut', NEW.word)");
+            try (RunningSync _ = RunningSync.start(workbench, config).awaitRunning()) {
+                workbench.execute(Shop.CRM, "INSERT INTO tag VALUES (1, 'open'), (2, 'done')");
+                workbench.await(Shop.CRM, "SELECT string_agg(word, ',') FROM tag", "done");
+                assertThat(
+                                workbench.one(
+                                        Shop.ERP, "SELECT group_concat(word ORDER BY id) FROM tag"))
+                        .isEqualTo("shut,done");
+            }
+        }
+    }
+
     private static Shop other(Shop shop) {
         return shop == Shop.CRM ? Shop.ERP : Shop.CRM;
     }

@@ -4,7 +4,6 @@ import dev.duet.apply.MappedTransaction;
 import dev.duet.mapping.EntityMapping;
 import dev.duet.mapping.Mapped;
 import dev.duet.mapping.MappedChanges;
-import dev.duet.mapping.SystemMapping;
 import dev.duet.mapping.types.CannotConvert;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Changes;
@@ -106,13 +105,14 @@ public final class Mappings {
     }
 
     private Optional<Sighting> canonical(Sighting sighting) {
-        SystemMapping source = mapping(sighting.entity()).source();
+        EntityMapping mapping = mapping(sighting.entity());
         @Nullable Row left = sighting.written();
         @Nullable Row now = sighting.now();
         try {
-            @Nullable Row written = left == null ? null : source.read(left);
-            @Nullable Row is = now == null ? null : source.read(now);
-            return source.read(sighting.key())
+            @Nullable Row written = left == null ? null : mapping.record(left);
+            @Nullable Row is = now == null ? null : mapping.record(now);
+            return mapping.source()
+                    .read(sighting.key())
                     .map(key -> new Sighting(sighting.entity(), key, written, is));
         } catch (CannotConvert e) {
             return Optional.empty();
