@@ -172,9 +172,7 @@ final class Reading {
         if (arrived.isEmpty() && !bulks.isBulk(anchor.position().ordinal(), marker.changes())) {
             for (NetChange row : Netting.net(marker.changes())) {
                 bulks.surface(row.key());
-                if (!triggers.isEffect(row)) {
-                    shown(state, row.key(), triggers.written(row), from >= to, touched);
-                }
+                shown(state, triggers, row, from >= to, touched);
             }
         } else {
             large.marker(
@@ -184,9 +182,7 @@ final class Reading {
                     new BulkReading.Shown() {
                         @Override
                         public void row(NetChange row) {
-                            if (!triggers.isEffect(row)) {
-                                shown(state, row.key(), triggers.written(row), from >= to, touched);
-                            }
+                            shown(state, triggers, row, from >= to, touched);
                         }
 
                         @Override
@@ -206,6 +202,17 @@ final class Reading {
         triggers.effects().forEach(effect -> effect(state, peer, effect, effects, touched));
         queue(state, peer, anchor, effects, !effects.changes().isEmpty());
         return touched;
+    }
+
+    private static void shown(
+            SideState state,
+            Triggers triggers,
+            NetChange row,
+            boolean isRepair,
+            Set<RecordKey> touched) {
+        if (!triggers.takeBeside(row)) {
+            shown(state, row.key(), triggers.written(row), isRepair, touched);
+        }
     }
 
     private static void shown(

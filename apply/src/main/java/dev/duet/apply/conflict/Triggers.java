@@ -45,8 +45,10 @@ final class Triggers {
         keys.add(effect.key());
     }
 
-    /// Whether a row that the log shows was changed by a trigger alone.
-    boolean isEffect(NetChange row) {
+    /// Takes a row that the log shows for an effect, when a trigger alone has changed it.
+    ///
+    /// @return whether it did
+    boolean takeBeside(NetChange row) {
         boolean isBeside = manifest.isBeside(row.key().entity(), row.key().key());
         if (isBeside) {
             add(row);

@@ -108,11 +108,7 @@ record EntitySection(DuetConfig config, EntityConfig entity, Optional<LiveTables
     }
 
     private FieldWords words(FieldConfig field) {
-        return new FieldWords(
-                config.first().name(),
-                config.second().name(),
-                field,
-                entity.conflicts().rule(field));
+        return FieldWords.of(config, entity, field);
     }
 
     private Line column(SystemConfig system, FieldConfig field) {

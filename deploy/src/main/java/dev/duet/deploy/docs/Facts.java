@@ -85,12 +85,7 @@ record Facts(Map<Thing, Map<String, Line>> things) {
 
     private static Map<String, Line> field(
             DuetConfig config, EntityConfig entity, FieldConfig field) {
-        var words =
-                new FieldWords(
-                        config.first().name(),
-                        config.second().name(),
-                        field,
-                        entity.conflicts().rule(field));
+        FieldWords words = FieldWords.of(config, entity, field);
         Map<String, Line> points = columns(config, field);
         points.put("part", Line.of("field"));
         points.put("direction", words.direction());

@@ -3,6 +3,8 @@ package dev.duet.deploy.docs;
 import dev.duet.deploy.docs.page.Line;
 import dev.duet.deploy.docs.page.Span.Tone;
 import dev.duet.schemas.config.ConflictRule;
+import dev.duet.schemas.config.DuetConfig;
+import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.FieldForm;
 import dev.duet.schemas.config.NullPolicy;
@@ -22,6 +24,14 @@ record FieldWords(String first, String second, FieldConfig field, ConflictRule r
         return rule instanceof ConflictRule.Owner owner
                 ? direction(owner.system(), "→", peer(owner.system()))
                 : direction(first, "↔", second);
+    }
+
+    static FieldWords of(DuetConfig config, EntityConfig entity, FieldConfig field) {
+        return new FieldWords(
+                config.first().name(),
+                config.second().name(),
+                field,
+                entity.conflicts().rule(field));
     }
 
     /// On one line.

@@ -152,12 +152,7 @@ record Specification(
                             Line.of("changed here, deleted there: ")
                                     .and(EntityWords.updateVsDelete(entity))));
             for (FieldConfig field : entity.fields()) {
-                var words =
-                        new FieldWords(
-                                config.first().name(),
-                                config.second().name(),
-                                field,
-                                entity.conflicts().rule(field));
+                FieldWords words = FieldWords.of(config, entity, field);
                 rows.add(
                         List.of(
                                 Line.EMPTY,
