@@ -10,8 +10,10 @@ import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.apply.conflict.rules.PresenceRule;
 import dev.duet.apply.conflict.rules.Side;
+import dev.duet.mapping.Derivations;
 import dev.duet.mapping.EntityMapping;
 import dev.duet.mapping.EntityMappings;
+import dev.duet.mapping.EntityMappings.NamedTable;
 import dev.duet.mapping.Mapped;
 import dev.duet.mapping.fields.FieldMapping;
 import dev.duet.schemas.Anchor;
@@ -47,7 +49,10 @@ class ArbiterTest {
                     EntityMappings.of(
                                     "thing",
                                     List.of(FieldMapping.same(KEY)),
-                                    List.of(SHAPE.table(), SHAPE.table()),
+                                    Derivations.NONE,
+                                    List.of(
+                                            new NamedTable("a", SHAPE.table()),
+                                            new NamedTable("b", SHAPE.table())),
                                     1)
                             .fromFirst());
 

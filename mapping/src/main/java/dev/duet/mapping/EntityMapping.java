@@ -115,10 +115,11 @@ public record EntityMapping(
     }
 
     private Mapped updated(Change change, Row before, Row after, Row there) {
+        Row found = target.found(there, before, after);
         return new Mapped.Ready(
                 change,
                 new Change.Update(canonical(), before, after),
-                new Change.Update(target.shape(), there, target.write(after, before, there)));
+                new Change.Update(target.shape(), found, target.write(after, before, found)));
     }
 
     private boolean isMaterial(Row before, Row after) {
@@ -150,7 +151,7 @@ public record EntityMapping(
     private Mapped moved(Change.KeyChange change) {
         Row before = source.read(change.before());
         Row after = source.read(change.after());
-        Row there = target.image(before);
+        Row there = target.found(target.image(before), before, after);
         return new Mapped.Ready(
                 change,
                 new Change.KeyChange(canonical(), before, after),

@@ -7,10 +7,12 @@ import dev.duet.schemas.Shape;
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.Unchanged;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Objects;
 
 /// One entity on both systems. Immutable.
 ///
@@ -19,22 +21,28 @@ import java.util.function.Function;
 public record EntityMappings(
         SystemMapping first, SystemMapping second, BitSet ignored, Filter filter) {
     /// @param fields the key first
+    /// @param derived the columns that are computed from them
     /// @param tables of the system listed first, and of the other
     public static EntityMappings of(
-            String entity, List<FieldMapping.Carried> fields, List<TableName> tables, int keySize) {
+            String entity,
+            List<? extends FieldMapping.Present> fields,
+            Derivations derived,
+            List<NamedTable> tables,
+            int keySize) {
         Shape canonical =
                 new Shape(
                         entity,
-                        tables.getFirst(),
-                        fields.stream().map(FieldMapping.Carried::canonical).toList(),
+                        tables.getFirst().table(),
+                        fields.stream().map(FieldMapping.Present::canonical).toList(),
                         keySize);
         BitSet ignored = new BitSet();
         for (int i = 0; i < fields.size(); i++) {
             ignored.set(i, fields.get(i).ignored());
         }
+        var compiler = new Compiler(canonical, fields, derived.compiled());
         return new EntityMappings(
-                system(canonical, tables.getFirst(), fields, FieldMapping.Carried::first),
-                system(canonical, tables.getLast(), fields, FieldMapping.Carried::second),
+                compiler.system(tables.getFirst(), true),
+                compiler.system(tables.getLast(), false),
                 ignored,
                 Filter.ALL);
     }
@@ -44,23 +52,73 @@ public record EntityMappings(
         return new EntityMappings(first, second, ignored, some);
     }
 
-    private static SystemMapping system(
-            Shape canonical,
-            TableName table,
-            List<FieldMapping.Carried> fields,
-            Function<FieldMapping.Carried, FieldMapping.End> end) {
-        List<Column> columns = new ArrayList<>();
-        List<Cell> readers = new ArrayList<>();
-        List<Cell> writers = new ArrayList<>();
-        for (FieldMapping.Carried field : fields) {
-            FieldMapping.End there = end.apply(field);
-            int at = columns.size();
-            columns.add(there.column());
-            readers.add(reader(there, at));
-            writers.add(writer(there, at, field.canonical().name()));
+    /// An entity's table in a system.
+    public record NamedTable(String system, TableName table) {}
+
+    /// Builds the cells of both systems. One thread, one entity.
+    private record Compiler(
+            Shape canonical, List<? extends FieldMapping.Present> fields, List<Derived> derived) {
+
+        SystemMapping system(NamedTable named, boolean first) {
+            List<Derived> here =
+                    derived.stream().filter(it -> it.system().equals(named.system())).toList();
+            List<Column> columns = new ArrayList<>();
+            List<@Nullable Cell> plain = new ArrayList<>();
+            List<Cell> writers = new ArrayList<>();
+            for (FieldMapping.Present field : fields) {
+                FieldMapping.End end = end(field, first);
+                if (end == null) {
+                    plain.add(null);
+                    continue;
+                }
+                plain.add(reader(end, columns.size()));
+                writers.add(writer(end, plain.size() - 1, field.canonical().name()));
+                columns.add(end.column());
+            }
+            int lone = columns.size();
+            here.forEach(it -> columns.add(it.column()));
+            here.forEach(it -> writers.add(new Cell.Computed(it)));
+            Shape shape =
+                    new Shape(canonical.entity(), named.table(), columns, canonical.keySize());
+            return new SystemMapping(shape, canonical, readers(plain, here, lone), writers);
         }
-        Shape shape = new Shape(canonical.entity(), table, columns, canonical.keySize());
-        return new SystemMapping(shape, canonical, readers, writers);
+
+        /// @param plain as if nothing was derived; null where the field has no column here
+        /// @param from where the derived columns begin
+        private List<Cell> readers(List<@Nullable Cell> plain, List<Derived> here, int from) {
+            List<Cell> readers = new ArrayList<>();
+            for (int i = 0; i < plain.size(); i++) {
+                Cell own = plain.get(i);
+                Derived by = partOf(i);
+                if (by == null) {
+                    readers.add(Objects.requireNonNull(own));
+                } else if (own == null) {
+                    readers.add(new Cell.GivenBack(by, from + here.indexOf(by), by.indexOf(i)));
+                } else {
+                    List<Cell> parts = new ArrayList<>();
+                    by.parts().forEach(it -> parts.add(Objects.requireNonNull(plain.get(it.at()))));
+                    readers.add(new Cell.Part(by, parts, by.indexOf(i)));
+                }
+            }
+            return readers;
+        }
+
+        private @Nullable Derived partOf(int field) {
+            return derived.stream().filter(it -> it.indexOf(field) >= 0).findFirst().orElse(null);
+        }
+
+        private static FieldMapping.@Nullable End end(FieldMapping.Present field, boolean first) {
+            return switch (field) {
+                case FieldMapping.Carried carried -> first ? carried.first() : carried.second();
+                case FieldMapping.Lone lone -> lone.isOfFirst() == first ? lone.end() : null;
+            };
+        }
+
+        private Cell writer(FieldMapping.End end, int field, String name) {
+            Cell cell = EntityMappings.writer(end, field, name);
+            Derived by = partOf(field);
+            return by == null ? cell : new Cell.Joint(cell, by.fields());
+        }
     }
 
     private static Cell reader(FieldMapping.End end, int at) {

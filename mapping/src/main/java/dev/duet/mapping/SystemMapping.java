@@ -1,6 +1,7 @@
 package dev.duet.mapping;
 
 import dev.duet.mapping.types.CannotConvert;
+import dev.duet.schemas.Column;
 import dev.duet.schemas.Key;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
@@ -9,6 +10,7 @@ import dev.duet.schemas.Unreadable;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +31,7 @@ public final class SystemMapping {
     private final Cell[] images;
     private final BitSet[] columnsOf;
     private final int[][] columnsFrom;
+    private final BitSet computed = new BitSet();
     private final boolean inOrder;
     private final boolean readsAsIs;
     private final boolean writesAsIs;
@@ -55,14 +58,22 @@ public final class SystemMapping {
                 fields.stream()
                         .map(field -> field.inputs().stream().toArray())
                         .toArray(int[][]::new);
+        for (int c = 0; c < this.columns.length; c++) {
+            computed.set(c, this.columns[c].isComputed());
+        }
         this.inOrder = isInOrder();
-        this.readsAsIs = isIdentity(this.fields);
-        this.writesAsIs = isIdentity(this.columns);
+        boolean sameSize = shape.size() == canonical.size();
+        this.readsAsIs = sameSize && isIdentity(this.fields);
+        this.writesAsIs = sameSize && isIdentity(this.columns);
     }
 
     /// A row that is there already may hold what is not to be written.
     private static Cell lenient(Cell cell) {
-        return cell instanceof Cell.Filled filled && filled.refused() ? filled.cell() : cell;
+        return switch (cell) {
+            case Cell.Filled filled when filled.refused() -> filled.cell();
+            case Cell.Computed derived -> new Cell.Standing(derived);
+            default -> cell;
+        };
     }
 
     /// Whether field `i` is in column `i` and nowhere else.
@@ -120,9 +131,18 @@ public final class SystemMapping {
         if (readsAsIs) {
             return read(row);
         }
+        @Nullable Row told = null;
         @Nullable Object[] values = new Object[fields.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = isAsBefore(columnsFrom[i], row, before) ? record.get(i) : fields[i].of(row);
+            int[] from = columnsFrom[i];
+            if (isAsBefore(from, row, before)) {
+                values[i] = record.get(i);
+            } else if (from.length == 1) {
+                values[i] = fields[i].of(row);
+            } else {
+                told = told == null ? told(row, before) : told;
+                values[i] = fields[i].of(told);
+            }
         }
         return Row.of(values);
     }
@@ -132,6 +152,18 @@ public final class SystemMapping {
     /// @throws CannotConvert when it is none
     @Nullable Object read(Row row, int field) {
         return fields[field].of(row);
+    }
+
+    /// The row with what it leaves out as it was.
+    private static Row told(Row row, Row before) {
+        @Nullable Object @Nullable [] told = null;
+        for (int i = 0; i < row.size(); i++) {
+            if (row.get(i) instanceof Unchanged) {
+                told = told == null ? row.toArray() : told;
+                told[i] = before.get(i);
+            }
+        }
+        return told == null ? row : Row.of(told);
     }
 
     private static boolean isAsBefore(int[] columns, Row row, Row before) {
@@ -228,6 +260,32 @@ public final class SystemMapping {
         return Row.of(values);
     }
 
+    /// The row that a record was in the system, without the columns that are written whatever
+    /// stands in them, as something changes that they are got from.
+    Row found(Row there, Row before, Row after) {
+        if (computed.isEmpty()) {
+            return there;
+        }
+        @Nullable Object @Nullable [] found = null;
+        for (int c = computed.nextSetBit(0); c >= 0; c = computed.nextSetBit(c + 1)) {
+            if (changes(columns[c].inputs(), before, after)) {
+                found = found == null ? there.toArray() : found;
+                found[c] = Unchanged.UNSAID;
+            }
+        }
+        return found == null ? there : Row.of(found);
+    }
+
+    private static boolean changes(BitSet some, Row before, Row after) {
+        for (int i = some.nextSetBit(0); i >= 0; i = some.nextSetBit(i + 1)) {
+            if (!(after.get(i) instanceof Unchanged)
+                    && !Objects.equals(before.get(i), after.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// What a record comes to be in the system. What did not change is as it was.
     ///
     /// @param before the record before
@@ -238,12 +296,13 @@ public final class SystemMapping {
             return record;
         }
         @Nullable Object[] values = there.toArray();
+        Row told = computed.isEmpty() ? record : told(record, before);
         for (int i = 0; i < fields.length; i++) {
             if (!(record.get(i) instanceof Unchanged)
                     && !Objects.equals(before.get(i), record.get(i))) {
                 BitSet changed = columnsOf[i];
                 for (int c = changed.nextSetBit(0); c >= 0; c = changed.nextSetBit(c + 1)) {
-                    values[c] = columns[c].of(record);
+                    values[c] = columns[c].of(told);
                 }
             }
         }
@@ -283,5 +342,16 @@ public final class SystemMapping {
     /// The column that alone holds a field.
     public int column(int field) {
         return columnsOf[field].nextSetBit(0);
+    }
+
+    /// The columns that hold the fields, in the fields' order; the field itself where it is part of
+    /// a derived column.
+    public Shape byField() {
+        List<Column> byField = new ArrayList<>();
+        for (int i = 0; i < fields.length; i++) {
+            boolean part = fields[i] instanceof Cell.GivenBack || fields[i] instanceof Cell.Part;
+            byField.add(part ? canonical.columns().get(i) : shape.columns().get(column(i)));
+        }
+        return new Shape(shape.entity(), shape.table(), byField, shape.keySize());
     }
 }

@@ -23,6 +23,10 @@ import java.util.OptionalInt;
 /// An entity with a key and one field: crm is PostgreSQL and listed first, erp is MySQL.
 public final class Example {
     private static final TableName TABLE = new TableName("public", "thing");
+    private static final List<EntityMappings.NamedTable> TABLES =
+            List.of(
+                    new EntityMappings.NamedTable("crm", TABLE),
+                    new EntityMappings.NamedTable("erp", TABLE));
     private static final Column KEY = new Column("id", "bigint", Kind.INTEGER, false);
 
     private Example() {}
@@ -45,6 +49,7 @@ public final class Example {
     public static EntityMappings entity(FieldForm form, String postgres, String mysql) {
         return switch (field(form, postgres, mysql)) {
             case FieldMapping.Carried field -> entity(field);
+            case FieldMapping.Lone _ -> throw new AssertionError("it has two columns");
             case FieldMapping.Refused refused -> throw new AssertionError(refused.toString());
         };
     }
@@ -52,7 +57,7 @@ public final class Example {
     static EntityMappings entity(FieldMapping.Carried... fields) {
         var all = new ArrayList<FieldMapping.Carried>(List.of(FieldMapping.same(KEY)));
         all.addAll(List.of(fields));
-        return EntityMappings.of("thing", all, List.of(TABLE, TABLE), 1);
+        return EntityMappings.of("thing", all, Derivations.NONE, TABLES, 1);
     }
 
     public static FieldForm form(Conversion conversion) {

@@ -2,6 +2,7 @@ package dev.duet.deploy.config;
 
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.config.ConflictPolicy;
+import dev.duet.schemas.config.DerivedConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.RowFilter;
@@ -84,6 +85,7 @@ final class EntitiesReader {
                                         + " all")
                         .map(value -> fields.readOthers(value, "write <field>: <column> below it"))
                         .orElse(PolicyReader.Fields.NONE);
+        List<DerivedConfig> derived = fields.readDerived();
         Map<String, List<String>> lone =
                 section.find("only-in").map(fields::readLone).orElse(Map.of());
         Optional<ConflictPolicy> policy = policyReader.ofEntity(section, ofFile, others);
@@ -100,7 +102,8 @@ final class EntitiesReader {
                                 others.right(),
                                 policy.get(),
                                 lone,
-                                rows))
+                                rows,
+                                derived))
                 : Optional.empty();
     }
 

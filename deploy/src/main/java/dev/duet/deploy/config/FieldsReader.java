@@ -2,6 +2,7 @@ package dev.duet.deploy.config;
 
 import dev.duet.deploy.config.PolicyReader.Said;
 import dev.duet.deploy.config.YamlNode.Mapping;
+import dev.duet.schemas.config.DerivedConfig;
 import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.FieldForm;
 
@@ -18,12 +19,14 @@ final class FieldsReader {
     private final PerSystem perSystem;
     private final PolicyReader policies;
     private final FormReader formReader;
+    private final DerivationReader derivations;
     private final Reading reading;
 
     FieldsReader(PerSystem perSystem, PolicyReader policies, Reading reading) {
         this.perSystem = perSystem;
         this.policies = policies;
         this.formReader = new FormReader(perSystem, reading);
+        this.derivations = new DerivationReader(reading);
         this.reading = reading;
     }
 
@@ -40,6 +43,16 @@ final class FieldsReader {
         private final List<String> fieldNames = new ArrayList<>();
         private final Map<String, Said> rules = new HashMap<>();
         private final Map<String, FieldForm> forms = new HashMap<>();
+
+        /// By field, the words that stand at it.
+        private final Map<String, Map<String, Located>> words = new LinkedHashMap<>();
+
+        /// The fields with a column in one system only, with that system.
+        private final Map<String, String> lone = new HashMap<>();
+
+        private final List<DerivationReader.Said> derived = new ArrayList<>();
+        private Map<String, Located> givenBack = Map.of();
+        private List<Located> all = List.of();
 
         List<FieldConfig> readKey(Located group, String mend) {
             return read(group, mend, Keys.KEY_FIELD, keyNames);
@@ -79,8 +92,15 @@ final class FieldsReader {
 
         /// The fields beside the key, which is read before them.
         PolicyReader.Fields readOthers(Located group, String mend) {
+            all = DerivationReader.fields(group);
+            givenBack = DerivationReader.givenBack(all, reading);
             List<FieldConfig> fields = read(group, mend, Keys.FIELD, fieldNames);
             return new PolicyReader.Fields(fields, keyNames, fieldNames, rules);
+        }
+
+        /// The columns that are computed; read after the fields.
+        List<DerivedConfig> readDerived() {
+            return derivations.read(derived, words, lone);
         }
 
         private List<FieldConfig> read(
@@ -88,14 +108,97 @@ final class FieldsReader {
             List<FieldConfig> fields = new ArrayList<>();
             for (Located field : reading.entries(group, mend).orElse(Map.of()).values()) {
                 checkName(field);
+                if (beside == Keys.FIELD && DerivationReader.isDerived(field)) {
+                    derived(field);
+                    continue;
+                }
                 written.add(field.key());
-                Map<String, String> found = columns(field, beside);
-                if (found.size() == 2 && FieldConfig.NAME.matcher(field.key()).matches()) {
+                words.put(field.key(), Map.of());
+                boolean part = beside == Keys.FIELD && isPart(field);
+                Map<String, String> found = part ? part(field) : columns(field, beside);
+                if (found.size() == (part ? 1 : 2)
+                        && FieldConfig.NAME.matcher(field.key()).matches()) {
                     FieldForm form = forms.getOrDefault(field.key(), FieldForm.PLAIN);
                     fields.add(new FieldConfig(field.key(), found, form));
                 }
             }
             return fields;
+        }
+
+        private void derived(Located field) {
+            PerSystem.Found entries =
+                    perSystem.one(
+                            field,
+                            "the derived field",
+                            Shown.key(field.key())
+                                    + ": { "
+                                    + perSystem.example()
+                                    + ": <column>, derive: \"<expression>\" }",
+                            Keys.DERIVED_FIELD);
+            Map<String, String> found = columnsOf(field, entries);
+            derived.add(
+                    new DerivationReader.Said(
+                            field,
+                            found.entrySet().stream()
+                                    .findFirst()
+                                    .map(
+                                            it ->
+                                                    new DerivationReader.Column(
+                                                            it.getKey(), it.getValue())),
+                            entries.words()));
+        }
+
+        /// A field that only one system has a column for, and which a derived one is made of.
+        private boolean isPart(Located field) {
+            boolean one =
+                    field.node() instanceof Mapping mapping
+                            && perSystem.sides().stream()
+                                            .filter(it -> DerivationReader.has(mapping, it.name()))
+                                            .count()
+                                    == 1;
+            if (!one || givenBack.containsKey(field.key())) {
+                return one;
+            }
+            Optional<Located> made = DerivationReader.madeOf(all, field.key());
+            made.ifPresent(
+                    by ->
+                            reading.missing(
+                                    field,
+                                    "it has a column in one system only, and '%s', which is derived"
+                                                    .formatted(Shown.key(by.key()))
+                                            + " from it, does not give it back",
+                                    "write inverse: { %s: \"<expression>\" } at '%s', or its other"
+                                                    .formatted(
+                                                            Shown.key(field.key()),
+                                                            Shown.key(by.key()))
+                                            + " column here"));
+            return made.isPresent();
+        }
+
+        /// A field that has a column in one system, and in the other is part of a derived one.
+        private Map<String, String> part(Located field) {
+            PerSystem.Found entries =
+                    perSystem.one(
+                            field,
+                            "the field",
+                            Shown.key(field.key())
+                                    + ": { <system>: <column> }, in the system that has it",
+                            Keys.PART_FIELD);
+            policies.ofField(entries.words()).ifPresent(said -> rules.put(field.key(), said));
+            Map<String, String> found = columnsOf(field, entries);
+            words.put(field.key(), entries.words());
+            found.keySet().forEach(system -> lone.put(field.key(), system));
+            return found;
+        }
+
+        private Map<String, String> columnsOf(Located field, PerSystem.Found entries) {
+            Map<String, String> found = new LinkedHashMap<>();
+            for (Side side : perSystem.sides()) {
+                Optional.ofNullable(entries.values().get(side.name()))
+                        .flatMap(value -> column(side, field, value))
+                        .ifPresent(column -> found.put(side.name(), column));
+            }
+            return found;
         }
 
         private void checkName(Located field) {
@@ -115,19 +218,15 @@ final class FieldsReader {
         }
 
         private Map<String, String> columns(Located field, Keys beside) {
-            Map<String, String> found = new LinkedHashMap<>();
             if (field.node() instanceof Mapping) {
                 PerSystem.Found entries = perSystem.read(field, "the field", "column", beside);
+                words.put(field.key(), entries.words());
                 Optional<Said> own = policies.ofField(entries.words());
                 own.ifPresent(said -> rules.put(field.key(), said));
                 forms.put(field.key(), formReader.read(entries.words(), own.flatMap(Said::rule)));
-                for (Side side : perSystem.sides()) {
-                    Optional.ofNullable(entries.values().get(side.name()))
-                            .flatMap(value -> column(side, field, value))
-                            .ifPresent(column -> found.put(side.name(), column));
-                }
-                return found;
+                return columnsOf(field, entries);
             }
+            Map<String, String> found = new LinkedHashMap<>();
             Optional<String> same = reading.text(field, "write the column, or one for each system");
             if (same.isPresent() && perSystem.knowsSides()) {
                 for (Side side : perSystem.sides()) {

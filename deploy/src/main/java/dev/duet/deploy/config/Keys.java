@@ -82,7 +82,7 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
                             "on-trigger")
                     .withLater("validate");
 
-    private static final String[] MAPPING_LATER = {"derive", "validate"};
+    private static final String[] MAPPING_LATER = {"validate"};
     private static final List<String> RULE = List.of("owner", "on-conflict");
     private static final List<String> FORM =
             List.of(
@@ -95,6 +95,27 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
                     "when-null",
                     "ignore");
 
+    private static final List<String> DERIVATION = List.of("derive", "inverse");
+    private static final Refusal DERIVED =
+            new Refusal(
+                    "a derived field is what the fields say that it is derived from",
+                    "say it at these fields, or in the expression");
+
+    /// What may stand beside the one system of a derived field.
+    static final Keys DERIVED_FIELD =
+            new Keys(DERIVATION, List.of(MAPPING_LATER), Map.of())
+                    .refusing(RULE, DERIVED)
+                    .refusing(FORM, DERIVED);
+
+    /// What may stand beside the one system of a field that is part of a derived one.
+    static final Keys PART_FIELD =
+            new Keys(RULE, List.of(MAPPING_LATER), Map.of())
+                    .refusing(
+                            FORM,
+                            new Refusal(
+                                    "the field goes over as part of a derived one, by expressions",
+                                    "say it in derive and inverse"));
+
     /// What may stand beside the systems in a field.
     static final Keys FIELD =
             new Keys(
@@ -105,6 +126,13 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
     /// The key is what makes two rows one record, so it is the same on both sides.
     static final Keys KEY_FIELD =
             of().withLater(MAPPING_LATER)
+                    .refusing(
+                            DERIVATION,
+                            new Refusal(
+                                    "a key field cannot be derived: two records that come to one"
+                                            + " key on the other side could not be told apart",
+                                    "map the key's columns; another field may be derived from"
+                                            + " them"))
                     .refusing(
                             RULE,
                             new Refusal(
@@ -126,7 +154,7 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
 
     /// The words of the fields, which no system may have as its name.
     static final List<String> FIELD_WORDS =
-            Stream.concat(FIELD.accepted.stream(), FIELD.later.stream()).toList();
+            Stream.of(FIELD.accepted, DERIVATION, FIELD.later).flatMap(List::stream).toList();
 
     static final Keys SETTINGS =
             of(

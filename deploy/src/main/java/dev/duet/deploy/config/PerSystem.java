@@ -63,24 +63,53 @@ final class PerSystem {
         Map<String, Located> values = new LinkedHashMap<>();
         Map<String, Located> words = new LinkedHashMap<>();
         for (Located entry : entries.values()) {
-            Keys.Refusal refusal = beside.refused().get(entry.key());
-            if (isSide(entry.key())) {
-                values.put(entry.key(), entry);
-            } else if (beside.accepted().contains(entry.key())) {
-                words.put(entry.key(), entry);
-            } else if (beside.later().contains(entry.key())) {
-                UnknownKeys.refuseLater(entry, reading);
-            } else if (refusal != null) {
-                reading.missing(entry, refusal.what(), refusal.mend());
-            } else if (complete) { // else nobody knows what a system is
-                unknown = true;
-                refuse(entry, entry.keyPlace(), entry.key(), beside.accepted());
-            }
+            unknown |= sort(entry, beside, values, words);
         }
         if (complete && !unknown) { // a misspelt system is missing too, but once is enough
             refuseMissing(group, values, owner, thing);
         }
         return new Found(complete && values.size() == sides.size() ? values : Map.of(), words);
+    }
+
+    /// A group with a value for one system, and words beside it.
+    ///
+    /// @param owner what the group belongs to, such as `the derived field`
+    /// @param example what to write
+    Found one(Located group, String owner, String example, Keys beside) {
+        Map<String, Located> values = new LinkedHashMap<>();
+        Map<String, Located> words = new LinkedHashMap<>();
+        for (Located entry : reading.entries(group, "write " + example).orElse(Map.of()).values()) {
+            sort(entry, beside, values, words);
+        }
+        if (knowsSides() && values.size() != 1) {
+            reading.missing(
+                    group,
+                    owner
+                            + (values.isEmpty()
+                                    ? " has no column"
+                                    : " has a column in both systems, and needs one"),
+                    "write " + example);
+        }
+        return new Found(values.size() == 1 ? values : Map.of(), words);
+    }
+
+    /// @return whether it is a word that nobody knows
+    private boolean sort(
+            Located entry, Keys beside, Map<String, Located> values, Map<String, Located> words) {
+        Keys.Refusal refusal = beside.refused().get(entry.key());
+        if (isSide(entry.key())) {
+            values.put(entry.key(), entry);
+        } else if (beside.accepted().contains(entry.key())) {
+            words.put(entry.key(), entry);
+        } else if (beside.later().contains(entry.key())) {
+            UnknownKeys.refuseLater(entry, reading);
+        } else if (refusal != null) {
+            reading.missing(entry, refusal.what(), refusal.mend());
+        } else if (knowsSides()) { // else nobody knows what a system is
+            refuse(entry, entry.keyPlace(), entry.key(), beside.accepted());
+            return true;
+        }
+        return false;
     }
 
     /// A group with a value for one system or for both.

@@ -36,6 +36,11 @@ final class Reading {
         return new EffectiveConfig(values);
     }
 
+    /// `duet.yaml:14:30`, for what is found out later.
+    String placeOf(Located value) {
+        return file + ":" + value.place().line() + ":" + value.place().column();
+    }
+
     void wrong(Located value, String what, String mend) {
         problems.add(value.place(), value.path(), what, mend);
     }

@@ -87,6 +87,6 @@ record Legend(DuetConfig config) {
     }
 
     private String column(FieldConfig field) {
-        return field.column(config.first().name());
+        return field.column(config.first().name()).orElse(field.name());
     }
 }

@@ -9,6 +9,7 @@ import dev.duet.apply.TargetTerms;
 import dev.duet.mapping.types.CannotConvert;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
+import dev.duet.schemas.Unchanged;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ record Restorer(String id, String entity, TargetTerms terms, RowWriter rows, boo
         Row row =
                 inTerms(
                         restoration,
-                        () -> terms.row(entity, restoration.row(), fields(restoration)));
+                        () -> terms.row(entity, told(restoration), fields(restoration)));
         @Nullable String existing = rows.lock(connection, shape, row);
         return switch (restoration) {
             case Restoration.SetField set -> {
@@ -134,6 +135,19 @@ record Restorer(String id, String entity, TargetTerms terms, RowWriter rows, boo
         return new CannotRestore(
                 id + ": the record is not in " + restoration.system() + " any more",
                 "insert it again by hand where it is wanted; 'duet conflicts show' has the rows");
+    }
+
+    /// The record, with a word for what a restoration says nothing about: a column that is derived
+    /// from that, too, is not to be computed without.
+    private Row told(Restoration restoration) {
+        if (!(restoration instanceof Restoration.SetField set)) {
+            return restoration.row();
+        }
+        @Nullable Object[] values = set.row().toArray();
+        for (int i = terms.canonical(entity).keySize(); i < values.length; i++) {
+            values[i] = i == set.column() ? values[i] : Unchanged.UNSAID;
+        }
+        return Row.of(values);
     }
 
     /// The fields that a restoration says something about.

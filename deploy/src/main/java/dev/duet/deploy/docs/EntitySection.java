@@ -11,6 +11,7 @@ import dev.duet.mapping.types.TypeTable;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.catalog.Table;
 import dev.duet.schemas.catalog.TableColumn;
+import dev.duet.schemas.config.DerivedConfig;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
@@ -29,7 +30,7 @@ record EntitySection(DuetConfig config, EntityConfig entity, Optional<LiveTables
     List<Block> blocks() {
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Heading(3, id(entity), entity.name()));
-        blocks.add(new Bullets(List.of(tables(), rows(), existence(), contested())));
+        blocks.add(new Bullets(List.of(tables(), rows(), existence(), contested(), triggers())));
         blocks.add(fields());
         List<List<Line>> lone = loneColumns();
         if (!lone.isEmpty()) {
@@ -55,6 +56,10 @@ record EntitySection(DuetConfig config, EntityConfig entity, Optional<LiveTables
 
     private Line rows() {
         return Line.of("Rows: ").and(EntityWords.rows(entity)).text(".");
+    }
+
+    private Line triggers() {
+        return Line.of("Triggers: ").and(EntityWords.onTrigger(entity)).text(".");
     }
 
     private static Line existence() {
@@ -95,6 +100,20 @@ record EntitySection(DuetConfig config, EntityConfig entity, Optional<LiveTables
                             words.conversion().and(note(field)),
                             words.whenEmpty()));
         }
+        for (DerivedConfig derived : entity.derived()) {
+            rows.add(
+                    List.of(
+                            Line.ofCode(derived.name())
+                                    .text(" ")
+                                    .and(Line.ofMark(Tone.QUIET, "derived")),
+                            column(config.first(), derived),
+                            column(config.second(), derived),
+                            DerivedWords.direction(
+                                    config.first().name(), config.second().name(), derived),
+                            Line.of("what it is computed from"),
+                            DerivedWords.computed(derived),
+                            Line.EMPTY));
+        }
         return new Grid(
                 List.of(
                         "Field",
@@ -112,7 +131,18 @@ record EntitySection(DuetConfig config, EntityConfig entity, Optional<LiveTables
     }
 
     private Line column(SystemConfig system, FieldConfig field) {
-        String name = field.column(system.name());
+        return field.column(system.name())
+                .map(name -> named(system, name))
+                .orElse(Line.ofMark(Tone.QUIET, "none"));
+    }
+
+    private Line column(SystemConfig system, DerivedConfig derived) {
+        return derived.system().equals(system.name())
+                ? named(system, derived.column())
+                : Line.ofMark(Tone.QUIET, "none");
+    }
+
+    private Line named(SystemConfig system, String name) {
         Line line = Line.ofCode(name);
         if (table(system).isEmpty()) {
             return line;
@@ -144,7 +174,8 @@ record EntitySection(DuetConfig config, EntityConfig entity, Optional<LiveTables
     }
 
     private Optional<Column> typed(SystemConfig system, FieldConfig field) {
-        return column(system, field.column(system.name()))
+        return field.column(system.name())
+                .flatMap(name -> column(system, name))
                 .map(column -> TypeTable.column(system.kind(), column));
     }
 
@@ -186,7 +217,7 @@ record EntitySection(DuetConfig config, EntityConfig entity, Optional<LiveTables
 
     private List<String> mentioned(SystemConfig system) {
         return Stream.concat(
-                        entity.allFields().stream().map(field -> field.column(system.name())),
+                        entity.columns(system.name()).stream(),
                         entity.onlyIn(system.name()).stream())
                 .toList();
     }

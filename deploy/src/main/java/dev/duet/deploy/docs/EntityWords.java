@@ -37,6 +37,20 @@ final class EntityWords {
         return Line.ofCode("update-vs-delete: " + entity.conflicts().updateVsDelete().text());
     }
 
+    /// What becomes of what triggers make of the rows that Duet writes.
+    static Line onTrigger(EntityConfig entity) {
+        return Line.of(
+                        switch (entity.conflicts().onTrigger()) {
+                            case NOTICE -> "what they make of a written row is noticed, and stands";
+                            case IGNORE -> "what they make of a written row stands on their side";
+                            case CARRY_BACK ->
+                                    "what they make of a written row goes to the other side, too";
+                        })
+                .text(" (")
+                .and(Line.ofCode("on-trigger: " + entity.conflicts().onTrigger().text()))
+                .text(")");
+    }
+
     /// Which rows of the two tables are records.
     static Line rows(EntityConfig entity) {
         List<Line> conditions = new ArrayList<>();

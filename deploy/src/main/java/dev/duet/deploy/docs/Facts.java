@@ -1,6 +1,7 @@
 package dev.duet.deploy.docs;
 
 import dev.duet.deploy.docs.page.Line;
+import dev.duet.schemas.config.DerivedConfig;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
@@ -43,6 +44,9 @@ record Facts(Map<Thing, Map<String, Line>> things) {
             for (FieldConfig field : entity.fields()) {
                 things.put(new Thing(entity.name(), field.name()), field(config, entity, field));
             }
+            for (DerivedConfig column : entity.derived()) {
+                things.put(new Thing(entity.name(), column.name()), derived(column));
+            }
         }
         return new Facts(things);
     }
@@ -76,6 +80,7 @@ record Facts(Map<Thing, Map<String, Line>> things) {
             points.put("only in " + system.name(), lone.isEmpty() ? Line.of("none") : lone);
         }
         points.put("rows", EntityWords.rows(entity));
+        points.put("triggers", EntityWords.onTrigger(entity));
         points.put("deletes", EntityWords.deletes());
         points.put(
                 "changed here, deleted there",
@@ -95,10 +100,22 @@ record Facts(Map<Thing, Map<String, Line>> things) {
         return points;
     }
 
+    private static Line column(FieldConfig field, SystemConfig system) {
+        return field.column(system.name()).map(Line::ofCode).orElse(Line.of("none"));
+    }
+
+    private static Map<String, Line> derived(DerivedConfig column) {
+        Map<String, Line> points = new LinkedHashMap<>();
+        points.put("part", Line.of("derived column"));
+        points.put("column in " + column.system(), Line.ofCode(column.column()));
+        points.put("how it is computed", DerivedWords.computed(column));
+        return points;
+    }
+
     private static Map<String, Line> columns(DuetConfig config, FieldConfig field) {
         Map<String, Line> points = new LinkedHashMap<>();
         for (SystemConfig system : config.systems()) {
-            points.put("column in " + system.name(), Line.ofCode(field.column(system.name())));
+            points.put("column in " + system.name(), column(field, system));
         }
         return points;
     }

@@ -95,8 +95,7 @@ public final class Init {
                 missing.add(system.name() + ": " + name);
                 continue;
             }
-            entity.allFields().stream()
-                    .map(field -> field.column(system.name()))
+            entity.columns(system.name()).stream()
                     .filter(column -> table.get().column(column).isEmpty())
                     .forEach(column -> missing.add(system.name() + ": " + name + "." + column));
         }

@@ -13,17 +13,20 @@ import dev.duet.deploy.run.HeldRecords;
 import dev.duet.deploy.run.OpenReviews;
 import dev.duet.deploy.run.Side;
 import dev.duet.mapping.Mapped;
+import dev.duet.mapping.types.CannotConvert;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Images;
 import dev.duet.schemas.Key;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
+import dev.duet.schemas.Unchanged;
 
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -184,10 +187,16 @@ final class Letting {
                             Optional.of(
                                     new Refusal(Decision.NO_ROW, "it is not in " + winner.name()));
                 } else {
-                    if (row != null && !decision.fields().isEmpty()) {
-                        row = set(connection, winner, theirs, record);
+                    try {
+                        if (row != null && !decision.fields().isEmpty()) {
+                            row = set(connection, winner, theirs, record, row);
+                        }
+                        refusal = mapped(theirs, row, stands);
+                    } catch (CannotConvert e) {
+                        refusal =
+                                Optional.of(
+                                        new Refusal("CANNOT_MAP", String.valueOf(e.getMessage())));
                     }
-                    refusal = mapped(theirs, row, stands);
                 }
                 if (refusal.isPresent()) {
                     connection.rollback();
@@ -212,26 +221,46 @@ final class Letting {
 
     /// Sets what the person has said, in the row that is to stand.
     ///
+    /// @param there the row as it is
     /// @return the row then
-    private @Nullable Row set(Connection connection, Side winner, Shape theirs, Names record)
+    /// @throws CannotConvert when the system cannot hold it
+    private @Nullable Row set(
+            Connection connection, Side winner, Shape theirs, Names record, Row there)
             throws SQLException {
         TargetTerms terms = blueprint.termsOf(winner.name());
         Shape canonical = terms.canonical(theirs.entity());
-        @Nullable Object[] values = canonicalKey(record).toArray();
-        BitSet columns = new BitSet();
+        @Nullable Object[] values = known(terms, canonical, there, record);
+        BitSet fields = new BitSet();
         decision.fields()
                 .forEach(
-                        (column, text) -> {
-                            values[column] =
+                        (field, text) -> {
+                            values[field] =
                                     text == null
                                             ? null
-                                            : Images.value(canonical.columns().get(column), text);
-                            columns.set(column);
+                                            : Images.value(canonical.columns().get(field), text);
+                            fields.set(field);
                         });
-        Row row = terms.row(theirs.entity(), Row.of(values));
+        Row row = terms.row(theirs.entity(), Row.of(values), fields);
+        BitSet columns = terms.columns(theirs.entity(), fields);
         var whatever = new RowWriter.MergeForm(new BitSet(), columns, new BitSet(), new BitSet());
         winner.target().rowWriter().merge(connection, theirs, whatever, List.of(row), List.of(row));
         return winner.target().tableReader().lock(connection, theirs, row);
+    }
+
+    /// The record that the row is, as columns may be derived from several fields; of one that is
+    /// none, the key alone.
+    private @Nullable Object[] known(TargetTerms terms, Shape canonical, Row there, Names record) {
+        try {
+            return terms.ofTarget(canonical.entity(), there).toArray();
+        } catch (CannotConvert _) {
+            @Nullable Object[] values = new Object[canonical.size()];
+            Arrays.fill(values, Unchanged.UNSAID);
+            Row key = canonicalKey(record);
+            for (int i = 0; i < canonical.keySize(); i++) {
+                values[i] = key.get(i);
+            }
+            return values;
+        }
     }
 
     /// The conflicts that the record waited for are decided with it.

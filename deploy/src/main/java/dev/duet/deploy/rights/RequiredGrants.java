@@ -109,11 +109,9 @@ public final class RequiredGrants {
     /// Columns that no field maps are read, with the row, but never written.
     private static List<Grant> writes(EntityConfig entity, String system) {
         TableName table = entity.table(system);
-        List<String> mapped =
-                entity.allFields().stream().map(field -> field.column(system)).toList();
         return List.of(
                 Grant.on(new Table(table), "SELECT", "DELETE"),
-                Grant.on(new Columns(table, mapped), "INSERT", "UPDATE"));
+                Grant.on(new Columns(table, entity.columns(system)), "INSERT", "UPDATE"));
     }
 
     private static Target own(String table) {

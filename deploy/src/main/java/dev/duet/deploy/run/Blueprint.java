@@ -3,8 +3,10 @@ package dev.duet.deploy.run;
 import dev.duet.apply.TargetTerms;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.plan.Relations;
+import dev.duet.mapping.Derivations;
 import dev.duet.mapping.EntityMapping;
 import dev.duet.mapping.EntityMappings;
+import dev.duet.mapping.EntityMappings.NamedTable;
 import dev.duet.mapping.Filter;
 import dev.duet.mapping.SystemMapping;
 import dev.duet.mapping.fields.FieldMapping;
@@ -15,6 +17,7 @@ import dev.duet.schemas.Shape;
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.catalog.Table;
 import dev.duet.schemas.catalog.TableColumn;
+import dev.duet.schemas.config.DerivedConfig;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
@@ -99,7 +102,9 @@ public final class Blueprint {
 
     /// The rules of all entities, as the file says.
     public List<EntityRules> rules() {
-        return ConflictRules.compile(config, canonical(), shapes(config.second().name()));
+        List<Shape> second =
+                entities.values().stream().map(entity -> entity.second().byField()).toList();
+        return ConflictRules.compile(config, canonical(), second);
     }
 
     /// The entities of which the file says what becomes of what triggers do.
@@ -165,16 +170,18 @@ public final class Blueprint {
     private EntityMappings mappings(EntityConfig entity) {
         Table first = table(on(config.first().name()), entity.name());
         Table second = table(on(config.second().name()), entity.name());
-        List<FieldMapping.Carried> fields = new ArrayList<>();
+        List<FieldMapping.Present> fields = new ArrayList<>();
         for (FieldConfig field : entity.allFields()) {
             FieldMapping mapping =
                     FieldMapping.of(
                             field,
-                            place(config.first(), first, field),
-                            place(config.second(), second, field),
+                            field.column(config.first().name())
+                                    .map(column -> place(config.first(), first, column)),
+                            field.column(config.second().name())
+                                    .map(column -> place(config.second(), second, column)),
                             entity.isSummed(field));
             switch (mapping) {
-                case FieldMapping.Carried carried -> fields.add(carried);
+                case FieldMapping.Present present -> fields.add(present);
                 case FieldMapping.Refused refused ->
                         throw new CannotRun(
                                 entity.name()
@@ -189,12 +196,15 @@ public final class Blueprint {
         return EntityMappings.of(
                         entity.name(),
                         fields,
-                        List.of(first.name(), second.name()),
+                        derivations(entity, fields),
+                        List.of(
+                                new NamedTable(config.first().name(), first.name()),
+                                new NamedTable(config.second().name(), second.name())),
                         entity.key().size())
                 .of(filter(entity, fields));
     }
 
-    private static Filter filter(EntityConfig entity, List<FieldMapping.Carried> fields) {
+    private static Filter filter(EntityConfig entity, List<FieldMapping.Present> fields) {
         List<Filter.Condition> conditions = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {
             Column column = fields.get(i).canonical();
@@ -221,8 +231,32 @@ public final class Blueprint {
         return parsed;
     }
 
-    private static Place place(SystemConfig system, Table table, FieldConfig field) {
-        String name = field.column(system.name());
+    private Derivations derivations(EntityConfig entity, List<FieldMapping.Present> fields) {
+        Map<DerivedConfig, Place> places = new LinkedHashMap<>();
+        for (DerivedConfig column : entity.derived()) {
+            Table table = table(on(column.system()), entity.name());
+            places.put(column, place(config.system(column.system()), table, column.column()));
+        }
+        Derivations derived =
+                Derivations.of(
+                        fields.stream().map(FieldMapping.Present::canonical).toList(), places);
+        derived.wrong().stream()
+                .findFirst()
+                .ifPresent(
+                        wrong -> {
+                            throw new CannotRun(
+                                    "%s: %s.%s: %s; mend: %s"
+                                            .formatted(
+                                                    wrong.place(),
+                                                    entity.name(),
+                                                    wrong.column().name(),
+                                                    wrong.what(),
+                                                    wrong.mend()));
+                        });
+        return derived;
+    }
+
+    private static Place place(SystemConfig system, Table table, String name) {
         TableColumn column =
                 table.column(name)
                         .orElseThrow(

@@ -51,7 +51,7 @@ public final class ConflictRules {
     /// databases: the owner is who says the value.
     ///
     /// @param here the shapes of all entities' canonical records
-    /// @param there the shapes on the system listed second
+    /// @param there their columns on the system listed second, by field
     /// @throws CannotRun when a rule cannot decide over the values of a column
     public static List<EntityRules> compile(
             DuetConfig config, List<Shape> here, List<Shape> there) {

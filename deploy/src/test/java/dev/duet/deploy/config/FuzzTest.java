@@ -56,7 +56,7 @@ class FuzzTest {
                         entity -> {
                             assertThat(text).contains(entity.name());
                             entity.allFields()
-                                    .forEach(field -> assertThat(field.columns()).hasSize(2));
+                                    .forEach(field -> assertThat(field.columns()).isNotEmpty());
                         });
         assertThat(effective.values()).hasSizeGreaterThan(30);
         assertThat(effective.values())

@@ -15,6 +15,7 @@ import dev.duet.schemas.config.DatabaseAddress;
 import dev.duet.schemas.config.DatabaseKind;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
+import dev.duet.schemas.config.Expression;
 import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.LogSource;
 import dev.duet.schemas.config.Settings;
@@ -96,6 +97,12 @@ class JsonSchemaTest {
         assertKeys("/$defs/entity", Keys.ENTITY);
         assertThat(properties(SCHEMA.at("/$defs/field/oneOf/1")))
                 .containsExactlyElementsOf(Keys.FIELD.accepted());
+        assertThat(properties(SCHEMA.at("/$defs/field/oneOf/2")))
+                .containsExactlyElementsOf(Keys.DERIVED_FIELD.accepted());
+        assertThat(properties(SCHEMA.at("/$defs/field/oneOf/3")))
+                .containsExactlyElementsOf(Keys.PART_FIELD.accepted());
+        assertThat(SCHEMA.at("/$defs/expression/maxLength").asInt())
+                .isEqualTo(Expression.LENGTH_MAX);
         assertKeys("/$defs/field/oneOf/1/properties/normalize", Keys.NORMALIZE);
         assertKeys("/$defs/field/oneOf/1/properties/convert", Keys.CONVERT);
         assertKeys("/$defs/settings", Keys.SETTINGS);

@@ -55,7 +55,8 @@ final class MappingPageTest {
 
     @Test
     void everyWordIsThere() {
-        for (Keys keys : new Keys[] {Keys.FIELD, Keys.NORMALIZE, Keys.CONVERT}) {
+        for (Keys keys :
+                new Keys[] {Keys.FIELD, Keys.DERIVED_FIELD, Keys.NORMALIZE, Keys.CONVERT}) {
             assertThat(keys.accepted()).allSatisfy(word -> assertThat(PAGE).contains(word));
         }
     }

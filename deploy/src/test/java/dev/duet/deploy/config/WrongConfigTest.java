@@ -20,6 +20,7 @@ class WrongConfigTest {
                         WrongEntities.all(),
                         WrongRules.all(),
                         WrongForms.all(),
+                        WrongDerivations.all(),
                         WrongSettings.all())
                 .flatMap(cases -> cases);
     }

@@ -124,7 +124,8 @@ final class WrongEntities {
                 edit("a field without a column", "      phone: phone", "      phone:")
                         .at(10, "entities.customer.fields.phone", "has no value"),
                 edit("a field for one side", "      phone: phone", "      phone: { erp: phone }")
-                        .at(10, "entities.customer.fields.phone", "no column for system 'crm'"),
+                        .at(10, "entities.customer.fields.phone", "no column for system 'crm'")
+                        .unseenBySchema(),
                 edit(
                                 "a field of a misspelt system",
                                 NAME,
@@ -188,11 +189,6 @@ final class WrongEntities {
 
     private static Stream<Wrong> later() {
         return Stream.of(
-                edit(
-                                "the conversion of a field",
-                                NAME,
-                                "name: { crm: full_name, erp: client_name, derive: name }")
-                        .at(9, "entities.customer.fields.name.derive", "Mend: remove it"),
                 appended("a validation", "    validate:\n      - { rule: x }\n")
                         .at(11, "entities.customer.validate", "not supported by this version"),
                 appended("a transport", "transport: kafka\n")

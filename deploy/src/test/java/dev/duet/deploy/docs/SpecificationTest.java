@@ -127,8 +127,9 @@ final class SpecificationTest {
                         field ->
                                 assertThat(page)
                                         .contains("<code>" + field.name() + "</code>")
-                                        .contains("<code>" + field.column("crm") + "</code>")
-                                        .contains("<code>" + field.column("erp") + "</code>"));
+                                        .contains("<code>" + field.columns().get("crm") + "</code>")
+                                        .contains(
+                                                "<code>" + field.columns().get("erp") + "</code>"));
     }
 
     private static DuetConfig config(String name) {

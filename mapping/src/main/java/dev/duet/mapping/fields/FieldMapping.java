@@ -12,6 +12,7 @@ import dev.duet.schemas.config.FieldForm;
 import dev.duet.schemas.config.NullPolicy;
 
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /// What one field is: its values in canonical records, and the column that holds it on each system.
@@ -21,10 +22,25 @@ public sealed interface FieldMapping {
     /// @param mend what to change so that they can
     record Refused(String reason, String mend) implements FieldMapping {}
 
-    /// @param canonical the field as a column of canonical records
-    /// @param ignored whether a change of it alone is nothing to tell the other side
-    record Carried(Column canonical, End first, End second, boolean ignored)
-            implements FieldMapping {}
+    /// A field of canonical records.
+    sealed interface Present extends FieldMapping {
+        /// The field as a column of canonical records.
+        Column canonical();
+
+        /// Whether a change of it alone is nothing to tell the other side.
+        boolean ignored();
+    }
+
+    /// @param first the column in the system listed first
+    record Carried(Column canonical, End first, End second, boolean ignored) implements Present {}
+
+    /// A field with a column in one system; a derived column of the other gives it back.
+    record Lone(Column canonical, End end, boolean isOfFirst) implements Present {
+        @Override
+        public boolean ignored() {
+            return false;
+        }
+    }
 
     /// One system's column.
     ///
@@ -44,6 +60,25 @@ public sealed interface FieldMapping {
         ValueFunction same = ValueFunction.IDENTITY;
         End end = new End(column, same, same, same, Nulls.PLAIN);
         return new Carried(column, end, end, false);
+    }
+
+    /// A field with a column in one system only.
+    static Lone lone(FieldConfig field, Place place, boolean isOfFirst) {
+        ValueFunction same = ValueFunction.IDENTITY;
+        Column column = place.column();
+        return new Lone(
+                new Column(field.name(), column.type(), column.kind(), column.nullable()),
+                new End(column.inexact(), same, place.fits(field.name()), same, Nulls.PLAIN),
+                isOfFirst);
+    }
+
+    /// @param first the column in the system listed first, where the field has one
+    /// @param summed whether the field is a counter
+    static FieldMapping of(
+            FieldConfig field, Optional<Place> first, Optional<Place> second, boolean summed) {
+        return first.isPresent() && second.isPresent()
+                ? of(field, first.get(), second.get(), summed)
+                : lone(field, first.or(() -> second).orElseThrow(), first.isPresent());
     }
 
     /// @param first the column in the system listed first

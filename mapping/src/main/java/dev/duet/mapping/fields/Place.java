@@ -11,12 +11,12 @@ import java.time.DateTimeException;
 
 /// The column that holds a field on one system.
 public record Place(String system, DatabaseKind database, Column column) {
-    Kind kind() {
+    public Kind kind() {
         return column.kind();
     }
 
     /// Lets through what the column holds, and refuses the rest.
-    ValueFunction fits(String field) {
+    public ValueFunction fits(String field) {
         return TypeTable.fits(database, column, field);
     }
 

@@ -120,10 +120,11 @@ public record DuetConfig(
     private static void checkColumns(SystemConfig system, EntityConfig entity) {
         Set<String> columns = new HashSet<>();
         for (FieldConfig field : entity.allFields()) {
-            String column = field.column(system.name());
-            if (field.columns().size() != 2) {
+            if (field.columns().size() != (entity.givenBy(field).isPresent() ? 1 : 2)) {
                 throw new IllegalArgumentException(field.name() + " needs two columns");
             }
+        }
+        for (String column : entity.mappedColumns(system.name()).toList()) {
             requireIdentifier(system.kind(), column);
             if (!columns.add(system.kind().foldColumn(column))) {
                 throw new IllegalArgumentException(

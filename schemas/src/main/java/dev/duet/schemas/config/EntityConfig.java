@@ -5,6 +5,7 @@ import dev.duet.schemas.TableName;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 ///
 /// @param lone the columns that only one system has, by its name: they stay as they are
 /// @param rows which rows of the tables are records of the entity
+/// @param derived the columns that are computed, in an order in which each follows what it is
+///   derived from
 public record EntityConfig(
         String name,
         Map<String, TableName> tables,
@@ -22,7 +25,8 @@ public record EntityConfig(
         List<FieldConfig> fields,
         ConflictPolicy conflicts,
         Map<String, List<String>> lone,
-        RowFilter rows) {
+        RowFilter rows,
+        List<DerivedConfig> derived) {
 
     public static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
 
@@ -32,7 +36,7 @@ public record EntityConfig(
             List<FieldConfig> key,
             List<FieldConfig> fields,
             ConflictPolicy conflicts) {
-        this(name, tables, key, fields, conflicts, Map.of(), RowFilter.ALL);
+        this(name, tables, key, fields, conflicts, Map.of(), RowFilter.ALL, List.of());
     }
 
     public EntityConfig {
@@ -46,13 +50,16 @@ public record EntityConfig(
         key = List.copyOf(key);
         fields = List.copyOf(fields);
         lone = FileOrder.copyOf(lone);
+        derived = List.copyOf(derived);
         Set<String> names = new HashSet<>();
-        Stream.concat(key.stream(), fields.stream())
-                .filter(field -> !names.add(field.name()))
+        Stream.concat(
+                        Stream.concat(key.stream(), fields.stream()).map(FieldConfig::name),
+                        derived.stream().map(DerivedConfig::name))
+                .filter(field -> !names.add(field))
                 .findFirst()
                 .ifPresent(
                         twice -> {
-                            throw new IllegalArgumentException("field twice: " + twice.name());
+                            throw new IllegalArgumentException("field twice: " + twice);
                         });
         checkRules(name, fields, conflicts);
         if (!names.containsAll(rows.fields().keySet())) {
@@ -95,6 +102,32 @@ public record EntityConfig(
     /// Whether a field is a counter.
     public boolean isSummed(FieldConfig field) {
         return conflicts.fields().get(field.name()) instanceof ConflictRule.Sum;
+    }
+
+    /// The columns of a system that the file maps: those of fields, and derived ones.
+    public Stream<String> mappedColumns(String system) {
+        return Stream.concat(
+                allFields().stream().flatMap(field -> field.column(system).stream()),
+                derived.stream()
+                        .filter(column -> column.system().equals(system))
+                        .map(DerivedConfig::column));
+    }
+
+    /// The derived column that gives a field back, for a field with a column in one system only.
+    public Optional<DerivedConfig> givenBy(FieldConfig field) {
+        return derived.stream()
+                .filter(column -> column.inverse().containsKey(field.name()))
+                .findFirst();
+    }
+
+    /// The columns of a system that hold fields or are derived from them.
+    public List<String> columns(String system) {
+        return Stream.concat(
+                        allFields().stream().flatMap(field -> field.column(system).stream()),
+                        derived.stream()
+                                .filter(column -> column.system().equals(system))
+                                .map(DerivedConfig::column))
+                .toList();
     }
 
     /// The key's fields and then the others, each in file order.

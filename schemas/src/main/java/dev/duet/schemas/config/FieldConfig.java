@@ -1,9 +1,13 @@
 package dev.duet.schemas.config;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// One field of an entity, the column that holds it in each system, and how its values go over.
+///
+/// A field that is part of a derived one ([DerivedConfig#inverse]) has a column in the other system
+/// only.
 public record FieldConfig(String name, Map<String, String> columns, FieldForm form) {
 
     /// Field names stand in expressions, so they look like identifiers.
@@ -20,12 +24,8 @@ public record FieldConfig(String name, Map<String, String> columns, FieldForm fo
         columns = FileOrder.copyOf(columns);
     }
 
-    public String column(String system) {
-        String column = columns.get(system);
-        if (column == null) {
-            throw new IllegalArgumentException(
-                    "field " + name + " has no column in system " + system);
-        }
-        return column;
+    /// The column that holds it in a system, if one does.
+    public Optional<String> column(String system) {
+        return Optional.ofNullable(columns.get(system));
     }
 }

@@ -114,7 +114,7 @@ public final class MysqlCheck {
         var columns = new HashSet<String>();
         for (EntityConfig entity : config.entities()) {
             if (entity.table(system.name()).equals(table)) {
-                entity.allFields().forEach(field -> columns.add(field.column(system.name())));
+                entity.mappedColumns(system.name()).forEach(columns::add);
             }
         }
         return columns;

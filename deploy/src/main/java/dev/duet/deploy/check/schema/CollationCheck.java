@@ -24,7 +24,11 @@ final class CollationCheck {
             Optional<TableColumn> here = mysql.table().column(name);
             Optional<TableColumn> there =
                     mysql.entity().allFields().stream()
-                            .filter(field -> field.column(mysql.system()).equals(name))
+                            .filter(
+                                    field ->
+                                            field.column(mysql.system())
+                                                    .filter(name::equals)
+                                                    .isPresent())
                             .flatMap(field -> postgres.columnOf(field).stream())
                             .findFirst();
             if (here.isPresent() && there.isPresent()) {

@@ -22,22 +22,26 @@ public record EntityTables(SideTable postgres, SideTable mysql, String first) {
         return side.equals(postgres) ? mysql : postgres;
     }
 
-    /// What a field is, where both its columns exist.
+    /// What a field is, where its columns exist.
     Optional<FieldMapping> mapping(FieldConfig field) {
-        boolean postgresFirst = postgres.system().equals(first);
-        SideTable here = postgresFirst ? postgres : mysql;
-        SideTable there = postgresFirst ? mysql : postgres;
-        return here.columnOf(field)
-                .flatMap(
-                        one ->
-                                there.columnOf(field)
-                                        .map(
-                                                two ->
-                                                        FieldMapping.of(
-                                                                field,
-                                                                here.place(one),
-                                                                there.place(two),
-                                                                here.entity().isSummed(field))));
+        boolean there =
+                sides().allMatch(
+                                side ->
+                                        field.column(side.system()).isEmpty()
+                                                || side.columnOf(field).isPresent());
+        return there
+                ? Optional.of(
+                        FieldMapping.of(
+                                field,
+                                side(true).columnOf(field).map(side(true)::place),
+                                side(false).columnOf(field).map(side(false)::place),
+                                postgres.entity().isSummed(field)))
+                : Optional.empty();
+    }
+
+    /// The system listed first, or the other one.
+    private SideTable side(boolean listedFirst) {
+        return postgres.system().equals(first) == listedFirst ? postgres : mysql;
     }
 
     /// Everything that can be said without asking the databases more.
@@ -52,6 +56,7 @@ public record EntityTables(SideTable postgres, SideTable mysql, String first) {
             UniqueKeyCheck.run(entity, findings);
             CollationCheck.run(entity, findings);
             RuleCheck.run(entity, findings);
+            DerivedCheck.run(entity, findings);
         }
         ForeignKeyCheck.run(all, findings);
     }

@@ -147,7 +147,7 @@ final class ForeignKeyCheck {
             String field = from.fields().get(column);
             to.entity().allFields().stream()
                     .filter(candidate -> Objects.equals(candidate.name(), field))
-                    .map((FieldConfig candidate) -> candidate.column(to.system()))
+                    .flatMap((FieldConfig candidate) -> candidate.column(to.system()).stream())
                     .findFirst()
                     .ifPresent(translated::add);
         }

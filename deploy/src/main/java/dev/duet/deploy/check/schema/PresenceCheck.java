@@ -9,7 +9,6 @@ import dev.duet.schemas.TableName;
 import dev.duet.schemas.catalog.Table;
 import dev.duet.schemas.catalog.TableColumn;
 import dev.duet.schemas.config.EntityConfig;
-import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.SystemConfig;
 
 import java.sql.SQLException;
@@ -53,8 +52,7 @@ public final class PresenceCheck {
     public static void missingColumns(
             EntityConfig entity, SystemConfig system, Table table, Findings.InSystem findings) {
         List<String> columns = table.columns().stream().map(TableColumn::name).toList();
-        for (FieldConfig field : entity.allFields()) {
-            String column = field.column(system.name());
+        for (String column : entity.mappedColumns(system.name()).toList()) {
             if (!columns.contains(column)) {
                 findings.add(
                         SchemaCode.COLUMN_MISSING,
@@ -64,8 +62,8 @@ public final class PresenceCheck {
                                 NearestWord.of(column, columns)
                                                 .map(meant -> "Did you mean " + meant + "? ")
                                                 .orElse("")
-                                        + "Mend field %s of entity %s in the file, or add the column."
-                                                .formatted(field.name(), entity.name())));
+                                        + "Mend entity %s in the file, or add the column."
+                                                .formatted(entity.name())));
             }
         }
     }

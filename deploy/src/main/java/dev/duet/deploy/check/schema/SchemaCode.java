@@ -152,7 +152,12 @@ public enum SchemaCode implements FindingCode {
             "SC029",
             Severity.INFO,
             "only-in names a column that is not there",
-            "Nothing by itself: it was dropped, or its name is misspelt.");
+            "Nothing by itself: it was dropped, or its name is misspelt."),
+    DERIVE_REFUSED(
+            "SC030",
+            Severity.ERROR,
+            "an expression does not fit the types of its columns",
+            "The sync refuses to start.");
 
     private final About about;
 

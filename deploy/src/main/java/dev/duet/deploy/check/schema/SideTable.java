@@ -7,6 +7,7 @@ import dev.duet.schemas.TableName;
 import dev.duet.schemas.catalog.Table;
 import dev.duet.schemas.catalog.TableColumn;
 import dev.duet.schemas.config.DatabaseKind;
+import dev.duet.schemas.config.DerivedConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
 
@@ -17,8 +18,8 @@ import java.util.Optional;
 
 /// One entity's table on one side. Immutable.
 ///
-/// @param fields the entity's fields by column, in the file's order, key first; only columns that
-///   exist
+/// @param fields the entity's fields by column, in the file's order, key first, derived ones last;
+///   only columns that exist
 public record SideTable(
         String system,
         DatabaseKind kind,
@@ -29,9 +30,13 @@ public record SideTable(
     public static SideTable of(String system, DatabaseKind kind, EntityConfig entity, Table table) {
         var fields = new LinkedHashMap<String, String>();
         for (FieldConfig field : entity.allFields()) {
-            String column = field.column(system);
-            if (table.column(column).isPresent()) {
-                fields.put(column, field.name());
+            field.column(system)
+                    .filter(column -> table.column(column).isPresent())
+                    .ifPresent(column -> fields.put(column, field.name()));
+        }
+        for (DerivedConfig derived : entity.derived()) {
+            if (derived.system().equals(system) && table.column(derived.column()).isPresent()) {
+                fields.put(derived.column(), derived.name());
             }
         }
         return new SideTable(system, kind, entity, table, fields);
@@ -53,7 +58,7 @@ public record SideTable(
 
     /// The column that holds a field, if it exists.
     Optional<TableColumn> columnOf(FieldConfig field) {
-        return table.column(field.column(system));
+        return field.column(system).flatMap(table::column);
     }
 
     /// A column as mappings want it.
@@ -63,7 +68,7 @@ public record SideTable(
 
     /// The key's columns, in the file's order.
     List<String> keyColumns() {
-        return entity.key().stream().map(field -> field.column(system)).toList();
+        return entity.key().stream().flatMap(field -> field.column(system).stream()).toList();
     }
 
     boolean isMapped(String column) {

@@ -5,6 +5,7 @@ import dev.duet.deploy.check.Mend;
 import dev.duet.deploy.sql.SqlName;
 import dev.duet.schemas.catalog.Table;
 import dev.duet.schemas.catalog.Table.UniqueKey;
+import dev.duet.schemas.config.FieldConfig;
 
 import java.util.HashSet;
 import java.util.List;
@@ -81,9 +82,9 @@ final class UniqueKeyCheck {
         String field = side.fields().get(column);
         return peer.entity().allFields().stream()
                 .filter(candidate -> candidate.name().equals(field))
+                .flatMap(candidate -> candidate.column(peer.system()).stream())
                 .findFirst()
-                .orElseThrow()
-                .column(peer.system());
+                .orElseThrow();
     }
 
     /// The plain unique keys of a side, as sets of fields.
@@ -98,12 +99,18 @@ final class UniqueKeyCheck {
         return keys;
     }
 
-    /// The fields in these columns, if every one is mapped.
+    /// The fields in these columns, if every one is a field that both sides have a column for.
     private static Optional<Set<String>> fields(SideTable side, List<String> columns) {
+        Set<String> shared =
+                side.entity().allFields().stream()
+                        .filter(field -> field.columns().size() == 2)
+                        .map(FieldConfig::name)
+                        .collect(Collectors.toSet());
         Set<String> fields =
                 columns.stream()
                         .map(side.fields()::get)
                         .filter(Objects::nonNull)
+                        .filter(shared::contains)
                         .collect(Collectors.toSet());
         return fields.size() == columns.size() ? Optional.of(fields) : Optional.empty();
     }

@@ -2,7 +2,6 @@ package dev.duet.deploy.rights.postgres;
 
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.config.EntityConfig;
-import dev.duet.schemas.config.FieldConfig;
 
 import java.sql.Array;
 import java.sql.Connection;
@@ -36,10 +35,7 @@ public final class DefaultSequences {
     public static List<TableName> of(Connection connection, EntityConfig entity, String system)
             throws SQLException {
         TableName table = entity.table(system);
-        String[] mapped =
-                entity.allFields().stream()
-                        .map((FieldConfig field) -> field.column(system))
-                        .toArray(String[]::new);
+        String[] mapped = entity.mappedColumns(system).toArray(String[]::new);
         var sequences = new ArrayList<TableName>();
         try (PreparedStatement query = connection.prepareStatement(SEQUENCES)) {
             Array columns = connection.createArrayOf("text", mapped);

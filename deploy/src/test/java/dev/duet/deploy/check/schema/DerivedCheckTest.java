@@ -1,0 +1,111 @@
+package dev.duet.deploy.check.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duet.deploy.check.Finding;
+import dev.duet.deploy.check.Findings;
+import dev.duet.schemas.TableName;
+import dev.duet.schemas.catalog.Table;
+import dev.duet.schemas.catalog.TableColumn;
+import dev.duet.schemas.config.ConflictPolicy;
+import dev.duet.schemas.config.ConflictRule;
+import dev.duet.schemas.config.DatabaseKind;
+import dev.duet.schemas.config.DerivedConfig;
+import dev.duet.schemas.config.EntityConfig;
+import dev.duet.schemas.config.Expression;
+import dev.duet.schemas.config.FieldConfig;
+import dev.duet.schemas.config.RowFilter;
+import dev.duet.schemas.config.UpdateVsDelete;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+
+/// A field `owed` on both sides, and a label in erp that is derived from it.
+final class DerivedCheckTest {
+    @Test
+    void anExpressionThatFitsItsColumnsIsNoFinding() {
+        assertThat(findings("string(owed) + '!'", "varchar(40)")).isEmpty();
+        assertThat(findings("owed * 2", "decimal(12,2)")).isEmpty();
+    }
+
+    @Test
+    void anExpressionThatDoesNotIsNamedWithItsPlaceAndItsMend() {
+        assertThat(findings("owed * 2", "varchar(40)"))
+                .singleElement()
+                .satisfies(
+                        finding -> {
+                            assertThat(finding.code()).isEqualTo(SchemaCode.DERIVE_REFUSED);
+                            assertThat(finding.system()).isEqualTo("erp");
+                            assertThat(finding.toString())
+                                    .contains(
+                                            "erp.thing.label",
+                                            "duet.yaml:14:30: field label: its result is a decimal,"
+                                                    + " and column label is varchar(40)",
+                                            "Convert it, such as string(owed).");
+                        });
+        assertThat(findings("size(owed) > 1", "int"))
+                .singleElement()
+                .asString()
+                .contains("'size' cannot be asked of (decimal)");
+    }
+
+    private static List<Finding> findings(String derive, String type) {
+        List<FieldConfig> fields = List.of(field("owed"));
+        EntityConfig entity =
+                new EntityConfig(
+                        "thing",
+                        Map.of(
+                                "crm", new TableName("public", "thing"),
+                                "erp", new TableName("erp", "thing")),
+                        List.of(field("id")),
+                        fields,
+                        new ConflictPolicy(
+                                Map.of("owed", new ConflictRule.Latest()),
+                                new UpdateVsDelete.Update()),
+                        Map.of(),
+                        RowFilter.ALL,
+                        List.of(
+                                new DerivedConfig(
+                                        "label",
+                                        "erp",
+                                        "label",
+                                        new Expression(derive, "duet.yaml:14:30"),
+                                        Map.of())));
+        var findings = new Findings();
+        DerivedCheck.run(
+                new EntityTables(
+                        side("crm", DatabaseKind.POSTGRES, entity, "numeric(10,2)", type),
+                        side("erp", DatabaseKind.MYSQL, entity, "decimal(10,2)", type),
+                        "crm"),
+                findings);
+        return findings.sorted();
+    }
+
+    private static FieldConfig field(String name) {
+        return new FieldConfig(name, Map.of("crm", name, "erp", name));
+    }
+
+    private static SideTable side(
+            String system, DatabaseKind kind, EntityConfig entity, String owed, String label) {
+        return SideTable.of(
+                system,
+                kind,
+                entity,
+                new Table(
+                        entity.table(system),
+                        List.of(
+                                column("id", "bigint"),
+                                column("owed", owed),
+                                column("label", label)),
+                        List.of("id"),
+                        List.of(),
+                        List.of(),
+                        List.of()));
+    }
+
+    private static TableColumn column(String name, String type) {
+        return new TableColumn(name, type, true, null, false, false, false, null);
+    }
+}
