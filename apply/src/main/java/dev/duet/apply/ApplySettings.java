@@ -1,5 +1,6 @@
 package dev.duet.apply;
 
+import dev.duet.apply.conflict.rules.DeleteRule;
 import dev.duet.apply.plan.Relations;
 import dev.duet.apply.store.Checkpoints;
 import dev.duet.apply.store.ConflictStore;
@@ -8,11 +9,13 @@ import dev.duet.apply.store.ManifestStore;
 import dev.duet.apply.store.QuarantineStore;
 import dev.duet.schemas.config.Settings;
 
+import java.util.Map;
 import java.util.Set;
 
 /// What one direction's apply is made of; everything here is immutable.
 ///
 /// @param watched the entities of which the file says what becomes of what triggers do
+/// @param deletes by entity, what a delete of the source's comes to in the target
 public record ApplySettings(
         Direction direction,
         TargetDatabase database,
@@ -24,4 +27,5 @@ public record ApplySettings(
         ConflictStore conflicts,
         ManifestStore manifests,
         Set<String> watched,
+        Map<String, DeleteRule> deletes,
         Settings settings) {}

@@ -4,6 +4,7 @@ import dev.duet.apply.conflict.BulkRow;
 import dev.duet.apply.conflict.BulkRows;
 import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.RowWrite;
+import dev.duet.apply.conflict.rules.DeleteRule;
 import dev.duet.apply.plan.ApplyPlan;
 import dev.duet.apply.plan.Relations;
 import dev.duet.mapping.Mapped;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -33,6 +35,7 @@ final class BatchWriter {
     private final RunWriter runs;
     private final DecisionWriter decisions;
     private final Sightings sightings;
+    private final Map<String, DeleteRule> deletes;
     private final Deque<ApplyTask.Settled> settled;
     private final boolean careful;
     private final int chunkRows;
@@ -54,6 +57,7 @@ final class BatchWriter {
         this.runs = new RunWriter(settings, rows, missedRows, parking, careful);
         this.decisions = new DecisionWriter(settings, task, rows, parking, givesUp, careful);
         this.sightings = new Sightings(settings, task, triggers);
+        this.deletes = settings.deletes();
         this.settled = new ArrayDeque<>(task.settled());
         this.careful = careful;
         this.chunkRows = settings.settings().batch().maxRows();
@@ -137,6 +141,9 @@ final class BatchWriter {
         if (!(mapped instanceof Mapped.Ready ready)) {
             return;
         }
+        if (!isHeld && task.isAlone() && isLeft(connection, ready, origin)) {
+            return;
+        }
         if (!isHeld && (task.isAlone() || plain.containsAll(records))) {
             add(connection, ready, origin);
             return;
@@ -146,6 +153,20 @@ final class BatchWriter {
                 parking.cause(record, mapped.source(), origin);
             }
         }
+    }
+
+    /// Whether a delete, where the core does not keep count any more, is not to be written.
+    private boolean isLeft(Connection connection, Mapped.Ready ready, Origin origin)
+            throws SQLException {
+        DeleteRule rule =
+                ready.canonical() instanceof Change.Delete delete
+                        ? deletes.getOrDefault(delete.shape().entity(), DeleteRule.CARRIED)
+                        : DeleteRule.CARRIED;
+        if (rule == DeleteRule.REVIEW) {
+            flush(connection);
+            parking.asks(connection, ready, origin);
+        }
+        return rule != DeleteRule.CARRIED;
     }
 
     /// Puts a change into quarantine that cannot be mapped, goes round, or waits behind one that is

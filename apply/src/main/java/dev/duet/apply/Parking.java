@@ -33,8 +33,11 @@ import java.util.Set;
 /// attempt, one thread.
 final class Parking {
     private static final String IN_REVIEW =
-            "both sides changed this record; it stays as it is on both until a person has decided:"
+            "this record stays as it is on both sides until a person has decided:"
                     + " 'duet conflicts list --open'";
+
+    private static final String DELETED_THERE =
+            "the other side deleted this record, and 'deletes: review' asks a person first";
 
     private static final String GOES_ROUND =
             "each side answers the other's changes of this record, more often than"
@@ -170,6 +173,12 @@ final class Parking {
     /// A change of a record that goes round between the sides.
     void goesRound(Connection connection, Mapped mapped, Origin origin) throws SQLException {
         refuse(connection, mapped, origin, QuarantineStore.LOOP, GOES_ROUND);
+    }
+
+    /// A delete that a person is to decide about, where no conflict is recorded: nothing knows the
+    /// record's other side.
+    void asks(Connection connection, Mapped mapped, Origin origin) throws SQLException {
+        refuse(connection, mapped, origin, QuarantineStore.DELETE, DELETED_THERE);
     }
 
     /// What was decided about a record cannot be written.

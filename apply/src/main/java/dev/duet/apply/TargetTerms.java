@@ -6,6 +6,7 @@ import dev.duet.apply.conflict.Ruling;
 import dev.duet.mapping.EntityMapping;
 import dev.duet.mapping.Mapped;
 import dev.duet.mapping.MappedChanges;
+import dev.duet.mapping.SoftDelete;
 import dev.duet.mapping.SystemMapping;
 import dev.duet.mapping.types.CannotConvert;
 import dev.duet.schemas.Change;
@@ -118,16 +119,21 @@ public final class TargetTerms {
         return target(entity).read(row);
     }
 
-    /// The same of a row that may not be there, or that `rows` leaves out: null for none.
+    /// The same of a row that may not be there, or that is none: null then.
     ///
     /// @throws CannotConvert when it cannot be read
-    @Nullable Row recordOfTarget(String entity, @Nullable Row row) {
+    public @Nullable Row recordOfTarget(String entity, @Nullable Row row) {
         return row == null || isHidden(entity, row) ? null : ofTarget(entity, row);
     }
 
     /// Whether some rows of the entity's table are no records.
     boolean isFiltered(String entity) {
-        return !mapping(entity).filter().isAll();
+        return mapping(entity).hidesInTarget();
+    }
+
+    /// How the target keeps deleted records of an entity; nothing when it deletes their rows.
+    Optional<SoftDelete> softDelete(String entity) {
+        return target(entity).softDelete();
     }
 
     /// Whether a row of the target's is none.

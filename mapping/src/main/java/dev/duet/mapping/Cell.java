@@ -30,6 +30,24 @@ interface Cell {
         return false;
     }
 
+    /// A column that holds the same in every record.
+    record Constant(@Nullable Object value) implements Cell {
+        @Override
+        public @Nullable Object of(Row record) {
+            return value;
+        }
+
+        @Override
+        public BitSet inputs() {
+            return new BitSet();
+        }
+
+        @Override
+        public Object difference(Object difference) {
+            throw new IllegalStateException("no counter");
+        }
+    }
+
     /// A derived column, computed from fields.
     record Computed(Derived derived, BitSet inputs) implements Cell {
         Computed(Derived derived) {

@@ -45,7 +45,7 @@ public record EntityMapping(
     /// What a change is among the records: a row that comes to fit is a new one, and one that
     /// ceases to fit is gone. Null when it is neither before nor after.
     private @Nullable Change among(Change change) {
-        if (filter.isAll()) {
+        if (filter.isAll() && source.softDelete().isEmpty()) {
             return change;
         }
         return switch (change) {
@@ -59,14 +59,23 @@ public record EntityMapping(
 
     private @Nullable Change among(Change change, Row before, Row after) {
         boolean was = isRecord(before);
-        if (filter.admits(source, after, before)) {
+        if (admits(source, after, before)) {
             return was ? change : new Change.Insert(change.shape(), whole(after, before));
         }
         return was ? new Change.Delete(change.shape(), before) : null;
     }
 
     private boolean isRecord(Row row) {
-        return filter.admits(source, row, row);
+        return admits(source, row, row);
+    }
+
+    private boolean admits(SystemMapping system, Row row, Row before) {
+        return !system.isDeleted(row, before) && filter.admits(system, row, before);
+    }
+
+    /// Whether some rows of the target's are not records.
+    public boolean hidesInTarget() {
+        return !filter.isAll() || target.softDelete().isPresent();
     }
 
     /// With the large values that the log leaves out where they did not change.
@@ -89,7 +98,7 @@ public record EntityMapping(
     ///
     /// @throws CannotConvert when it cannot be read
     public boolean isHidden(Row inTarget) {
-        return !filter.admits(target, inTarget, inTarget);
+        return !admits(target, inTarget, inTarget);
     }
 
     private Mapped inserted(Change.Insert change) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /// One entity on both systems. Immutable.
@@ -20,15 +21,27 @@ import java.util.Objects;
 /// @param filter which rows are records
 public record EntityMappings(
         SystemMapping first, SystemMapping second, BitSet ignored, Filter filter) {
-    /// @param fields the key first
-    /// @param derived the columns that are computed from them
-    /// @param tables of the system listed first, and of the other
+    /// Where both systems delete rows, see [#of(String, List, Derivations, List, int, Map)].
     public static EntityMappings of(
             String entity,
             List<? extends FieldMapping.Present> fields,
             Derivations derived,
             List<NamedTable> tables,
             int keySize) {
+        return of(entity, fields, derived, tables, keySize, Map.of());
+    }
+
+    /// @param fields the key first
+    /// @param derived the columns that are computed from them
+    /// @param tables of the system listed first, and of the other
+    /// @param soft by system, how it keeps deleted records
+    public static EntityMappings of(
+            String entity,
+            List<? extends FieldMapping.Present> fields,
+            Derivations derived,
+            List<NamedTable> tables,
+            int keySize,
+            Map<String, SoftDelete> soft) {
         Shape canonical =
                 new Shape(
                         entity,
@@ -39,7 +52,7 @@ public record EntityMappings(
         for (int i = 0; i < fields.size(); i++) {
             ignored.set(i, fields.get(i).ignored());
         }
-        var compiler = new Compiler(canonical, fields, derived.compiled());
+        var compiler = new Compiler(canonical, fields, derived.compiled(), soft);
         return new EntityMappings(
                 compiler.system(tables.getFirst(), true),
                 compiler.system(tables.getLast(), false),
@@ -57,7 +70,10 @@ public record EntityMappings(
 
     /// Builds the cells of both systems. One thread, one entity.
     private record Compiler(
-            Shape canonical, List<? extends FieldMapping.Present> fields, List<Derived> derived) {
+            Shape canonical,
+            List<? extends FieldMapping.Present> fields,
+            List<Derived> derived,
+            Map<String, SoftDelete> soft) {
 
         SystemMapping system(NamedTable named, boolean first) {
             List<Derived> here =
@@ -78,9 +94,16 @@ public record EntityMappings(
             int lone = columns.size();
             here.forEach(it -> columns.add(it.column()));
             here.forEach(it -> writers.add(new Cell.Computed(it)));
+            SoftDelete softDelete = soft.get(named.system());
+            if (softDelete != null) {
+                softDelete = softDelete.at(columns.size());
+                columns.add(softDelete.column());
+                writers.add(new Cell.Constant(softDelete.live()));
+            }
             Shape shape =
                     new Shape(canonical.entity(), named.table(), columns, canonical.keySize());
-            return new SystemMapping(shape, canonical, readers(plain, here, lone), writers);
+            return new SystemMapping(
+                    shape, canonical, readers(plain, here, lone), writers, softDelete);
         }
 
         /// @param plain as if nothing was derived; null where the field has no column here

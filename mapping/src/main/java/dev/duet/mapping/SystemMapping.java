@@ -35,15 +35,23 @@ public final class SystemMapping {
     private final boolean inOrder;
     private final boolean readsAsIs;
     private final boolean writesAsIs;
+    private final @Nullable SoftDelete softDelete;
 
     /// @param shape the system's
     /// @param canonical the entity's fields
-    SystemMapping(Shape shape, Shape canonical, List<Cell> fields, List<Cell> columns) {
+    /// @param softDelete how it keeps deleted records; null when it deletes their rows
+    SystemMapping(
+            Shape shape,
+            Shape canonical,
+            List<Cell> fields,
+            List<Cell> columns,
+            @Nullable SoftDelete softDelete) {
         if (fields.size() != canonical.size() || columns.size() != shape.size()) {
             throw new IllegalArgumentException(shape.entity() + ": a field or column is not said");
         }
         this.shape = shape;
         this.canonical = canonical;
+        this.softDelete = softDelete;
         this.fields = fields.toArray(Cell[]::new);
         this.columns = columns.toArray(Cell[]::new);
         this.images = columns.stream().map(SystemMapping::lenient).toArray(Cell[]::new);
@@ -101,6 +109,18 @@ public final class SystemMapping {
 
     public Shape canonical() {
         return canonical;
+    }
+
+    /// How the system keeps deleted records; nothing when it deletes their rows.
+    public Optional<SoftDelete> softDelete() {
+        return Optional.ofNullable(softDelete);
+    }
+
+    /// Whether a row stands for a record that was deleted.
+    ///
+    /// @param before what it was: it has the large values that the log leaves out
+    boolean isDeleted(Row row, Row before) {
+        return softDelete != null && softDelete.isDeleted(row, before);
     }
 
     /// The record that a row of the system's is.

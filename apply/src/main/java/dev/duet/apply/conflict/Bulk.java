@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// A large transaction of one side's. Its records are not followed one by one: they are below, and
 /// what was done to one of them is looked up when somebody asks. A record surfaces when something
@@ -18,6 +19,7 @@ final class Bulk {
 
     private final Changes changes;
     private final KeyIndex index;
+    private final Predicate<NetChange> isCarried;
 
     /// Records that are not below: surfaced, or followed from the start.
     private final Set<RecordKey> apart = new HashSet<>();
@@ -44,10 +46,12 @@ final class Bulk {
     }
 
     /// @param changes this object's own share of them
-    Bulk(SourceTransaction transaction, Changes changes) {
+    /// @param isCarried which of them there may be anything in for the other side
+    Bulk(SourceTransaction transaction, Changes changes, Predicate<NetChange> isCarried) {
         this.transaction = transaction;
         this.changes = changes;
         this.index = KeyIndex.of(changes);
+        this.isCarried = isCarried;
     }
 
     long position() {
@@ -60,14 +64,23 @@ final class Bulk {
 
     /// What it did to a record that is below; null for nothing.
     @Nullable NetChange net(RecordKey key) {
-        return apart.contains(key) ? null : index.net(key);
+        return apart.contains(key) ? null : carried(index.net(key));
+    }
+
+    /// What it did to a record that one of its changes is met at; null for nothing.
+    @Nullable NetChange net(KeyIndex.Place place, KeyIndex.Met met) {
+        return carried(index.net(place, met));
+    }
+
+    private @Nullable NetChange carried(@Nullable NetChange change) {
+        return change != null && isCarried.test(change) ? change : null;
     }
 
     /// All that it did to records that are below.
     void forEach(Consumer<NetChange> taker) {
         index.forEach(
                 change -> {
-                    if (!apart.contains(change.key())) {
+                    if (!apart.contains(change.key()) && isCarried.test(change)) {
                         taker.accept(change);
                     }
                 });

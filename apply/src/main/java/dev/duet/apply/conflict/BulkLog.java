@@ -153,8 +153,14 @@ final class BulkLog {
         return known;
     }
 
+    /// See [Fold#isKeptThere].
+    boolean isKeptThere(NetChange change) {
+        return Fold.isKeptThere(tracker.rules(change.key()), state.side, change);
+    }
+
     TrackedRecord found(NetChange first) {
-        return TrackedRecord.here(tracker.rules(first.key()), first, Image.of(first.before()));
+        return TrackedRecord.here(
+                tracker.rules(first.key()), first, state.side, Image.of(first.before()));
     }
 
     /// Folds a change of this side's.
@@ -176,7 +182,8 @@ final class BulkLog {
         Image image = came.isSettled ? Image.of(change.base()) : Image.UNKNOWN;
         TrackedRecord record =
                 known == null
-                        ? TrackedRecord.there(tracker.rules(change.key()), change, image)
+                        ? TrackedRecord.there(
+                                tracker.rules(change.key()), change, state.side, image)
                         : known;
         tracker.fold()
                 .merge(
@@ -229,7 +236,7 @@ final class BulkLog {
         if (record.inexact) {
             return last.after();
         }
-        if (!record.shadow.isAlive()) {
+        if (!record.shadow.mayBeThere()) {
             return null;
         }
         return switch (record.image) {

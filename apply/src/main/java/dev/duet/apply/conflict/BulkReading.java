@@ -29,11 +29,13 @@ class BulkReading {
             SourceTransaction transaction,
             Consumer<NetChange> follow) {
         BulkLog log = bulks.log(transaction.side());
-        Bulk bulk = new Bulk(transaction, client.changes().share());
+        Bulk bulk =
+                new Bulk(transaction, client.changes().share(), change -> !log.isKeptThere(change));
         bulk.index()
                 .forEach(
                         change -> {
-                            if (!staysBelow(log, peer, bulk, change)) {
+                            if (!isForgotten(log, peer, change)
+                                    && !staysBelow(log, peer, bulk, change)) {
                                 bulks.surface(change.key());
                                 bulk.setApart(change.key());
                                 follow.accept(change);
@@ -47,13 +49,25 @@ class BulkReading {
         return bulk;
     }
 
+    /// Whether a delete is nothing to anybody: it is not carried, and nothing is in flight of the
+    /// record.
+    private boolean isForgotten(BulkLog log, SideState peer, NetChange change) {
+        return log.isKeptThere(change)
+                && !isFollowed(log, peer, change.key())
+                && bulks.over(change.key()).isEmpty();
+    }
+
+    private boolean isFollowed(BulkLog log, SideState peer, RecordKey key) {
+        return log.state().records.containsKey(key)
+                || peer.records.containsKey(key)
+                || holds.isHeld(log.state().side, key);
+    }
+
     /// Whether a change leaves its record as all others will: clean, and the same change for the
     /// other side as it is here.
     private boolean staysBelow(BulkLog log, SideState peer, Bulk bulk, NetChange change) {
         RecordKey key = change.key();
-        if (log.state().records.containsKey(key)
-                || peer.records.containsKey(key)
-                || holds.isHeld(log.state().side, key)) {
+        if (isFollowed(log, peer, key) || log.isKeptThere(change)) {
             return false;
         }
         List<Bulk> over = bulks.over(key);

@@ -82,7 +82,7 @@ public final class BulkRows implements Iterable<BulkRow> {
         if (!met.isOnly() || exceptions.apart.contains(met.key())) {
             return false;
         }
-        NetChange change = bulk.index().net(place, met);
+        NetChange change = bulk.net(place, met);
         return change != null && alone(change) instanceof Decision.Plain;
     }
 
@@ -90,7 +90,7 @@ public final class BulkRows implements Iterable<BulkRow> {
         if (exceptions.apart.contains(met.key())) {
             return exceptions.writes.get(met.key());
         }
-        NetChange change = bulk.index().net(place, met);
+        NetChange change = bulk.net(place, met);
         return change == null ? null : alone(change).write();
     }
 

@@ -1,9 +1,9 @@
 package dev.duet.apply.conflict;
 
 import dev.duet.apply.conflict.rules.Claim;
+import dev.duet.apply.conflict.rules.DeleteRule;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.FieldDecision;
-import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.apply.conflict.rules.PresenceRule;
 import dev.duet.apply.conflict.rules.PresenceRule.Kind;
 import dev.duet.apply.conflict.rules.PresenceRule.Life;
@@ -18,14 +18,14 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/// The pure heart: how a client's change, and a change of the peer's, alter what a row must be
-/// (PROTOCOL 4, LOCAL and MERGE). It keeps nothing but whether the databases' clocks can be
+/// The pure heart: how a change of the peer's, beside those of this side's clients, alters what a
+/// row must be (PROTOCOL 4, MERGE). It keeps nothing but whether the databases' clocks can be
 /// trusted.
 ///
 /// Whether two changes are concurrent is read off the two logs alone, as in MySQL Cluster's
 /// NDB$EPOCH: a side's log shows, by our markers, what of the peer's it had when it wrote. Unlike
 /// there, deletes are remembered as long as they may matter.
-class Fold {
+class Fold extends ClientFold {
     private @Nullable Duration apart;
 
     /// Notes how far apart the clocks are, when that is too far; null when not. What stands is the
@@ -33,100 +33,6 @@ class Fold {
     /// holds the record on both sides, so that whichever asks first asks for both.
     final void clocksDiffer(@Nullable Duration apart) {
         this.apart = apart;
-    }
-
-    /// Takes a change of this side's own client.
-    ///
-    /// @return the change as it goes to the other side
-    final NetChange local(TrackedRecord record, NetChange change, SourceTransaction at) {
-        record.own.reached(at.position());
-        return switch (change) {
-            case NetChange.Inserted insert -> insertedHere(record, insert, at);
-            case NetChange.Updated update ->
-                    record.isReleasedAway()
-                            ? insertedHere(record, inserted(record, update), at)
-                            : updatedHere(record, update, at);
-            case NetChange.Deleted delete -> deletedHere(record, delete, at);
-            case NetChange.Released released -> {
-                record.shadow.begin(released.after(), record.rules.keySize());
-                record.releasedAt = at.position();
-                yield released;
-            }
-        };
-    }
-
-    private NetChange deletedHere(
-            TrackedRecord record, NetChange.Deleted delete, SourceTransaction at) {
-        Row base = base(record.shadow, delete.before());
-        record.shadow.presence(false);
-        remember(record, new Life(at.side(), at.position(), at.clock(), Kind.DELETE));
-        record.shadow.fill(delete.before(), record.rules.keySize());
-        return new NetChange.Deleted(delete.key(), delete.before(), base);
-    }
-
-    private NetChange insertedHere(
-            TrackedRecord record, NetChange.Inserted insert, SourceTransaction at) {
-        boolean over = record.shadow.isAlive(); // it was being revived (2.6)
-        record.shadow.presence(true);
-        remember(record, new Life(at.side(), at.position(), at.clock(), Kind.INSERT));
-        for (int i = record.rules.keySize(); i < record.rules.size(); i++) {
-            Object value = insert.after().get(i);
-            if (record.rules.isOwnedBy(i, at.side().peer())) {
-                if (!over) {
-                    record.shadow.set(i, initial(record.rules, i)); // what stands is reverted
-                }
-                continue;
-            }
-            record.shadow.set(i, value);
-            if (record.rules.isSum(i)) {
-                record.own.set(i, at.position(), value);
-                record.shadow.set(i, Values.plus(value, null));
-            } else {
-                record.own.claim(i, claim(record.rules, i, insert.after(), at));
-            }
-        }
-        return new NetChange.Inserted(insert.key(), insert.after(), over);
-    }
-
-    /// An update of a row that was not to be, of which nothing counts: the row is new as it leaves
-    /// it.
-    private static NetChange.Inserted inserted(TrackedRecord record, NetChange.Updated update) {
-        return new NetChange.Inserted(
-                record.key, Image.completed(update.after(), update.before()), false);
-    }
-
-    private NetChange updatedHere(
-            TrackedRecord record, NetChange.Updated update, SourceTransaction at) {
-        Row base = base(record.shadow, update.before());
-        if (record.rules.presence().updatesCount()) {
-            record.shadow.presence(true);
-            remember(record, new Life(at.side(), at.position(), at.clock(), Kind.UPDATE));
-        }
-        for (int i = record.rules.keySize(); i < record.rules.size(); i++) {
-            Object value = update.after().get(i);
-            boolean owner = record.rules.isOwnedBy(i, at.side());
-            if (record.rules.isOwned(i) && !owner) {
-                continue; // what stands is reverted (2.6)
-            }
-            if (record.rules.isSum(i) && update.touched().get(i)) {
-                Object difference = Values.minus(value, update.before().get(i));
-                record.own.add(i, at.position(), difference);
-                record.shadow.shift(i, Values.plus(record.shadow.get(i), difference));
-            } else if (update.touched().get(i) || owner) {
-                record.shadow.set(i, value);
-                record.own.claim(i, claim(record.rules, i, update.after(), at));
-            }
-        }
-        record.shadow.fill(update.after(), record.rules.keySize());
-        return new NetChange.Updated(
-                update.key(), update.before(), update.after(), update.touched(), base);
-    }
-
-    /// Whether an update touches nothing but fields that the other side owns: for the other side it
-    /// does not exist (2.6).
-    static boolean isForNobody(EntityRules rules, Side side, NetChange change) {
-        return change instanceof NetChange.Updated update
-                && update.touched().stream().allMatch(i -> rules.isOwnedBy(i, side.peer()));
     }
 
     /// Where a change of the peer's meets what this side knows of the record.
@@ -176,15 +82,26 @@ class Fold {
         Life theirs = new Life(from.side(), from.position(), from.clock(), change.kind());
         Life ours = unseenLife(meeting.own, from.seen());
         boolean wasAlive = shadow.isAlive();
-        boolean alive = rules.presence().alive(wasAlive, theirs, ours);
-        shadow.presence(ours == null ? alive : rulePresence(meeting, change, theirs, ours, alive));
+        boolean mayHaveStood = shadow.mayBeThere();
+        if (!leavesPresence(shadow, change)) {
+            boolean alive = rules.presence().alive(wasAlive, theirs, ours);
+            shadow.presence(
+                    isToAsk(meeting, change, alive)
+                            ? askAboutDelete(meeting, change, theirs, ours)
+                            : ours == null
+                                    ? alive
+                                    : rulePresence(meeting, change, theirs, ours, alive));
+            if (ours == null && !shadow.mayBeThere() && rules.mayStayAlone(from.side())) {
+                shadow.part(); // this side wants nothing of it, whatever the other makes of it
+            }
+        }
         boolean revives = !wasAlive && shadow.isAlive();
         switch (change) {
             case NetChange.Deleted delete -> {} // the fields stay, hidden (2.4)
             case NetChange.Released released -> {} // done
             case NetChange.Inserted insert -> {
                 for (int i = rules.keySize(); i < rules.size(); i++) {
-                    mergeInserted(meeting, i, insert);
+                    mergeInserted(meeting, i, insert, mayHaveStood);
                 }
             }
             case NetChange.Updated update -> {
@@ -195,7 +112,20 @@ class Fold {
         }
     }
 
-    private void mergeInserted(Meeting meeting, int column, NetChange.Inserted insert) {
+    /// Whether a change is nothing to whether the record is here: this side's clients deleted it
+    /// for themselves, and only an insert brings it back.
+    boolean leavesPresence(Shadow shadow, NetChange change) {
+        return switch (shadow.presence()) {
+            case PARTED -> !(change instanceof NetChange.Inserted);
+            case EITHER -> change instanceof NetChange.Updated;
+            case ALIVE, DEAD, UNKNOWN -> false;
+        };
+    }
+
+    /// @param mayHaveStood whether the row may be there, since it stayed when the other side
+    ///   deleted it
+    private void mergeInserted(
+            Meeting meeting, int column, NetChange.Inserted insert, boolean mayHaveStood) {
         EntityRules rules = meeting.rules;
         Shadow shadow = meeting.shadow;
         long seen = meeting.from.seen();
@@ -204,6 +134,8 @@ class Fold {
             Claim ours = unseenClaim(meeting.own, column, seen);
             if (ours != null) {
                 shadow.set(column, ours.value());
+            } else if (mayHaveStood && rules.mayStayAlone(meeting.from.side().peer())) {
+                return; // what stands there is the owner's
             } else if (!insert.over()) {
                 shadow.set(column, initial(rules, column));
             }
@@ -276,6 +208,43 @@ class Fold {
         return ruling;
     }
 
+    /// Whether a delete would end a record here that it may not end unasked.
+    ///
+    /// @param alive what the rule says
+    private static boolean isToAsk(Meeting meeting, NetChange change, boolean alive) {
+        return !alive
+                && change instanceof NetChange.Deleted delete
+                && !delete.moved()
+                && meeting.rules.deletes(meeting.from.side().peer()) == DeleteRule.REVIEW
+                && meeting.shadow.presence() != Shadow.Presence.DEAD;
+    }
+
+    /// @param ours null when there is no change that the delete had not seen
+    /// @return whether the record is to be here
+    private boolean askAboutDelete(
+            Meeting meeting, NetChange change, Life theirs, @Nullable Life ours) {
+        Side here = theirs.side().peer();
+        Ruling ruling =
+                rule(
+                        meeting,
+                        new Ruling(
+                                change.key(),
+                                Ruling.PRESENCE,
+                                DeleteRule.ASKED,
+                                theirs.side(),
+                                new Ruling.Mark(
+                                        theirs.side(), theirs.position(), theirs.clock(), null),
+                                ours == null
+                                        ? new Ruling.Mark(
+                                                here, meeting.from.seen(), theirs.clock(), null)
+                                        : new Ruling.Mark(
+                                                here, ours.position(), ours.clock(), null),
+                                new Ruling.Images(change.before(), null, meeting.shadow.row()),
+                                "the record was deleted on one side; it stays on the other until a"
+                                        + " person has decided"));
+        return keepsOwn(ruling);
+    }
+
     /// @param alive what the rule says
     /// @return whether the record is to be here
     private boolean rulePresence(
@@ -317,20 +286,8 @@ class Fold {
                 : "the record was deleted on one side and goes";
     }
 
-    private static Claim claim(EntityRules rules, int column, Row after, SourceTransaction at) {
-        Object version =
-                rules.rule(column) instanceof FieldRule.Version rule
-                        ? after.get(rule.column())
-                        : null;
-        return new Claim(at.side(), at.position(), at.clock(), after.get(column), version);
-    }
-
     private static Ruling.Mark mark(Claim claim) {
         return new Ruling.Mark(claim.side(), claim.position(), claim.clock(), claim.value());
-    }
-
-    private static @Nullable Object initial(EntityRules rules, int column) {
-        return rules.rule(column) instanceof FieldRule.Owner owner ? owner.initial() : null;
     }
 
     /// What both sides end with: one side's last value, written even when it is this side's own,
@@ -351,16 +308,6 @@ class Fold {
         } else {
             meeting.shadow.set(column, value);
         }
-    }
-
-    /// What the other side has, which is not the row that the change found while that was yet to be
-    /// repaired.
-    Row base(Shadow shadow, Row found) {
-        return shadow.base(found);
-    }
-
-    void remember(TrackedRecord record, Life life) {
-        record.own.life(life);
     }
 
     @Nullable Claim unseenClaim(OwnChanges own, int column, long seen) {

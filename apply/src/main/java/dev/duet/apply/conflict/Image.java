@@ -52,7 +52,7 @@ sealed interface Image {
         return switch (this) {
             case Unknown unknown -> false;
             case Absent absent -> shadow.isAlive();
-            case Present present -> !shadow.isAlive() || rowDiffers(present.row, shadow, rules);
+            case Present present -> !shadow.mayBeThere() || rowDiffers(present.row, shadow, rules);
         };
     }
 

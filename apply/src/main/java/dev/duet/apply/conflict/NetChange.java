@@ -52,7 +52,8 @@ sealed interface NetChange {
         }
     }
 
-    record Deleted(RecordKey key, Row before, Row base) implements NetChange {
+    /// @param moved whether the record was given another key
+    record Deleted(RecordKey key, Row before, Row base, boolean moved) implements NetChange {
         @Override
         public Kind kind() {
             return Kind.DELETE;

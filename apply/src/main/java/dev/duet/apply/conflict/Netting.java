@@ -31,6 +31,9 @@ final class Netting {
         final @Nullable Row before;
         @Nullable Row after;
 
+        /// Whether its last key change ended it.
+        boolean moved;
+
         Net(Shape shape, @Nullable Row before) {
             this.shape = shape;
             this.before = before;
@@ -64,7 +67,8 @@ final class Netting {
         List<NetChange> result = new ArrayList<>(nets.size());
         nets.forEach(
                 (key, net) -> {
-                    NetChange change = change(key, net.shape, net.before, net.after);
+                    NetChange change =
+                            moved(change(key, net.shape, net.before, net.after), net.moved);
                     if (change != null) {
                         result.add(change);
                     }
@@ -79,7 +83,7 @@ final class Netting {
             case Change.Delete delete -> put(delete.shape(), delete.before(), null);
             case Change.KeyChange move -> {
                 Shape shape = move.shape();
-                put(shape, move.before(), null);
+                put(shape, move.before(), null).moved = true;
                 put(shape, null, Image.completed(move.after(), move.before()));
                 moves.add(
                         new SourceTransaction.Move(
@@ -89,7 +93,7 @@ final class Netting {
         }
     }
 
-    private void put(Shape shape, @Nullable Row before, @Nullable Row after) {
+    private Net put(Shape shape, @Nullable Row before, @Nullable Row after) {
         Row identity = Objects.requireNonNull(before == null ? after : before);
         RecordKey key = key(shape, identity);
         Net net = nets.get(key);
@@ -101,6 +105,8 @@ final class Netting {
         }
         Row last = net.after == null ? before : net.after;
         net.after = after == null || last == null ? after : Image.completed(after, last);
+        net.moved = false;
+        return net;
     }
 
     private static RecordKey key(Shape shape, Row row) {
@@ -123,7 +129,7 @@ final class Netting {
             case Change.Delete delete -> change(key, delete.shape(), delete.before(), null);
             case Change.KeyChange move ->
                     key.equals(key(move.shape(), move.before()))
-                            ? change(key, move.shape(), move.before(), null)
+                            ? moved(change(key, move.shape(), move.before(), null), true)
                             : change(
                                     key,
                                     move.shape(),
@@ -131,6 +137,12 @@ final class Netting {
                                     Image.completed(move.after(), move.before()));
             case Change.Truncate truncate -> throw new CannotNet(truncate);
         };
+    }
+
+    private static @Nullable NetChange moved(@Nullable NetChange change, boolean moved) {
+        return moved && change instanceof NetChange.Deleted deleted
+                ? new NetChange.Deleted(deleted.key(), deleted.before(), deleted.base(), true)
+                : change;
     }
 
     private static @Nullable NetChange change(
@@ -145,7 +157,7 @@ final class Netting {
             return after == null ? null : new NetChange.Inserted(key, after, false);
         }
         if (after == null) {
-            return new NetChange.Deleted(key, before, before);
+            return new NetChange.Deleted(key, before, before, false);
         }
         BitSet touched = new BitSet();
         for (int i = keySize; i < after.size(); i++) {

@@ -47,6 +47,10 @@ final class OwnChanges {
         this.life = life;
     }
 
+    void forgetLife() {
+        life = null;
+    }
+
     void set(int column, long position, @Nullable Object value) {
         steps.removeIf(step -> step.column == column); // it counts from the last insert on
         steps.add(new SumStep(column, position, Values.plus(value, null), true));

@@ -34,7 +34,8 @@ final class Plainness {
             }
             take(rules, row, incoming.change());
         }
-        return row.isAlive() == after.isAlive() && (!row.isAlive() || agree(rules, row, after));
+        return row.mayBeThere() == after.mayBeThere()
+                && (!row.mayBeThere() || agree(rules, row, after));
     }
 
     /// Whether a change finds in the target what it found at its source.
@@ -48,10 +49,10 @@ final class Plainness {
                         yield false;
                     }
                 }
-                yield row.isAlive();
+                yield row.mayBeThere();
             }
             case NetChange.Updated update ->
-                    row.isAlive()
+                    row.mayBeThere()
                             && update.touched().stream()
                                     .allMatch(
                                             i ->

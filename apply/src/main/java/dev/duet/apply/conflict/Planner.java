@@ -47,7 +47,10 @@ class Planner {
         List<Incoming> applied = subject.applied;
         List<Incoming> batch = subject.batch;
         Incoming first = applied.isEmpty() ? batch.getFirst() : applied.getFirst();
-        Shadow before = record == null ? Shadow.there(first.change(), rules) : record.shadow.copy();
+        Shadow before =
+                record == null
+                        ? Shadow.there(first.change(), rules, first.from().side().peer())
+                        : record.shadow.copy();
         OwnChanges own = record == null ? new OwnChanges(rules.size()) : record.own;
         if (before.presence() == Shadow.Presence.UNKNOWN) {
             before.presence(first.change().base() != null);
@@ -64,7 +67,9 @@ class Planner {
                     new Fold.Meeting(rules, after, own, incoming.from(), rulings::add),
                     incoming.change());
         }
-        RowWrite write = write(batch.getLast().change(), rules, before, after);
+        Incoming last = batch.getLast();
+        Side target = last.from().side().peer();
+        RowWrite write = write(last.change(), rules, target, before, after);
         return write != null && rulings.isEmpty() && Plainness.isPlain(rules, batch, before, after)
                 ? new Decision.Plain(write)
                 : Decision.of(write, rulings);
@@ -72,15 +77,18 @@ class Planner {
 
     /// Every write is guarded by what the row must have been before the batch (2.10).
     private @Nullable RowWrite write(
-            NetChange last, EntityRules rules, Shadow before, Shadow after) {
-        if (!after.isAlive()) {
-            return before.isAlive()
+            NetChange last, EntityRules rules, Side target, Shadow before, Shadow after) {
+        if (!after.mayBeThere()) {
+            return before.mayBeThere()
                     ? new RowWrite.Delete(last.key(), before.row(), before.known())
                     : null;
         }
-        if (!before.isAlive()) {
+        if (!before.isAlive() && after.isAlive()) {
             Row incoming = last.after();
             if (incoming != null) {
+                if (before.mayBeThere()) {
+                    after.beginOwned(rules, target); // if there is a row, its values stand
+                }
                 after.fill(incoming, rules.keySize());
             }
             return new RowWrite.Insert(last.key(), after.row());
@@ -129,15 +137,23 @@ class Planner {
         Shadow shadow = record.shadow;
         return switch (record.image) {
             case Image.Unknown unknown -> null;
-            case Image.Absent absent ->
-                    shadow.isAlive() ? new RowWrite.Insert(record.key, shadow.row()) : null;
+            case Image.Absent absent -> shadow.isAlive() ? inserted(side, record) : null;
             case Image.Present present -> {
                 BitSet shown = shown(present.row(), record.rules);
-                yield shadow.isAlive()
+                yield shadow.mayBeThere()
                         ? repair(side, record, present.row(), shown)
                         : new RowWrite.Delete(record.key, present.row(), shown);
             }
         };
+    }
+
+    private static RowWrite inserted(Side side, TrackedRecord record) {
+        Shadow row = record.shadow;
+        if (record.rules.mayStayAlone(side)) {
+            row = row.copy();
+            row.beginOwned(record.rules, side);
+        }
+        return new RowWrite.Insert(record.key, row.row());
     }
 
     private static RowWrite repair(Side side, TrackedRecord record, Row image, BitSet shown) {

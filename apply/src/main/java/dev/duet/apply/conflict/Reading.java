@@ -109,8 +109,12 @@ final class Reading {
         if (Fold.isForNobody(record.rules, state.side, change)) {
             return false;
         }
-        transaction.changes().add(tracker.fold().local(record, change, transaction));
+        NetChange carried = tracker.fold().local(record, change, transaction);
         Rebuilding.local(record, change);
+        if (Fold.isKeptThere(record.rules, state.side, change)) {
+            return false;
+        }
+        transaction.changes().add(carried);
         return true;
     }
 

@@ -53,11 +53,12 @@ final class Rebuilding {
     /// @param repair whether it carried no source transaction: a repair may have been partial
     static void shown(TrackedRecord record, @Nullable Row row, boolean repair) {
         if (record.inexact && !repair) {
-            record.shadow.become(row, record.rules.keySize());
+            become(record, row);
             return;
         }
         if (record.shadow.presence() == Shadow.Presence.UNKNOWN) {
             record.shadow.presence(row != null);
+            part(record);
         }
         if (row != null) {
             record.shadow.fill(row, record.rules.keySize());
@@ -73,17 +74,30 @@ final class Rebuilding {
     /// @return whether anything is known of the record
     static boolean settle(TrackedRecord record) {
         switch (record.image) {
-            case Image.Present present ->
-                    record.shadow.become(present.row(), record.rules.keySize());
-            case Image.Absent absent -> record.shadow.become(null, record.rules.keySize());
+            case Image.Present present -> become(record, present.row());
+            case Image.Absent absent -> become(record, null);
             case Image.Unknown unknown -> {
                 if (record.inexact) {
                     return false; // no client changed it: nothing is lost with it
                 }
-                record.image = Image.of(record.shadow.isAlive() ? record.shadow.row() : null);
+                record.image = Image.of(record.shadow.mayBeThere() ? record.shadow.row() : null);
             }
         }
         record.inexact = false;
         return true;
+    }
+
+    private static void become(TrackedRecord record, @Nullable Row row) {
+        record.shadow.become(row, record.rules.keySize());
+        part(record);
+    }
+
+    /// A record that is not here may have been deleted for this side alone.
+    private static void part(TrackedRecord record) {
+        if (!record.shadow.isAlive()
+                && record.own.unseenLife(0) == null
+                && record.rules.mayStayAlone(record.side.peer())) {
+            record.shadow.part();
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.duet.apply.conflict;
 
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.FieldRule;
+import dev.duet.apply.conflict.rules.Side;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Unchanged;
 
@@ -23,6 +24,10 @@ final class Shadow {
     enum Presence {
         ALIVE,
         DEAD,
+        /// Deleted by this side's clients, while it stays on the other side ([DeleteRule#STAYS]).
+        PARTED,
+        /// There, unless it was such a delete that ended it: nothing of it was read.
+        EITHER,
         /// After a restart only.
         UNKNOWN
     }
@@ -51,9 +56,21 @@ final class Shadow {
     }
 
     /// The same on the other side than the change's, where nothing is known of fields that may
-    /// stand otherwise there.
-    static Shadow there(NetChange change, EntityRules rules) {
+    /// stand otherwise there, and of a record that one side may have without the other.
+    ///
+    /// @param side the other one
+    static Shadow there(NetChange change, EntityRules rules, Side side) {
         Shadow shadow = of(change, rules.size());
+        boolean mayDiffer =
+                switch (change) {
+                    case NetChange.Inserted insert -> rules.mayStayAlone(side);
+                    case NetChange.Updated update -> rules.mayStayAlone(side.peer());
+                    case NetChange.Deleted delete -> false;
+                    case NetChange.Released released -> false;
+                };
+        if (mayDiffer) {
+            shadow.presence = Presence.EITHER;
+        }
         for (int i = rules.keySize(); i < rules.size(); i++) {
             boolean isSaid =
                     change instanceof NetChange.Updated update
@@ -119,6 +136,26 @@ final class Shadow {
 
     void forget(int column) {
         known.clear(column);
+    }
+
+    /// Lets what a side owns, and nobody knows, begin as in a new record.
+    void beginOwned(EntityRules rules, Side side) {
+        for (int i = rules.keySize(); i < values.length; i++) {
+            if (!knows(i)
+                    && rules.rule(i) instanceof FieldRule.Owner owner
+                    && owner.side() == side) {
+                set(i, owner.initial());
+            }
+        }
+    }
+
+    /// Whether a row of it may stand.
+    boolean mayBeThere() {
+        return presence == Presence.ALIVE || presence == Presence.EITHER;
+    }
+
+    void part() {
+        presence = Presence.PARTED;
     }
 
     void forgetPresence() {

@@ -1,6 +1,7 @@
 package dev.duet.apply.conflict;
 
 import dev.duet.apply.conflict.rules.EntityRules;
+import dev.duet.apply.conflict.rules.Side;
 
 /// All that one side knows of a record with something in flight. Mutable, one thread.
 ///
@@ -8,6 +9,7 @@ import dev.duet.apply.conflict.rules.EntityRules;
 final class TrackedRecord {
     final RecordKey key;
     final EntityRules rules;
+    final Side side;
     final Shadow shadow;
     final OwnChanges own;
 
@@ -24,22 +26,25 @@ final class TrackedRecord {
     /// After a restart: whether something may be missing from the shadow.
     boolean inexact;
 
-    private TrackedRecord(EntityRules rules, RecordKey key, Shadow shadow, Image image) {
+    private TrackedRecord(EntityRules rules, RecordKey key, Side side, Shadow shadow, Image image) {
         this.key = key;
         this.rules = rules;
+        this.side = side;
         this.shadow = shadow;
         this.own = new OwnChanges(rules.size());
         this.image = image;
     }
 
     /// A record with nothing in flight until this side's change: its row is what that found.
-    static TrackedRecord here(EntityRules rules, NetChange first, Image image) {
-        return new TrackedRecord(rules, first.key(), Shadow.of(first, rules.size()), image);
+    static TrackedRecord here(EntityRules rules, NetChange first, Side side, Image image) {
+        Shadow shadow = Shadow.of(first, rules.size());
+        return new TrackedRecord(rules, first.key(), side, shadow, image);
     }
 
     /// The same until the peer's change, which found the same row there.
-    static TrackedRecord there(EntityRules rules, NetChange first, Image image) {
-        return new TrackedRecord(rules, first.key(), Shadow.there(first, rules), image);
+    static TrackedRecord there(EntityRules rules, NetChange first, Side side, Image image) {
+        Shadow shadow = Shadow.there(first, rules, side);
+        return new TrackedRecord(rules, first.key(), side, shadow, image);
     }
 
     /// Whether it was released as a record that is not to be, and nobody has wanted it since. A

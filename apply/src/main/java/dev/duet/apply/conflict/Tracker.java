@@ -42,7 +42,9 @@ class Tracker {
     final TrackedRecord track(SideState state, NetChange change) {
         return state.records.computeIfAbsent(
                 change.key(),
-                key -> TrackedRecord.here(rules(key), change, Image.of(change.before())));
+                key ->
+                        TrackedRecord.here(
+                                rules(key), change, state.side, Image.of(change.before())));
     }
 
     /// Folds the transactions that a marker stands for, one by one.
@@ -88,7 +90,8 @@ class Tracker {
                         : state.isSettled() ? Image.of(change.base()) : Image.UNKNOWN;
         TrackedRecord record =
                 state.records.computeIfAbsent(
-                        change.key(), key -> TrackedRecord.there(rules(key), change, image));
+                        change.key(),
+                        key -> TrackedRecord.there(rules(key), change, state.side, image));
         fold.merge(
                 new Fold.Meeting(
                         record.rules,

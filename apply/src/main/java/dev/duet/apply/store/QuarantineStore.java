@@ -29,6 +29,9 @@ public final class QuarantineStore {
     /// The code of a change that waits since a person is to decide about its record.
     public static final String REVIEW = "REVIEW";
 
+    /// The code of a delete that a person is to decide about, where no conflict is recorded.
+    public static final String DELETE = "DELETE";
+
     /// The code of a change that needs a unique value which another record of the target has.
     public static final String UNIQUE = "UNIQUE";
 

@@ -34,7 +34,7 @@ final class ConflictPage {
                   balance: balance
                 on-conflict: latest                 # of this entity's fields; or owner: crm, but not both
                 update-vs-delete: update            # the default: { prefer: crm }, the system listed first
-                deletes: propagate                  # nothing else yet
+                deletes: propagate                  # the default; or ignore, review, one for each system
             ```
 
             A field's own rule stands over its entity's, and that over the file's. `owner` and `on-conflict` on one field
@@ -98,6 +98,22 @@ final class ConflictPage {
 
     private static final String REMARKS =
             """
+
+            ## A record that one side alone deletes
+
+            `deletes` of the entity says what becomes of the record on the other side: one word for both systems, or by the system
+            that still has it, `deletes: { erp: ignore }`.
+
+            - `propagate` (the default): it is deleted there, too.
+            - `ignore`: it stays there; for tables that one side empties and the other keeps. Changes made there do not bring it back
+              where it was deleted: only an insert does, made on either side. Fields that the system which kept it owns stand
+              as they are there then; the other side sees them with their owner's next change.
+            - `review`: it stays there until a person has decided, as under *review* above: `duet conflicts list --open` shows it
+              under the rule `review: deletes`. A change that had not seen the delete is decided by `update-vs-delete` first;
+              where that says that the record stays, nobody is asked.
+
+            A change of the key is no delete. A row that ceases to fit `rows` of the file is one. Brakes count what is written, so
+            deletes that stay where they were made never trip one.
 
             ## What triggers do
 

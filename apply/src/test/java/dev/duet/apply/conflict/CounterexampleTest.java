@@ -119,7 +119,7 @@ class CounterexampleTest {
     void sumWithUnknownTotal() {
         EntityRules rules = setup(new FieldRule.Sum(), new PresenceRule.Delete()).rules();
         NetChange increment = increment(5, 7);
-        TrackedRecord record = TrackedRecord.here(rules, increment, Image.UNKNOWN);
+        TrackedRecord record = TrackedRecord.here(rules, increment, Side.A, Image.UNKNOWN);
         record.shadow.forget(1);
         SourceTransaction from =
                 new SourceTransaction(

@@ -117,8 +117,8 @@ class DecisionTest {
             List<List<Change>> ofA = changes(start);
             List<List<Change>> ofB = changes(start);
 
-            TrackedRecord onA = TrackedRecord.here(rules, first(ofA, ofB), Image.of(start));
-            TrackedRecord onB = TrackedRecord.here(rules, first(ofA, ofB), Image.of(start));
+            TrackedRecord onA = TrackedRecord.here(rules, first(ofA, ofB), Side.A, Image.of(start));
+            TrackedRecord onB = TrackedRecord.here(rules, first(ofA, ofB), Side.B, Image.of(start));
             List<SourceTransaction> fromA = local(onA, Side.A, ofA);
             List<SourceTransaction> fromB = local(onB, Side.B, ofB);
             merge(onA, fromB);
@@ -141,9 +141,11 @@ class DecisionTest {
             Row start = Row.of(0L, 1L, 1L, 1L);
             List<List<Change>> ofA = changes(start);
             List<List<Change>> ofB = changes(start);
-            TrackedRecord record = TrackedRecord.here(rules, first(ofA, ofB), Image.of(start));
+            TrackedRecord record =
+                    TrackedRecord.here(rules, first(ofA, ofB), Side.A, Image.of(start));
             local(record, Side.A, ofA);
-            TrackedRecord other = TrackedRecord.here(rules, first(ofA, ofB), Image.of(start));
+            TrackedRecord other =
+                    TrackedRecord.here(rules, first(ofA, ofB), Side.B, Image.of(start));
             List<SourceTransaction> fromB = local(other, Side.B, ofB);
             List<SourceTransaction> last =
                     fromB.subList(Math.max(0, fromB.size() - 1), fromB.size());
@@ -183,9 +185,9 @@ class DecisionTest {
         Row start = Row.of(0L, 1L, 1L, 1L);
         List<Ruling> rulings = new ArrayList<>();
         for (Row ofB : new Row[] {Row.of(0L, 3L, 3L, 1L), null}) {
-            TrackedRecord onA = TrackedRecord.here(rules, net(start, ofB), Image.of(start));
+            TrackedRecord onA = TrackedRecord.here(rules, net(start, ofB), Side.A, Image.of(start));
             local(onA, Side.A, List.of(List.of(change(start, Row.of(0L, 2L, 2L, 1L)))));
-            TrackedRecord onB = TrackedRecord.here(rules, net(start, ofB), Image.of(start));
+            TrackedRecord onB = TrackedRecord.here(rules, net(start, ofB), Side.B, Image.of(start));
             for (SourceTransaction from :
                     local(onB, Side.B, List.of(List.of(change(start, ofB))))) {
                 Fold.Meeting meeting =
@@ -318,7 +320,7 @@ class DecisionTest {
             NetChange theirs,
             SourceTransaction from) {
         Fold fold = WOULD_STAND;
-        TrackedRecord record = TrackedRecord.here(rules, own, Image.of(own.before()));
+        TrackedRecord record = TrackedRecord.here(rules, own, at.side(), Image.of(own.before()));
         fold.local(record, own, at);
         fold.merge(new Fold.Meeting(rules, record.shadow, record.own, from, ruling -> {}), theirs);
         return record.shadow;

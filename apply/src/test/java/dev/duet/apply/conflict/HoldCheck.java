@@ -47,7 +47,11 @@ final class HoldCheck {
         boolean changed =
                 Netting.net(line.changes()).stream()
                         .filter(change -> change.key().equals(key))
-                        .anyMatch(change -> !Fold.isForNobody(rules, episode.side(), change));
+                        .anyMatch(
+                                change ->
+                                        !Fold.isForNobody(rules, episode.side(), change)
+                                                && !Fold.isKeptThere(
+                                                        rules, episode.side(), change));
         Parked parked = new Parked(episode.side(), line.position(), key);
         if (changed && !simulation.holds.parked().contains(parked)) {
             throw new Violation("not parked", parked.toString());

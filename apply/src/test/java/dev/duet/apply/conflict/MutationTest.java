@@ -65,6 +65,22 @@ class MutationTest {
                 .isLessThan(MOST_SEEDS);
     }
 
+    static Set<String> mutationsOfDeletes() {
+        return DeleteMutations.ALL.keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("mutationsOfDeletes")
+    void ofDeletesIsNoticed(String mutation) {
+        Variant variant = Objects.requireNonNull(DeleteMutations.ALL.get(mutation));
+
+        List<Flavour> deletes =
+                List.of(
+                        new Flavour(null, false).withDeletes(),
+                        new Flavour(null, true).withDeletes());
+        assertThat(firstRed(variant, deletes)).as(mutation).isLessThan(MOST_SEEDS);
+    }
+
     @ParameterizedTest
     @EnumSource(TriggerRule.class)
     void manifestsThatAreNotReadAreNoticed(TriggerRule rule) {

@@ -4,7 +4,6 @@ import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.apply.conflict.rules.PresenceRule;
 import dev.duet.apply.conflict.rules.Side;
-import dev.duet.schemas.Change;
 import dev.duet.schemas.Key;
 import dev.duet.schemas.Release;
 import dev.duet.schemas.Row;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,7 +38,8 @@ final class Oracle {
             long seen,
             long key,
             @Nullable Row before,
-            @Nullable Row after) {
+            @Nullable Row after,
+            boolean moved) {
         boolean isInsert() {
             return before == null;
         }
@@ -98,7 +97,14 @@ final class Oracle {
         boolean sawNone = last(fact.side.peer(), fact.key, fact::saw) == null;
         return isFirst && before.isDelete() && sawNone
                 ? new Fact(
-                        fact.side, fact.position, fact.clock, fact.seen, fact.key, null, fact.after)
+                        fact.side,
+                        fact.position,
+                        fact.clock,
+                        fact.seen,
+                        fact.key,
+                        null,
+                        fact.after,
+                        false)
                 : fact;
     }
 
@@ -141,12 +147,12 @@ final class Oracle {
         if (!rules.carriesBack()) {
             return;
         }
-        Map<Long, @Nullable Row[]> images = new LinkedHashMap<>();
-        put(images, line.changes());
-        images.keySet()
+        NetImages images = NetImages.of(line.changes());
+        images.rows
+                .keySet()
                 .removeIf(key -> !line.manifest().isBeside(Setup.SHAPE.entity(), Key.of(key)));
         for (Sighting sighting : line.manifest().sightings()) {
-            images.put(
+            images.rows.put(
                     (Long) sighting.key().get(0), new Row[] {sighting.written(), sighting.now()});
         }
         facts(result, images, side, line, clock, seen);
@@ -164,12 +170,11 @@ final class Oracle {
     }
 
     private void net(List<Fact> result, Side side, LogLine line, long clock, long seen) {
-        Map<Long, @Nullable Row[]> images = new LinkedHashMap<>();
-        put(images, line.changes());
+        NetImages images = NetImages.of(line.changes());
         for (Release release : line.releases()) {
             Long key = (Long) Objects.requireNonNull(release.key().get(0));
             if (isRelease(side, line, key)) {
-                images.remove(key);
+                images.rows.remove(key);
                 result.add(
                         new Fact(
                                 side,
@@ -178,50 +183,33 @@ final class Oracle {
                                 seen,
                                 key,
                                 release.row() == null ? NOTHING : null,
-                                release.row()));
+                                release.row(),
+                                false));
             }
         }
         facts(result, images, side, line, clock, seen);
     }
 
     private void facts(
-            List<Fact> result,
-            Map<Long, @Nullable Row[]> images,
-            Side side,
-            LogLine line,
-            long clock,
-            long seen) {
-        images.forEach(
+            List<Fact> result, NetImages images, Side side, LogLine line, long clock, long seen) {
+        images.rows.forEach(
                 (key, image) -> {
                     Fact fact =
-                            new Fact(side, line.position(), clock, seen, key, image[0], image[1]);
-                    if (!Objects.equals(image[0], image[1]) && !isForNobody(fact)) {
+                            new Fact(
+                                    side,
+                                    line.position(),
+                                    clock,
+                                    seen,
+                                    key,
+                                    image[0],
+                                    image[1],
+                                    images.moved.contains(key) && image[1] == null);
+                    if (!Objects.equals(image[0], image[1])
+                            && !isForNobody(fact)
+                            && !Departures.stays(rules, side, key, images)) {
                         result.add(fact);
                     }
                 });
-    }
-
-    private static void put(Map<Long, @Nullable Row[]> images, List<Change> changes) {
-        for (Change change : changes) {
-            switch (change) {
-                case Change.Insert insert -> put(images, null, insert.after());
-                case Change.Update update -> put(images, update.before(), update.after());
-                case Change.Delete delete -> put(images, delete.before(), null);
-                case Change.KeyChange move -> {
-                    put(images, move.before(), null);
-                    put(images, null, move.after());
-                }
-                case Change.Truncate truncate -> throw new IllegalStateException();
-            }
-        }
-    }
-
-    private static void put(
-            Map<Long, @Nullable Row[]> images, @Nullable Row before, @Nullable Row after) {
-        Row identity = Objects.requireNonNull(before == null ? after : before);
-        Long key = (Long) Objects.requireNonNull(identity.get(0));
-        @Nullable Row[] image = images.get(key);
-        images.put(key, new Row[] {image == null ? before : image[0], after});
     }
 
     /// An update that touches nothing but the other side's fields.

@@ -1,5 +1,6 @@
 package dev.duet.apply.conflict;
 
+import dev.duet.apply.conflict.rules.DeleteRule;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.apply.conflict.rules.PresenceRule;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -55,26 +58,33 @@ record Setup(
     /// @param skew by how many ticks the databases' clocks may be off, and jump back
     /// @param holds whether databases refuse rows, and people release them
     /// @param triggers what becomes of what a trigger of one side does; null when there is none
+    /// @param deletes whether deletes are more than carried
     record Flavour(
             @Nullable String rule,
             boolean crashes,
             int skew,
             boolean holds,
-            @Nullable TriggerRule triggers) {
+            @Nullable TriggerRule triggers,
+            boolean deletes) {
         Flavour(@Nullable String rule, boolean crashes) {
-            this(rule, crashes, 40, false, null);
+            this(rule, crashes, 40, false);
         }
 
         Flavour(@Nullable String rule, boolean crashes, int skew, boolean holds) {
-            this(rule, crashes, skew, holds, null);
+            this(rule, crashes, skew, holds, null, false);
         }
 
         Flavour withHolds() {
-            return new Flavour(rule, crashes, skew, true, triggers);
+            return new Flavour(rule, crashes, skew, true, triggers, deletes);
         }
 
         Flavour with(TriggerRule what) {
-            return new Flavour(rule, crashes, skew, holds, what);
+            return new Flavour(rule, crashes, skew, holds, what, deletes);
+        }
+
+        /// Where deletes of one side or of both stay there, or are asked about.
+        Flavour withDeletes() {
+            return new Flavour(rule, crashes, skew, holds, triggers, true);
         }
     }
 
@@ -87,6 +97,17 @@ record Setup(
                         side(random),
                         1 + random.nextInt(FIELDS),
                         all.get(random.nextInt(all.size())));
+    }
+
+    private static Map<Side, DeleteRule> deletes(RandomGenerator random) {
+        Map<Side, DeleteRule> deletes = new EnumMap<>(Side.class);
+        List<DeleteRule> all = List.of(DeleteRule.values());
+        while (deletes.values().stream().allMatch(DeleteRule.CARRIED::equals)) {
+            for (Side side : Side.values()) {
+                deletes.put(side, all.get(random.nextInt(all.size())));
+            }
+        }
+        return deletes;
     }
 
     private static Column column(String name) {
@@ -107,7 +128,8 @@ record Setup(
                         columns,
                         presence(random),
                         new BitSet(),
-                        flavour.triggers() == null ? TriggerRule.NOTICED : flavour.triggers()),
+                        flavour.triggers() == null ? TriggerRule.NOTICED : flavour.triggers(),
+                        flavour.deletes() ? deletes(random) : Map.of()),
                 1
                         + random.nextInt(
                                 large.kind() == Largeness.Kind.NONE || random.nextBoolean()
@@ -126,6 +148,7 @@ record Setup(
     /// Whether there are conflicts that wait for a person.
     boolean asksForReview() {
         return rules.presence() instanceof PresenceRule.Review
+                || rules.deletes().containsValue(DeleteRule.REVIEW)
                 || IntStream.rangeClosed(1, FIELDS)
                         .mapToObj(rules::rule)
                         .anyMatch(FieldRule.Review.class::isInstance);

@@ -23,8 +23,8 @@ public final class Simulate {
 
     private Simulate() {}
 
-    /// `FIRST COUNT [RULE|mixed [crashes|calm [holds|noticed|stands|carried]]]`: so many histories
-    /// from a first seed on.
+    /// `FIRST COUNT [RULE|mixed [crashes|calm [holds|deletes|noticed|stands|carried]]]`: so many
+    /// histories from a first seed on.
     public static void main(String[] arguments) {
         long first = Long.parseLong(arguments[0]);
         long count = Long.parseLong(arguments[1]);
@@ -59,6 +59,7 @@ public final class Simulate {
             case "noticed" -> flavour.with(TriggerRule.NOTICED);
             case "stands" -> flavour.with(TriggerRule.STANDS);
             case "carried" -> flavour.with(TriggerRule.CARRIED);
+            case "deletes" -> flavour.withDeletes();
             default -> flavour.withHolds();
         };
     }

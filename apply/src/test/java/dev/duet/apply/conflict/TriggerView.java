@@ -1,6 +1,7 @@
 package dev.duet.apply.conflict;
 
 import dev.duet.apply.conflict.ModelTrigger.Does;
+import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.apply.conflict.rules.TriggerRule;
 import dev.duet.schemas.Row;
@@ -59,12 +60,16 @@ final class TriggerView {
 
     /// What a trigger does stands on its side where it is ignored, or where the other side owns the
     /// field.
-    boolean areEqual(@Nullable Row a, @Nullable Row b) {
+    boolean areEqual(@Nullable Row a, @Nullable Row b, Departures departures, long key) {
         if (a == null || b == null) {
             return a == null && b == null;
         }
         for (int i = 1; i <= Setup.FIELDS; i++) {
-            if (!Objects.equals(a.get(i), b.get(i)) && !mayDiffer(i)) {
+            boolean mayBe =
+                    mayDiffer(i)
+                            || (setup.rules().rule(i) instanceof FieldRule.Owner owner
+                                    && departures.mayDiffer(owner.side(), key));
+            if (!Objects.equals(a.get(i), b.get(i)) && !mayBe) {
                 return false;
             }
         }

@@ -2,6 +2,7 @@ package dev.duet.apply.conflict;
 
 import dev.duet.apply.conflict.HistoryMaker.History;
 import dev.duet.apply.conflict.Simulation.Violation;
+import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.schemas.Checkpoint;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// What one history came to: it is run, and all that PROTOCOL 1 asks of it is checked.
 ///
@@ -66,34 +68,49 @@ record Verdict(
         ModelDatabase b = simulation.database(Side.B);
         Oracle oracle = new Oracle(setup.rules(), simulation.holds, a.log(), b.log());
         TriggerView view = new TriggerView(setup);
+        Departures departures = new Departures(setup.rules(), simulation);
         for (long key : view.keys()) {
             Row rowA = a.rows().get(key);
             Row rowB = b.rows().get(key);
             if (setup.trigger() == null && simulation.holds.waits(Oracle.key(key))) {
-                requireKept(oracle.meetings(key), rowA, rowB);
+                requireKept(departures, oracle.meetings(key), rowA, rowB);
             }
             if (simulation.holds.isHeld(Oracle.key(key))) {
                 continue; // the sides may differ until it is released
             }
-            if (!view.areEqual(rowA, rowB)) {
+            boolean present = oracle.isPresent(key);
+            for (Side side : Side.values()) {
+                boolean isThere = simulation.database(side).rows().containsKey(key);
+                boolean isGone = departures.isGone(side, key);
+                if (isThere != (present && !isGone)) {
+                    throw new Violation(
+                            "wrong presence",
+                            key + " in " + side + " should be there: " + (present && !isGone));
+                }
+            }
+            boolean isParted = (rowA == null) != (rowB == null); // as it should be
+            if (!isParted && !view.areEqual(rowA, rowB, departures, key)) {
                 throw new Violation("diverged", key + ": " + show(rowA) + " and " + show(rowB));
             }
             for (String conflict : oracle.meetings(key).conflicts()) {
-                if (!a.hasRuling(conflict) || !b.hasRuling(conflict)) {
+                boolean isOfPresence = conflict.startsWith(key + "." + Ruling.PRESENCE + ":");
+                boolean isMissing =
+                        Stream.of(Side.values())
+                                .filter(side -> !isOfPresence || departures.leftAt(side, key) == 0)
+                                .anyMatch(side -> !simulation.database(side).hasRuling(conflict));
+                if (isMissing) {
                     throw new Violation("loser not recorded", conflict);
                 }
             }
             for (String review : oracle.meetings(key).reviews()) {
                 throw new Violation("did not wait", review);
             }
-            Row row = view.isOnA() ? rowB : rowA;
-            boolean present = oracle.isPresent(key);
-            if (present != (row != null)) {
-                throw new Violation("wrong presence", key + " should be there: " + present);
-            }
+            Row row = (view.isOnA() && rowB != null) || rowA == null ? rowB : rowA;
             for (int i = 1; row != null && i <= Setup.FIELDS; i++) {
                 Object expected = oracle.value(key, i);
-                if (!view.mayBeAnything(i) && !Objects.equals(expected, row.get(i))) {
+                if (!view.mayBeAnything(i)
+                        && !mayBeAnything(departures, key, setup.rules().rule(i))
+                        && !Objects.equals(expected, row.get(i))) {
                     throw new Violation(
                             "wrong winner (" + setup.rules().rule(i).text().split(":")[0] + ")",
                             key + "." + i + " is " + row.get(i) + ", should be " + expected);
@@ -103,18 +120,35 @@ record Verdict(
         for (int i = 1; i <= Setup.FIELDS; i++) {
             if (setup.rules().rule(i) instanceof FieldRule.Owner owner
                     && !view.writesFor(owner.side(), i)
-                    && !view.isOnlyNoticed()) {
+                    && !view.isOnlyNoticed()
+                    && !setup.rules().mayStayAlone(owner.side())) {
                 new OwnerCheck(setup, simulation, i, owner.side()).run();
             }
         }
         for (Side side : Side.values()) {
-            checkMarkers(simulation.database(side).log(), simulation.database(side.peer()).log());
+            checkMarkers(
+                    setup.rules(),
+                    side,
+                    simulation.database(side).log(),
+                    simulation.database(side.peer()).log());
         }
     }
 
-    private static void requireKept(Meetings meetings, @Nullable Row inA, @Nullable Row inB) {
-        List<String> lost = new ArrayList<>(meetings.lost(Side.A, inA));
-        lost.addAll(meetings.lost(Side.B, inB));
+    private static boolean mayBeAnything(Departures departures, long key, FieldRule rule) {
+        return rule instanceof FieldRule.Owner owner && departures.mayDiffer(owner.side(), key);
+    }
+
+    private static void requireKept(
+            Departures departures, Meetings meetings, @Nullable Row inA, @Nullable Row inB) {
+        List<String> lost = new ArrayList<>();
+        for (Side side : Side.values()) {
+            Oracle.Fact own = meetings.last().of(side, fact -> true);
+            Row row = side == Side.A ? inA : inB;
+            if (own != null && own.position() > departures.leftAt(side, meetings.key())) {
+                lost.addAll(meetings.lost(side, row));
+                lost.addAll(departures.ended(meetings, side, row));
+            }
+        }
         if (!lost.isEmpty()) {
             throw new Violation("did not stay as it was", lost.toString());
         }
@@ -122,7 +156,8 @@ record Verdict(
 
     /// Every source transaction with a change has a marker of its own, or shares that of a batch
     /// (PROTOCOL 2.11).
-    private static void checkMarkers(List<LogLine> target, List<LogLine> source) {
+    private static void checkMarkers(
+            EntityRules rules, Side side, List<LogLine> target, List<LogLine> source) {
         long from = 0;
         for (LogLine line : target) {
             Checkpoint marker = line.marker();
@@ -135,7 +170,7 @@ record Verdict(
                                         other ->
                                                 other.position() > begins
                                                         && other.position() <= to
-                                                        && carries(other))) {
+                                                        && carries(rules, side.peer(), other))) {
                     throw new Violation("no marker", "of " + (begins + 1) + " to " + to);
                 }
                 from = to;
@@ -144,10 +179,14 @@ record Verdict(
     }
 
     /// Whether a line holds a record that came or went, which nobody but its own side can do.
-    private static boolean carries(LogLine line) {
+    private static boolean carries(EntityRules rules, Side side, LogLine line) {
         List<NetChange> changes = Netting.net(line.changes());
         return line.isClients()
-                && changes.stream().anyMatch(change -> !(change instanceof NetChange.Updated));
+                && changes.stream()
+                        .anyMatch(
+                                change ->
+                                        !(change instanceof NetChange.Updated)
+                                                && !Fold.isKeptThere(rules, side, change));
     }
 
     static String show(@Nullable Row row) {

@@ -6,6 +6,7 @@ import dev.duet.schemas.config.DerivedConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.RowFilter;
+import dev.duet.schemas.config.SoftDeleteConfig;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,6 +89,8 @@ final class EntitiesReader {
         List<DerivedConfig> derived = fields.readDerived();
         Map<String, List<String>> lone =
                 section.find("only-in").map(fields::readLone).orElse(Map.of());
+        Map<String, SoftDeleteConfig> soft =
+                section.find("soft-delete").map(fields::readSoftDeletes).orElse(Map.of());
         Optional<ConflictPolicy> policy = policyReader.ofEntity(section, ofFile, others);
         RowFilter rows =
                 section.find("rows")
@@ -103,7 +106,8 @@ final class EntitiesReader {
                                 policy.get(),
                                 lone,
                                 rows,
-                                derived))
+                                derived,
+                                soft))
                 : Optional.empty();
     }
 

@@ -5,6 +5,7 @@ import dev.duet.deploy.config.YamlNode.Mapping;
 import dev.duet.schemas.config.DerivedConfig;
 import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.FieldForm;
+import dev.duet.schemas.config.SoftDeleteConfig;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -69,6 +70,12 @@ final class FieldsReader {
                         .ifPresent(list -> lone.put(side.name(), lone(side, list, mend)));
             }
             return lone;
+        }
+
+        /// How systems keep deleted records.
+        Map<String, SoftDeleteConfig> readSoftDeletes(Located group) {
+            return new SoftDeleteReader(perSystem, reading)
+                    .read(group, (side, value, column) -> claim(side, value, value, column));
         }
 
         private List<String> lone(Side side, Located list, String mend) {

@@ -79,8 +79,11 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
                             "on-conflict",
                             "update-vs-delete",
                             "deletes",
+                            "soft-delete",
                             "on-trigger")
                     .withLater("validate");
+
+    static final Keys SOFT_DELETE = of("column", "live", "deleted");
 
     private static final String[] MAPPING_LATER = {"validate"};
     private static final List<String> RULE = List.of("owner", "on-conflict");

@@ -3,6 +3,7 @@ package dev.duet.deploy.config;
 import dev.duet.schemas.config.ConflictPolicy;
 import dev.duet.schemas.config.ConflictRule;
 import dev.duet.schemas.config.FieldConfig;
+import dev.duet.schemas.config.OnDelete;
 import dev.duet.schemas.config.OnTrigger;
 import dev.duet.schemas.config.UpdateVsDelete;
 
@@ -84,12 +85,13 @@ final class PolicyReader {
         }
         Optional<UpdateVsDelete> updateVsDelete = updateVsDelete(entity);
         Optional<OnTrigger> onTrigger = onTrigger(entity);
-        deletes(entity);
+        Map<String, OnDelete> deletes = deletes(entity);
         return updateVsDelete.isPresent()
                         && onTrigger.isPresent()
                         && ruled.size() == fields.right().size()
                         && reading.problems().count() == before
-                ? Optional.of(new ConflictPolicy(ruled, updateVsDelete.get(), onTrigger.get()))
+                ? Optional.of(
+                        new ConflictPolicy(ruled, updateVsDelete.get(), onTrigger.get(), deletes))
                 : Optional.empty();
     }
 
@@ -146,13 +148,36 @@ final class PolicyReader {
         return found;
     }
 
-    private void deletes(Section entity) {
+    /// What becomes of a record in each system when the other one deletes it.
+    private Map<String, OnDelete> deletes(Section entity) {
         Optional<Located> given = entity.find("deletes");
         if (given.isEmpty()) {
-            reading.inForceByDefault(entity.pathOf("deletes"), "propagate");
-        } else if (rules.deletes(given.get())) {
-            reading.inForce(given.get(), "propagate");
+            reading.inForceByDefault(entity.pathOf("deletes"), OnDelete.STANDARD.text());
+            return Map.of();
         }
+        Map<String, OnDelete> deletes = new LinkedHashMap<>();
+        if (given.get().node() instanceof YamlNode.Mapping) {
+            perSystem
+                    .some(
+                            given.get(),
+                            "write deletes: { %s: ignore }".formatted(perSystem.example()))
+                    .forEach(
+                            (system, value) ->
+                                    rules.onDelete(value)
+                                            .ifPresent(
+                                                    rule -> {
+                                                        reading.inForce(value, rule.text());
+                                                        deletes.put(system, rule);
+                                                    }));
+        } else {
+            rules.onDelete(given.get())
+                    .ifPresent(
+                            rule -> {
+                                reading.inForce(given.get(), rule.text());
+                                perSystem.sides().forEach(side -> deletes.put(side.name(), rule));
+                            });
+        }
+        return deletes;
     }
 
     /// A version is read from the row, so it must be a field; and one that both sides can change.

@@ -1,6 +1,7 @@
 package dev.duet.deploy.config;
 
 import dev.duet.schemas.config.ConflictRule;
+import dev.duet.schemas.config.OnDelete;
 import dev.duet.schemas.config.OnTrigger;
 import dev.duet.schemas.config.UpdateVsDelete;
 
@@ -15,9 +16,6 @@ final class RuleReader {
             List.of("latest", "max", "min", "sum", "review", "prefer", "version");
     private static final List<String> PRESENCE =
             List.of("delete", "update", "latest", "review", "prefer");
-
-    /// What `deletes` will take once it can do more than hand on.
-    private static final List<String> DELETES_LATER = List.of("ignore", "soft", "review");
 
     private final PerSystem perSystem;
     private final Reading reading;
@@ -64,33 +62,23 @@ final class RuleReader {
                                 });
     }
 
-    /// Whether it is `propagate`, which is all there is so far.
-    boolean deletes(Located value) {
-        String mend = "write deletes: propagate, or leave it out";
-        Optional<Spelling> found = Spelling.of(value, mend, reading);
-        if (found.isEmpty() || found.get().word().equals("propagate")) {
-            return found.flatMap(spelling -> bare(spelling, spelling)).isPresent();
-        }
-        String word = found.get().word();
-        boolean later = DELETES_LATER.stream().anyMatch(word::startsWith);
-        reading.wrong(
-                value,
-                later
-                        ? "'deletes: " + Shown.key(word) + "' is not supported by this version"
-                        : Shown.value(Shown.key(word)) + " is not known here",
-                mend);
-        return false;
+    /// What a delete comes to in one system, or in both.
+    Optional<OnDelete> onDelete(Located value) {
+        return word(value, List.of(OnDelete.values()), OnDelete::text);
     }
 
     Optional<OnTrigger> onTrigger(Located value) {
-        List<String> words = Stream.of(OnTrigger.values()).map(OnTrigger::text).toList();
-        return spelling(value, words)
+        return word(value, List.of(OnTrigger.values()), OnTrigger::text);
+    }
+
+    private <T> Optional<T> word(Located value, List<T> all, Function<T, String> text) {
+        return spelling(value, all.stream().map(text).toList())
                 .flatMap(
                         found ->
-                                Stream.of(OnTrigger.values())
-                                        .filter(policy -> policy.text().equals(found.word()))
+                                all.stream()
+                                        .filter(one -> text.apply(one).equals(found.word()))
                                         .findFirst()
-                                        .flatMap(policy -> bare(found, policy)));
+                                        .flatMap(one -> bare(found, one)));
     }
 
     private Optional<ConflictRule> rule(Spelling spelling) {

@@ -1,5 +1,7 @@
 package dev.duet.deploy.conflicts;
 
+import dev.duet.apply.SoftRowWriter;
+import dev.duet.apply.TargetTerms;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.store.ConflictHistory;
 import dev.duet.apply.store.ConflictHistory.Action;
@@ -140,12 +142,13 @@ final class Ledger implements AutoCloseable {
     boolean write(Conflict conflict, Restoration restoration, Deed deed, boolean force)
             throws SQLException {
         Side side = systems.side(restoration.system());
+        TargetTerms terms = blueprint().termsOf(side.name());
         var restorer =
                 new Restorer(
                         conflict.id(),
                         conflict.entry().entity(),
-                        blueprint().termsOf(side.name()),
-                        side.target().rowWriter(),
+                        terms,
+                        SoftRowWriter.over(side.target(), terms),
                         force);
         String written = written(conflict, restoration);
         try (Connection connection = side.pool().getConnection()) {

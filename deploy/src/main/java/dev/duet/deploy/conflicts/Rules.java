@@ -1,6 +1,7 @@
 package dev.duet.deploy.conflicts;
 
 import dev.duet.apply.conflict.rules.Claim;
+import dev.duet.apply.conflict.rules.DeleteRule;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.FieldDecision;
 import dev.duet.apply.conflict.rules.FieldRule;
@@ -17,6 +18,7 @@ import dev.duet.schemas.Unchanged;
 import dev.duet.schemas.Unreadable;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
+import dev.duet.schemas.config.OnDelete;
 
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,9 @@ record Rules(DuetConfig config, EntityConfig entity, Shape shape, EntityRules co
             if (entry.isOfUniqueValue()) {
                 throw new NotRecorded("no rule decides which record shall have a unique value");
             }
+            if (entry.rule().equals(DeleteRule.ASKED)) {
+                return delete(conflict);
+            }
             if (entry.isAboutPresence()) {
                 rule = "update-vs-delete: " + entity.conflicts().updateVsDelete().text();
                 return presence(conflict, rule);
@@ -68,6 +73,19 @@ record Rules(DuetConfig config, EntityConfig entity, Shape shape, EntityRules co
         } catch (NotRecorded e) {
             return new Verdict.Unknown(rule, String.valueOf(e.getMessage()));
         }
+    }
+
+    /// Of a delete that a person was asked about, which need not have met another change.
+    private Verdict delete(Conflict conflict) {
+        String deleter = conflict.source();
+        String other = conflict.peer(deleter);
+        OnDelete rule = entity.conflicts().deletes(other);
+        String text = "deletes: " + rule.text();
+        return switch (rule) {
+            case PROPAGATE -> new Verdict.Decided(text, deleter, "the record goes");
+            case IGNORE -> new Verdict.Decided(text, other, "the record stays there");
+            case REVIEW -> new Verdict.Decided(text, deleter, "a person decides");
+        };
     }
 
     private Verdict presence(Conflict conflict, String rule) {

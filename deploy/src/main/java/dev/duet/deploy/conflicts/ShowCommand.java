@@ -1,5 +1,6 @@
 package dev.duet.deploy.conflicts;
 
+import dev.duet.apply.conflict.rules.DeleteRule;
 import dev.duet.apply.store.ConflictHistory.Action;
 import dev.duet.apply.store.RecordedConflict;
 import dev.duet.deploy.ExitCode;
@@ -75,11 +76,17 @@ final class ShowCommand implements Callable<Integer> {
         table.row("reason", entry.reason() == null ? "-" : entry.reason());
         for (String system : List.of(source, target)) {
             Part part = it.part(system);
-            if (part != null) {
-                table.row(system + " did", did(it, system));
-                table.row(system + " at", Words.micros(Words.time(part.clock())));
-                table.row(system + " position", legend.position(system, part.position()));
+            if (part == null) {
+                continue;
             }
+            String position = legend.position(system, part.position());
+            if (entry.rule().equals(DeleteRule.ASKED) && position.equals(entry.seen())) {
+                table.row(system + " did", "nothing that " + source + " had not seen");
+                continue;
+            }
+            table.row(system + " did", did(it, system));
+            table.row(system + " at", Words.micros(Words.time(part.clock())));
+            table.row(system + " position", position);
         }
         table.row("seen by " + source, shown(entry.seen()));
         table.row("transaction", entry.transaction().isEmpty() ? "-" : entry.transaction());

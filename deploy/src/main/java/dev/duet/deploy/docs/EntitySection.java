@@ -62,8 +62,8 @@ record EntitySection(DuetConfig config, EntityConfig entity, Optional<LiveTables
         return Line.of("Triggers: ").and(EntityWords.onTrigger(entity)).text(".");
     }
 
-    private static Line existence() {
-        return Line.of("Inserts and deletes: ").and(EntityWords.deletes()).text(".");
+    private Line existence() {
+        return Line.of("Inserts and deletes: ").and(EntityWords.deletes(entity)).text(".");
     }
 
     private Line contested() {

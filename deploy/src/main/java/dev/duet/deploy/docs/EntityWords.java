@@ -2,10 +2,14 @@ package dev.duet.deploy.docs;
 
 import dev.duet.deploy.docs.page.Line;
 import dev.duet.schemas.config.EntityConfig;
+import dev.duet.schemas.config.OnDelete;
 import dev.duet.schemas.config.UpdateVsDelete;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /// What the file says of one entity as a whole, in words. Pure.
 final class EntityWords {
@@ -16,8 +20,59 @@ final class EntityWords {
     }
 
     /// What an insert or delete on one side is on the other.
-    static Line deletes() {
-        return Line.of("a record made or deleted on one side is made or deleted on the other");
+    static Line deletes(EntityConfig entity) {
+        List<Line> lines = new ArrayList<>();
+        Map<OnDelete, List<String>> systems = byRule(entity);
+        if (systems.keySet().equals(Set.of(OnDelete.PROPAGATE))) {
+            lines.add(
+                    Line.of(
+                            "a record made or deleted on one side is made or deleted on the"
+                                    + " other"));
+        } else {
+            lines.add(Line.of("a record made on one side is made on the other"));
+            systems.forEach(
+                    (rule, in) ->
+                            lines.add(
+                                    Line.of("one that the other side deletes ")
+                                            .text(happens(rule))
+                                            .text(String.join(" and ", in))));
+        }
+        entity.soft()
+                .forEach(
+                        (system, soft) ->
+                                lines.add(
+                                        Line.of("in " + system + " its row stays then, with ")
+                                                .code(soft.text())));
+        return Line.join("; ", lines);
+    }
+
+    private static Map<OnDelete, List<String>> byRule(EntityConfig entity) {
+        Map<OnDelete, List<String>> systems = new EnumMap<>(OnDelete.class);
+        for (String system : entity.tables().keySet()) {
+            systems.computeIfAbsent(entity.conflicts().deletes(system), rule -> new ArrayList<>(2))
+                    .add(system);
+        }
+        return systems;
+    }
+
+    private static String happens(OnDelete rule) {
+        return switch (rule) {
+            case PROPAGATE -> "is deleted in ";
+            case IGNORE -> "stays in ";
+            case REVIEW -> "waits for a person's decision in ";
+        };
+    }
+
+    /// What one side may do to records as a whole.
+    ///
+    /// @param peer the other system
+    static Line exists(EntityConfig entity, String peer) {
+        return Line.of(
+                switch (entity.conflicts().deletes(peer)) {
+                    case PROPAGATE -> "makes and deletes";
+                    case IGNORE -> "makes; deletes for itself alone";
+                    case REVIEW -> "makes; asks before it deletes";
+                });
     }
 
     /// Whether a record exists that one side deleted while the other changed it.

@@ -81,7 +81,7 @@ record Facts(Map<Thing, Map<String, Line>> things) {
         }
         points.put("rows", EntityWords.rows(entity));
         points.put("triggers", EntityWords.onTrigger(entity));
-        points.put("deletes", EntityWords.deletes());
+        points.put("deletes", EntityWords.deletes(entity));
         points.put(
                 "changed here, deleted there",
                 EntityWords.updateVsDelete(entity).text(" ").and(EntityWords.spelled(entity)));

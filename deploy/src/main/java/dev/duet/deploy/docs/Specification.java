@@ -147,8 +147,8 @@ record Specification(
                     List.of(
                             Line.EMPTY.link(EntitySection.id(entity), entity.name()),
                             Line.of("the record itself"),
-                            Line.of("makes and deletes"),
-                            Line.of("makes and deletes"),
+                            EntityWords.exists(entity, config.second().name()),
+                            EntityWords.exists(entity, config.first().name()),
                             Line.of("changed here, deleted there: ")
                                     .and(EntityWords.updateVsDelete(entity))));
             for (FieldConfig field : entity.fields()) {

@@ -1,6 +1,7 @@
 package dev.duet.deploy.run;
 
 import dev.duet.apply.TargetTerms;
+import dev.duet.apply.conflict.rules.DeleteRule;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.plan.Relations;
 import dev.duet.mapping.Derivations;
@@ -8,6 +9,7 @@ import dev.duet.mapping.EntityMapping;
 import dev.duet.mapping.EntityMappings;
 import dev.duet.mapping.EntityMappings.NamedTable;
 import dev.duet.mapping.Filter;
+import dev.duet.mapping.SoftDelete;
 import dev.duet.mapping.SystemMapping;
 import dev.duet.mapping.fields.FieldMapping;
 import dev.duet.mapping.fields.Place;
@@ -23,6 +25,7 @@ import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.OnTrigger;
 import dev.duet.schemas.config.RowFilter;
+import dev.duet.schemas.config.SoftDeleteConfig;
 import dev.duet.schemas.config.SystemConfig;
 
 import java.sql.Connection;
@@ -115,6 +118,11 @@ public final class Blueprint {
                 .collect(Collectors.toSet());
     }
 
+    /// What a delete of the other system comes to in one, by entity.
+    public Map<String, DeleteRule> deletesInto(String system) {
+        return ConflictRules.deletesInto(config, system);
+    }
+
     public Relations relations(String system) {
         Map<String, Table> named = on(system);
         Map<Shape, Table> of = new LinkedHashMap<>();
@@ -200,8 +208,33 @@ public final class Blueprint {
                         List.of(
                                 new NamedTable(config.first().name(), first.name()),
                                 new NamedTable(config.second().name(), second.name())),
-                        entity.key().size())
+                        entity.key().size(),
+                        softDeletes(entity))
                 .of(filter(entity, fields));
+    }
+
+    private Map<String, SoftDelete> softDeletes(EntityConfig entity) {
+        Map<String, SoftDelete> soft = new LinkedHashMap<>();
+        entity.soft()
+                .forEach(
+                        (system, said) -> {
+                            Table table = table(on(system), entity.name());
+                            Column column =
+                                    place(config.system(system), table, said.column()).column();
+                            soft.put(system, softDelete(entity, system, column, said));
+                        });
+        return soft;
+    }
+
+    private static SoftDelete softDelete(
+            EntityConfig entity, String system, Column column, SoftDeleteConfig said) {
+        try {
+            return SoftDelete.of(column, said);
+        } catch (IllegalArgumentException e) {
+            throw new CannotRun(
+                    "%s: soft-delete: column %s of %s: %s; mend: write values that it can hold"
+                            .formatted(entity.name(), column.name(), system, e.getMessage()));
+        }
     }
 
     private static Filter filter(EntityConfig entity, List<FieldMapping.Present> fields) {

@@ -1,5 +1,6 @@
 package dev.duet.deploy.run;
 
+import dev.duet.apply.conflict.rules.DeleteRule;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.apply.conflict.rules.PresenceRule;
@@ -13,6 +14,7 @@ import dev.duet.schemas.config.Conversion;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
+import dev.duet.schemas.config.SystemConfig;
 import dev.duet.schemas.config.UpdateVsDelete;
 import dev.duet.schemas.types.Kind;
 import dev.duet.schemas.types.Zero;
@@ -21,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What the rules of the file mean for the conflict core: one rule for each field, key first, and
@@ -83,7 +88,32 @@ public final class ConflictRules {
         for (int i = 0; i < fields.size(); i++) {
             ignored.set(i, fields.get(i).form().ignored());
         }
-        return new EntityRules(entity.name(), keySize, columns, presence(), ignored, triggers());
+        return new EntityRules(
+                entity.name(), keySize, columns, presence(), ignored, triggers(), deletes());
+    }
+
+    private Map<Side, DeleteRule> deletes() {
+        Map<Side, DeleteRule> deletes = new EnumMap<>(Side.class);
+        for (SystemConfig system : config.systems()) {
+            deletes.put(side(system.name()), deletesInto(entity, system.name()));
+        }
+        return deletes;
+    }
+
+    /// What a delete of the other system comes to in one, by entity.
+    static Map<String, DeleteRule> deletesInto(DuetConfig config, String system) {
+        return config.entities().stream()
+                .collect(
+                        Collectors.toMap(
+                                EntityConfig::name, entity -> deletesInto(entity, system)));
+    }
+
+    private static DeleteRule deletesInto(EntityConfig entity, String system) {
+        return switch (entity.conflicts().deletes(system)) {
+            case PROPAGATE -> DeleteRule.CARRIED;
+            case IGNORE -> DeleteRule.STAYS;
+            case REVIEW -> DeleteRule.REVIEW;
+        };
     }
 
     private TriggerRule triggers() {

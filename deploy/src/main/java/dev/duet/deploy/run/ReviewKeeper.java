@@ -21,6 +21,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Lets records go that wait for a person when clients have made both sides equal. Looks at them
@@ -216,13 +217,10 @@ final class ReviewKeeper implements AutoCloseable {
     }
 
     private boolean isSame(String entity, @Nullable Row row, @Nullable Row other) {
-        if (row == null || other == null) {
-            return row == null && other == null;
-        }
         try {
-            return termsOf(first)
-                    .ofTarget(entity, row)
-                    .equals(termsOf(second).ofTarget(entity, other));
+            return Objects.equals(
+                    termsOf(first).recordOfTarget(entity, row),
+                    termsOf(second).recordOfTarget(entity, other));
         } catch (CannotConvert _) {
             return false;
         }

@@ -278,6 +278,7 @@ public final class Sync implements AutoCloseable {
                         new ConflictStore(source.name()),
                         new ManifestStore(),
                         blueprint.watched(),
+                        blueprint.deletesInto(target.name()),
                         config.settings());
         DirectionRunner.Plan plan =
                 new DirectionRunner.Plan(

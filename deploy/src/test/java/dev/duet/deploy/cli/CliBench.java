@@ -63,7 +63,10 @@ final class CliBench implements AutoCloseable {
         this(folder, "{}", crmTable, erpTable, entities);
     }
 
-    private CliBench(Path folder, String brakes, String crmTable, String erpTable, String entities)
+    /// @param brakes the setting of that name
+    /// @param crmTable makes the table on that side
+    /// @param entities as they stand in the file
+    CliBench(Path folder, String brakes, String crmTable, String erpTable, String entities)
             throws SQLException, IOException, InterruptedException {
         this.folder = folder;
         this.brakes = brakes;

@@ -15,6 +15,8 @@ import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.FieldForm;
 import dev.duet.schemas.config.LogSource;
 import dev.duet.schemas.config.NullPolicy;
+import dev.duet.schemas.config.OnDelete;
+import dev.duet.schemas.config.OnTrigger;
 import dev.duet.schemas.config.Secret;
 import dev.duet.schemas.config.Settings;
 import dev.duet.schemas.config.SystemConfig;
@@ -92,7 +94,11 @@ class ConfigReaderTest {
                                         field("order_id", "order_id", "order_id"),
                                         field("line", "line", "line_number")),
                                 List.of(),
-                                new ConflictPolicy(Map.of(), new UpdateVsDelete.Update())),
+                                new ConflictPolicy(
+                                        Map.of(),
+                                        new UpdateVsDelete.Update(),
+                                        OnTrigger.NOTICE,
+                                        Map.of("crm", OnDelete.IGNORE, "erp", OnDelete.REVIEW))),
                         new EntityConfig(
                                 "note",
                                 Map.of(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duet.schemas.config.ConflictPolicy;
 import dev.duet.schemas.config.ConflictRule;
+import dev.duet.schemas.config.OnDelete;
 import dev.duet.schemas.config.UpdateVsDelete;
 
 import org.junit.jupiter.api.Test;
@@ -124,9 +125,16 @@ class RulesTest {
     }
 
     @Test
-    void deletesArePropagated() {
-        assertThat(policy(Samples.SMALL + "    deletes: propagate\n"))
-                .isEqualTo(policy(Samples.SMALL));
+    void deletesArePropagatedUnlessTheFileSaysMore() {
+        ConflictPolicy standard = policy(Samples.SMALL);
+        ConflictPolicy both = policy(Samples.SMALL + "    deletes: review\n");
+        ConflictPolicy one = policy(Samples.SMALL + "    deletes: { erp: ignore }\n");
+
+        assertThat(standard.deletes("crm")).isEqualTo(OnDelete.PROPAGATE);
+        assertThat(both.deletes()).containsOnlyKeys("crm", "erp");
+        assertThat(both.deletes().values()).containsOnly(OnDelete.REVIEW);
+        assertThat(one.deletes("crm")).isEqualTo(OnDelete.PROPAGATE);
+        assertThat(one.deletes("erp")).isEqualTo(OnDelete.IGNORE);
     }
 
     @Test

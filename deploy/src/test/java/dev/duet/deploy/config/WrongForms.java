@@ -167,6 +167,29 @@ final class WrongForms {
                 appended("rows by no field", "    rows: { mail: x }\n")
                         .at(11, "entities.customer.rows.mail", "name one of")
                         .unseenBySchema(),
+                appended(
+                                "rows beside deletes that stay",
+                                "    deletes: { erp: ignore }\n    rows: { phone: [a] }\n")
+                        .at(12, "entities.customer.rows", "does not go with 'deletes: ignore'")
+                        .unseenBySchema(),
+                appended("soft-delete without a system", "    soft-delete: { column: gone }\n")
+                        .at(11, "entities.customer.soft-delete.column", "is not a system")
+                        .unseenBySchema(),
+                appended(
+                                "soft-delete without values",
+                                "    soft-delete: { erp: { column: gone } }\n")
+                        .at(11, "entities.customer.soft-delete.erp", "live"),
+                appended(
+                                "soft-delete that nobody could tell",
+                                "    soft-delete: { erp: { column: gone, live: 0, deleted: 0 } }\n")
+                        .at(11, "entities.customer.soft-delete.erp.deleted", "look like one")
+                        .unseenBySchema(),
+                appended(
+                                "soft-delete by a field's column",
+                                "    soft-delete: { erp: { column: phone, live: ~, deleted: now }"
+                                        + " }\n")
+                        .at(11, "entities.customer.soft-delete.erp.column", "is mapped by")
+                        .unseenBySchema(),
                 appended("rows of nothing", "    rows: {}\n")
                         .at(11, "entities.customer.rows", "no field is asked for"),
                 appended("rows without a value", "    rows: { phone: [] }\n")

@@ -214,20 +214,27 @@ final class WrongRules {
 
     private static Stream<Wrong> deletes() {
         return Stream.of(
-                appended("deletes that are ignored", "    deletes: ignore\n")
+                appended("soft deletes", "    deletes: soft\n")
                         .at(
                                 11,
                                 ENTITY + "deletes",
-                                "'deletes: ignore' is not supported by this version.  Mend: write"
-                                        + " deletes: propagate"),
-                appended("deletes for review", "    deletes: review\n")
-                        .at(11, ENTITY + "deletes", "not supported by this version"),
-                appended("soft deletes", "    deletes: { soft: gone }\n")
-                        .at(11, ENTITY + "deletes", "'deletes: soft' is not supported"),
-                appended("soft deletes as a call", "    deletes: soft(gone)\n")
-                        .at(11, ENTITY + "deletes", "not supported by this version"),
+                                "'soft' is no rule here.  Mend: write propagate or ignore or"
+                                        + " review"),
+                appended("deletes with a rule for its system", "    deletes: { ignore: erp }\n")
+                        .at(11, ENTITY + "deletes.ignore", "'ignore' is not a system")
+                        .unseenBySchema(),
+                appended("deletes in no system", "    deletes: {}\n")
+                        .at(11, ENTITY + "deletes", "no system is named"),
+                appended("deletes in a third system", "    deletes: { wms: ignore }\n")
+                        .at(11, ENTITY + "deletes.wms", "'wms' is not a system")
+                        .unseenBySchema(),
                 appended("misspelt deletes", "    deletes: propagated\n")
-                        .at(11, ENTITY + "deletes", "'propagated' is not known here"),
+                        .at(
+                                11,
+                                ENTITY + "deletes",
+                                "'propagated' is no rule here.  Mend: did you mean 'propagate'?"),
+                appended("misspelt deletes of a system", "    deletes: { erp: ignored }\n")
+                        .at(11, ENTITY + "deletes.erp", "did you mean 'ignore'?"),
                 appended("deletes without a value", "    deletes:\n")
                         .at(11, ENTITY + "deletes", "the key has no value"));
     }

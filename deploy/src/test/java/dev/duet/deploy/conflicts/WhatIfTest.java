@@ -2,6 +2,7 @@ package dev.duet.deploy.conflicts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duet.apply.conflict.rules.DeleteRule;
 import dev.duet.apply.store.RecordedConflict;
 import dev.duet.deploy.conflicts.Rules.Verdict;
 import dev.duet.schemas.config.DuetConfig;
@@ -49,6 +50,31 @@ final class WhatIfTest {
         assertThat(rules.judge(Examples.alone("erp", Examples.presence("erp"))))
                 .isInstanceOfSatisfying(
                         Verdict.Decided.class, it -> assertThat(it.winner()).isEqualTo(winner));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"propagate,crm", "ignore,erp", "review,crm", "'{ crm: review }',crm"})
+    void aDeleteThatAPersonWasAskedAboutIsDecidedByDeletes(String deletes, String winner) {
+        Rules rules = Examples.rules(Examples.config("on-conflict: max", "deletes: " + deletes));
+        RecordedConflict asked =
+                Examples.entry(
+                        "crm",
+                        null,
+                        "crm",
+                        DeleteRule.ASKED,
+                        new RecordedConflict.Images(
+                                Examples.row("10", "1"), null, Examples.row("10", "1")),
+                        null,
+                        100,
+                        new RecordedConflict.Met(null, "7", 100));
+
+        assertThat(rules.judge(Examples.alone("erp", asked)))
+                .isInstanceOfSatisfying(
+                        Verdict.Decided.class,
+                        it -> {
+                            assertThat(it.winner()).isEqualTo(winner);
+                            assertThat(it.rule()).startsWith("deletes: ");
+                        });
     }
 
     @Test

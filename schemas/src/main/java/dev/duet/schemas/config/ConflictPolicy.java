@@ -9,15 +9,28 @@ import java.util.Optional;
 /// How the conflicts of one entity end. Complete: what the file leaves to a default has it here.
 ///
 /// @param fields the rule of each field that is not in the key, by the field's name
+/// @param deletes by system, what a delete of the other one comes to there, other than by the
+///   standard
 public record ConflictPolicy(
-        Map<String, ConflictRule> fields, UpdateVsDelete updateVsDelete, OnTrigger onTrigger) {
+        Map<String, ConflictRule> fields,
+        UpdateVsDelete updateVsDelete,
+        OnTrigger onTrigger,
+        Map<String, OnDelete> deletes) {
 
     public ConflictPolicy(Map<String, ConflictRule> fields, UpdateVsDelete updateVsDelete) {
-        this(fields, updateVsDelete, OnTrigger.STANDARD);
+        this(fields, updateVsDelete, OnTrigger.STANDARD, Map.of());
     }
 
     public ConflictPolicy {
         fields = FileOrder.copyOf(fields);
+        Map<String, OnDelete> said = new LinkedHashMap<>(deletes);
+        said.values().removeIf(OnDelete.STANDARD::equals);
+        deletes = FileOrder.copyOf(said);
+    }
+
+    /// What becomes of a record in a system when the other one deletes it.
+    public OnDelete deletes(String system) {
+        return deletes.getOrDefault(system, OnDelete.STANDARD);
     }
 
     /// What holds when the file says nothing: the system listed first wins.
@@ -51,6 +64,7 @@ public record ConflictPolicy(
         if (updateVsDelete instanceof UpdateVsDelete.Prefer prefer) {
             systems.add(prefer.system());
         }
+        systems.addAll(deletes.keySet());
         return systems;
     }
 

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /// @param rows which rows of the tables are records of the entity
 /// @param derived the columns that are computed, in an order in which each follows what it is
 ///   derived from
+/// @param soft by system, how it keeps deleted records; those without delete rows
 public record EntityConfig(
         String name,
         Map<String, TableName> tables,
@@ -26,7 +27,8 @@ public record EntityConfig(
         ConflictPolicy conflicts,
         Map<String, List<String>> lone,
         RowFilter rows,
-        List<DerivedConfig> derived) {
+        List<DerivedConfig> derived,
+        Map<String, SoftDeleteConfig> soft) {
 
     public static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
 
@@ -36,7 +38,7 @@ public record EntityConfig(
             List<FieldConfig> key,
             List<FieldConfig> fields,
             ConflictPolicy conflicts) {
-        this(name, tables, key, fields, conflicts, Map.of(), RowFilter.ALL, List.of());
+        this(name, tables, key, fields, conflicts, Map.of(), RowFilter.ALL, List.of(), Map.of());
     }
 
     public EntityConfig {
@@ -51,6 +53,7 @@ public record EntityConfig(
         fields = List.copyOf(fields);
         lone = FileOrder.copyOf(lone);
         derived = List.copyOf(derived);
+        soft = FileOrder.copyOf(soft);
         Set<String> names = new HashSet<>();
         Stream.concat(
                         Stream.concat(key.stream(), fields.stream()).map(FieldConfig::name),
@@ -104,13 +107,21 @@ public record EntityConfig(
         return conflicts.fields().get(field.name()) instanceof ConflictRule.Sum;
     }
 
-    /// The columns of a system that the file maps: those of fields, and derived ones.
+    /// The columns of a system that the file maps: those of fields, derived ones, and the one that
+    /// says that a record was deleted.
     public Stream<String> mappedColumns(String system) {
-        return Stream.concat(
-                allFields().stream().flatMap(field -> field.column(system).stream()),
-                derived.stream()
-                        .filter(column -> column.system().equals(system))
-                        .map(DerivedConfig::column));
+        return Stream.of(
+                        allFields().stream().flatMap(field -> field.column(system).stream()),
+                        derived.stream()
+                                .filter(column -> column.system().equals(system))
+                                .map(DerivedConfig::column),
+                        softDelete(system).map(SoftDeleteConfig::column).stream())
+                .flatMap(columns -> columns);
+    }
+
+    /// How a system keeps deleted records; empty when it deletes their rows.
+    public Optional<SoftDeleteConfig> softDelete(String system) {
+        return Optional.ofNullable(soft.get(system));
     }
 
     /// The derived column that gives a field back, for a field with a column in one system only.
@@ -120,14 +131,9 @@ public record EntityConfig(
                 .findFirst();
     }
 
-    /// The columns of a system that hold fields or are derived from them.
+    /// The same in a list.
     public List<String> columns(String system) {
-        return Stream.concat(
-                        allFields().stream().flatMap(field -> field.column(system).stream()),
-                        derived.stream()
-                                .filter(column -> column.system().equals(system))
-                                .map(DerivedConfig::column))
-                .toList();
+        return mappedColumns(system).toList();
     }
 
     /// The key's fields and then the others, each in file order.

@@ -2,26 +2,56 @@ package dev.duet.apply.conflict.rules;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 
 /// The rules of one entity, one for each of its columns.
 ///
 /// @param keySize how many columns, from the first, are the key; their rules are never asked
 /// @param ignored columns in which the sides may differ: they are not audited, and their changes
 ///   come only along with others
+/// @param deletes what becomes of a record where the other side deletes it, in A and in B
 public record EntityRules(
         String entity,
         int keySize,
         List<FieldRule> columns,
         PresenceRule presence,
         BitSet ignored,
-        TriggerRule triggers) {
+        TriggerRule triggers,
+        Map<Side, DeleteRule> deletes) {
     public EntityRules {
         columns = List.copyOf(columns);
         ignored = (BitSet) ignored.clone();
+        deletes = Map.copyOf(deletes);
+    }
+
+    public EntityRules(
+            String entity,
+            int keySize,
+            List<FieldRule> columns,
+            PresenceRule presence,
+            BitSet ignored,
+            TriggerRule triggers) {
+        this(entity, keySize, columns, presence, ignored, triggers, Map.of());
     }
 
     public EntityRules(String entity, int keySize, List<FieldRule> columns, PresenceRule presence) {
         this(entity, keySize, columns, presence, new BitSet(), TriggerRule.NOTICED);
+    }
+
+    /// The same where the other side's deletes come to this.
+    public EntityRules with(Map<Side, DeleteRule> what) {
+        return new EntityRules(entity, keySize, columns, presence, ignored, triggers, what);
+    }
+
+    /// What becomes of a record on a side when the other side deletes it.
+    public DeleteRule deletes(Side side) {
+        return deletes.getOrDefault(side, DeleteRule.CARRIED);
+    }
+
+    /// Whether a record of a side may be missing on the other with nothing in flight, since it was
+    /// deleted there.
+    public boolean mayStayAlone(Side side) {
+        return deletes(side) == DeleteRule.STAYS;
     }
 
     public boolean isIgnored(int column) {

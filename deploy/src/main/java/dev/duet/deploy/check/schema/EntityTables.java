@@ -57,6 +57,7 @@ public record EntityTables(SideTable postgres, SideTable mysql, String first) {
             CollationCheck.run(entity, findings);
             RuleCheck.run(entity, findings);
             DerivedCheck.run(entity, findings);
+            SoftDeleteCheck.run(entity, findings);
         }
         ForeignKeyCheck.run(all, findings);
     }

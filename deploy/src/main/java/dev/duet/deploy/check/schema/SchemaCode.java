@@ -157,6 +157,11 @@ public enum SchemaCode implements FindingCode {
             "SC030",
             Severity.ERROR,
             "an expression does not fit the types of its columns",
+            "The sync refuses to start."),
+    SOFT_DELETE(
+            "SC031",
+            Severity.ERROR,
+            "soft-delete does not fit its column",
             "The sync refuses to start.");
 
     private final About about;

@@ -18,8 +18,8 @@ import java.util.Optional;
 
 /// One entity's table on one side. Immutable.
 ///
-/// @param fields the entity's fields by column, in the file's order, key first, derived ones last;
-///   only columns that exist
+/// @param fields the entity's fields by column, in the file's order, key first, derived ones after
+///   them, then what says that a record was deleted; only columns that exist
 public record SideTable(
         String system,
         DatabaseKind kind,
@@ -39,6 +39,9 @@ public record SideTable(
                 fields.put(derived.column(), derived.name());
             }
         }
+        entity.softDelete(system)
+                .filter(soft -> table.column(soft.column()).isPresent())
+                .ifPresent(soft -> fields.put(soft.column(), "soft-delete"));
         return new SideTable(system, kind, entity, table, fields);
     }
 

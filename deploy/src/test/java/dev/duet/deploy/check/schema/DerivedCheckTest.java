@@ -72,7 +72,8 @@ final class DerivedCheckTest {
                                         "erp",
                                         "label",
                                         new Expression(derive, "duet.yaml:14:30"),
-                                        Map.of())));
+                                        Map.of())),
+                        Map.of());
         var findings = new Findings();
         DerivedCheck.run(
                 new EntityTables(
