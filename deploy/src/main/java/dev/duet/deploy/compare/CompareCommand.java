@@ -39,7 +39,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
                     + " and locks nothing.",
             "What differs is looked at again after the running sync has come past it, so a busy"
                     + " system shows no false difference. Without a running sync, what was not"
-                    + " carried over yet differs, too; it is marked so.",
+                    + " carried over yet differs, too; it is marked so. What keeps changing is"
+                    + " counted, and no difference.",
             "Ends with 0 when all is equal; with 1 when something differs, or it was ended by"
                     + " Ctrl-C; with 3 when a database cannot be reached."
         },
@@ -132,7 +133,7 @@ public final class CompareCommand implements Callable<Integer> {
                             stopped::get)) {
                 findings = comparison.run();
             }
-        } catch (IllegalArgumentException e) {
+        } catch (WrongRequest e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -146,12 +147,12 @@ public final class CompareCommand implements Callable<Integer> {
         return findings.areEqual() ? ExitCode.DONE : ExitCode.FOUND;
     }
 
-    /// @throws IllegalArgumentException when the options say nothing that can be done
+    /// @throws WrongRequest when the options say nothing that can be done
     private Request request(DuetConfig config) {
         List<String> known = config.entities().stream().map(EntityConfig::name).toList();
         for (String entity : entities) {
             if (!known.contains(entity)) {
-                throw new IllegalArgumentException(
+                throw new WrongRequest(
                         "--entity: the file has no entity '%s'; say one of %s"
                                 .formatted(entity, known));
             }
@@ -168,7 +169,7 @@ public final class CompareCommand implements Callable<Integer> {
                         .filter(Duration::isPositive)
                         .orElseThrow(
                                 () ->
-                                        new IllegalArgumentException(
+                                        new WrongRequest(
                                                 "--wait: '"
                                                         + patience
                                                         + "' is no time; write 30s or 5m")));
@@ -178,8 +179,7 @@ public final class CompareCommand implements Callable<Integer> {
         try {
             return Integer.parseInt(sample.replace("%", "").strip());
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "--sample: '" + sample + "' is no share; write 5%", e);
+            throw new WrongRequest("--sample: '" + sample + "' is no share; write 5%", e);
         }
     }
 

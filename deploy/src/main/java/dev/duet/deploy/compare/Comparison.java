@@ -57,7 +57,7 @@ final class Comparison implements AutoCloseable {
         }
     }
 
-    /// @throws IllegalArgumentException when a key of the request is none
+    /// @throws WrongRequest when a key of the request is none
     Findings run() throws SQLException, InterruptedException {
         var fence = new Fence(config, systems, request.patience(), stopped);
         @Nullable String obstacle = fence.obstacle().orElse(null);
@@ -139,7 +139,7 @@ final class Comparison implements AutoCloseable {
         return shelf.identity(KeyText.parse(likeness.canonical(), text))
                 .orElseThrow(
                         () ->
-                                new IllegalArgumentException(
+                                new WrongRequest(
                                         "'%s' can be no key in %s"
                                                 .formatted(text, shelf.system())));
     }

@@ -16,7 +16,7 @@ final class KeyText {
     /// A key of one field as its value; of several with commas between them, or, where a value has
     /// commas of its own, as a JSON array.
     ///
-    /// @throws IllegalArgumentException with what is wrong
+    /// @throws WrongRequest with what is wrong
     static Key parse(Shape canonical, String text) {
         try {
             if (text.startsWith("[")) {
@@ -25,7 +25,7 @@ final class KeyText {
             int size = canonical.keySize();
             String[] parts = size == 1 ? new String[] {text} : text.split(",", -1);
             if (parts.length != size) {
-                throw wrong(canonical, text, null);
+                throw new IllegalArgumentException("values of " + size + " fields are needed");
             }
             @Nullable Object[] values = new Object[size];
             for (int i = 0; i < size; i++) {
@@ -38,8 +38,7 @@ final class KeyText {
         }
     }
 
-    private static IllegalArgumentException wrong(
-            Shape canonical, String text, @Nullable Exception cause) {
+    private static WrongRequest wrong(Shape canonical, String text, Exception cause) {
         String fields =
                 String.join(
                         ",",
@@ -47,7 +46,7 @@ final class KeyText {
                                 .limit(canonical.keySize())
                                 .map(it -> "<" + it.name() + ">")
                                 .toList());
-        return new IllegalArgumentException(
+        return new WrongRequest(
                 "'%s' is no key of %s; write %s, or a JSON array of these"
                         .formatted(text, canonical.entity(), fields),
                 cause);

@@ -29,17 +29,16 @@ record Request(
     Request {
         entities = List.copyOf(entities);
         if (entities.size() != 1 && (key != null || from != null || upTo != null)) {
-            throw new IllegalArgumentException("a key is of one entity: say which with --entity");
+            throw new WrongRequest("a key is of one entity: say which with --entity");
         }
         if (key != null && (from != null || upTo != null)) {
-            throw new IllegalArgumentException("--key is one record, --key-from and --key-to many");
+            throw new WrongRequest("--key is one record, --key-from and --key-to many");
         }
         if (percent < 1 || percent > ALL) {
-            throw new IllegalArgumentException("--sample: say 1% to 100%");
+            throw new WrongRequest("--sample: say 1% to 100%");
         }
         if (listedMost < 0 || chunk < 1) {
-            throw new IllegalArgumentException(
-                    "--limit is not less than 0, and --chunk not less than 1");
+            throw new WrongRequest("--limit is not less than 0, and --chunk not less than 1");
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.duet.deploy.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.duet.schemas.Column;
 import dev.duet.schemas.Key;
@@ -38,9 +38,9 @@ final class KeyTextTest {
     @Test
     void whatIsNoKeyIsToldWithWhatOneIs() {
         for (String wrong : List.of("a", "a,b,c", "a,soon", "[\"a\"]", "[")) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> KeyText.parse(TWO, wrong))
-                    .withMessage(
+            assertThatThrownBy(() -> KeyText.parse(TWO, wrong))
+                    .isInstanceOf(WrongRequest.class)
+                    .hasMessage(
                             "'%s' is no key of item; write <code>,<day>, or a JSON array of these",
                             wrong);
         }
