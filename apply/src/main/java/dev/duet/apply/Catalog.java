@@ -12,4 +12,8 @@ import java.util.Optional;
 public interface Catalog {
     /// The table, or nothing when it does not exist or may not be seen.
     Optional<Table> table(Connection connection, TableName name) throws SQLException;
+
+    /// About how many rows a table has, as the database has it without counting; 0 where it does
+    /// not know.
+    long rows(Connection connection, TableName name) throws SQLException;
 }

@@ -39,6 +39,22 @@ public record SelectList(List<SelectedColumn> columns) {
         return rows;
     }
 
+    /// Of a query that gives the row's version as one more column.
+    public List<VersionedRow> versioned(PreparedStatement query) throws SQLException {
+        List<VersionedRow> rows = new ArrayList<>();
+        try (ResultSet results = query.executeQuery()) {
+            while (results.next()) {
+                rows.add(new VersionedRow(row(results), results.getString(columns.size() + 1)));
+            }
+        }
+        return rows;
+    }
+
+    /// The first of the columns alone.
+    public SelectList first(int some) {
+        return new SelectList(columns.subList(0, some));
+    }
+
     private Row row(ResultSet result) throws SQLException {
         @Nullable Object[] values = new Object[columns.size()];
         for (int i = 0; i < values.length; i++) {

@@ -34,11 +34,18 @@ public interface TableReader {
     @Nullable Row find(Connection connection, Shape shape, BitSet columns, Row values)
             throws SQLException;
 
+    /// Rows as they are, without a lock; those that are there, in no order.
+    ///
+    /// @param identities of which only the key counts
+    List<VersionedRow> read(Connection connection, Shape shape, List<Row> identities)
+            throws SQLException;
+
     /// The next rows by their key, in the database's own order; fewer than the limit only when
     /// there are no more.
-    ///
-    /// @param after the last row of the chunk before, of which only the key counts; null at the
-    ///   start
-    List<Row> chunk(Connection connection, Shape shape, @Nullable Row after, int limit)
+    List<Row> chunk(Connection connection, Shape shape, KeyRange range, int limit)
+            throws SQLException;
+
+    /// The key of the row that ends the next so many ones; null when there are fewer.
+    @Nullable Row skip(Connection connection, Shape shape, KeyRange range, int rows)
             throws SQLException;
 }

@@ -88,12 +88,12 @@ public final class TargetTerms {
     }
 
     /// A record by its key in the target; nothing when there can be none.
-    Optional<RecordKey> ofTarget(String entity, Key key) {
+    public Optional<RecordKey> ofTarget(String entity, Key key) {
         return record(target(entity), entity, key);
     }
 
     /// A record's key in the target; nothing when that cannot hold it.
-    Optional<Key> keyOfTarget(RecordKey record) {
+    public Optional<Key> keyOfTarget(RecordKey record) {
         return target(record.entity()).write(record.key());
     }
 
@@ -137,7 +137,7 @@ public final class TargetTerms {
     }
 
     /// Whether a row of the target's is none.
-    boolean isHidden(String entity, Row inTarget) {
+    public boolean isHidden(String entity, Row inTarget) {
         return mapping(entity).isHidden(inTarget);
     }
 
@@ -148,8 +148,13 @@ public final class TargetTerms {
         return target(entity).columns(only);
     }
 
+    /// The fields that may differ between the sides for good.
+    public BitSet ignored(String entity) {
+        return (BitSet) mapping(entity).ignored().clone();
+    }
+
     /// A record's key as it is named in `duet.conflict`, whatever either system calls it.
-    String name(RecordKey record) {
+    public String name(RecordKey record) {
         Shape shape = canonical(record.entity());
         return Images.keyText(shape, record.key().row(shape.size()));
     }

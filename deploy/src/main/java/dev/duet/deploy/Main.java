@@ -1,6 +1,7 @@
 package dev.duet.deploy;
 
 import dev.duet.deploy.check.CheckCommand;
+import dev.duet.deploy.compare.CompareCommand;
 import dev.duet.deploy.config.ConfigReader;
 import dev.duet.deploy.config.ConfigResult.Invalid;
 import dev.duet.deploy.config.ConfigResult.Valid;
@@ -40,6 +41,7 @@ import java.util.logging.Level;
             RunCommand.class,
             StatusCommand.class,
             PositionCommand.class,
+            CompareCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             QuarantineCommand.class,

@@ -41,6 +41,16 @@ public final class Example {
                 false);
     }
 
+    /// The same where MySQL is listed first.
+    public static FieldMapping mysqlFirst(FieldForm form, String postgres, String mysql) {
+        FieldConfig field = new FieldConfig("x", Map.of("crm", "a", "erp", "b"), form);
+        return FieldMapping.of(
+                field,
+                place("erp", DatabaseKind.MYSQL, "b", mysql),
+                place("crm", DatabaseKind.POSTGRES, "a", postgres),
+                false);
+    }
+
     private static Place place(String system, DatabaseKind kind, String name, String type) {
         var column = new TableColumn(name, type, true, null, false, false, false, null);
         return new Place(system, kind, TypeTable.column(kind, column));

@@ -67,6 +67,7 @@ final class RoundTripTest {
                         RoundTripTest::text,
                         true,
                         true));
+        all.addAll(Respellings.cases());
         Map<String, String> pairs = Map.of("1", "A", "2", "B", "3", "C");
         for (Unmapped unmapped :
                 List.of(new Unmapped.Refuse(), new Unmapped.Pass(), new Unmapped.As("2"))) {

@@ -30,6 +30,12 @@ public final class MysqlCatalog implements Catalog {
             WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND TABLE_TYPE = 'BASE TABLE'
             """;
 
+    private static final String ROWS =
+            """
+            SELECT TABLE_ROWS FROM information_schema.TABLES
+            WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?
+            """;
+
     private static final String COLUMNS =
             """
             SELECT COLUMN_NAME,
@@ -88,6 +94,14 @@ public final class MysqlCatalog implements Catalog {
                         List.copyOf(keys.values()),
                         foreignKeys(connection, stored),
                         triggers(connection, stored)));
+    }
+
+    @Override
+    public long rows(Connection connection, TableName name) throws SQLException {
+        try (PreparedStatement query = about(connection, ROWS, name);
+                ResultSet row = query.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
+        }
     }
 
     private static Optional<TableName> find(Connection connection, TableName name)

@@ -1,7 +1,9 @@
 package dev.duet.apply.mysql;
 
+import dev.duet.apply.KeyRange;
 import dev.duet.apply.SelectList;
 import dev.duet.apply.TableReader;
+import dev.duet.apply.VersionedRow;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 
@@ -38,6 +40,18 @@ final class MysqlTableReader implements TableReader {
             return "SELECT " + list.sql() + " FROM " + MysqlName.of(shape);
         }
 
+        String among(int identities) {
+            String one = "(" + begins(key.size()) + ")";
+            return " WHERE " + String.join(" OR ", Collections.nCopies(identities, one));
+        }
+
+        void bindAll(PreparedStatement query, List<Row> identities) throws SQLException {
+            int p = 1;
+            for (Row identity : identities) {
+                p = bind(query, p, key.size(), identity);
+            }
+        }
+
         /// The key begins with what is bound, column by column.
         String begins(int columns) {
             return key.stream()
@@ -47,13 +61,63 @@ final class MysqlTableReader implements TableReader {
         }
 
         /// `a > ? OR a = ? AND b > ?`, and so on.
-        String follows() {
+        String beyond(String comparison, boolean including) {
             List<String> ways = new ArrayList<>();
             for (int i = 0; i < key.size(); i++) {
                 String same = i == 0 ? "" : begins(i) + " AND ";
-                ways.add(same + key.get(i).is(">"));
+                ways.add(same + key.get(i).is(comparison));
             }
-            return String.join(" OR ", ways);
+            if (including) {
+                ways.add(begins(key.size()));
+            }
+            return "(" + String.join(" OR ", ways) + ")";
+        }
+
+        int bindBeyond(PreparedStatement query, int first, boolean including, Row row)
+                throws SQLException {
+            int p = first;
+            for (int i = 1; i <= key.size(); i++) {
+                p = bind(query, p, i, row);
+            }
+            return including ? bind(query, p, key.size(), row) : p;
+        }
+
+        /// A query for a part of the table, in the key's order.
+        String within(SelectList some, KeyRange range) {
+            List<String> conditions = new ArrayList<>();
+            if (range.from() != null) {
+                conditions.add(beyond(">", range.including()));
+            }
+            if (range.upTo() != null) {
+                conditions.add(beyond("<", true));
+            }
+            return "SELECT "
+                    + some.sql()
+                    + " FROM "
+                    + MysqlName.of(shape)
+                    + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
+                    + key.stream()
+                            .map(MysqlKeyColumn::name)
+                            .collect(Collectors.joining(", ", " ORDER BY ", ""));
+        }
+
+        void bind(PreparedStatement query, KeyRange range) throws SQLException {
+            int p = 1;
+            if (range.from() != null) {
+                p = bindBeyond(query, p, range.including(), range.from());
+            }
+            if (range.upTo() != null) {
+                bindBeyond(query, p, true, range.upTo());
+            }
+        }
+
+        List<Row> rows(Connection connection, SelectList some, KeyRange range, String limit)
+                throws SQLException {
+            try (PreparedStatement query =
+                    connection.prepareStatement(within(some, range) + limit)) {
+                bind(query, range);
+                return some.rows(query);
+            }
         }
 
         /// Binds the first columns of the key.
@@ -83,16 +147,23 @@ final class MysqlTableReader implements TableReader {
     public List<Row> lock(Connection connection, Shape shape, List<Row> identities)
             throws SQLException {
         Source source = source(shape);
-        int size = shape.keySize();
-        String one = "(" + source.begins(size) + ")";
-        String where = String.join(" OR ", Collections.nCopies(identities.size(), one));
-        String sql = source.select() + " WHERE " + where + " FOR UPDATE";
+        String sql = source.select() + source.among(identities.size()) + " FOR UPDATE";
         try (PreparedStatement query = connection.prepareStatement(sql)) {
-            int p = 1;
-            for (Row identity : identities) {
-                p = source.bind(query, p, size, identity);
-            }
+            source.bindAll(query, identities);
             return source.list().rows(query);
+        }
+    }
+
+    @Override
+    public List<VersionedRow> read(Connection connection, Shape shape, List<Row> identities)
+            throws SQLException {
+        Source source = source(shape);
+        String sql = source.select() + source.among(identities.size());
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            source.bindAll(query, identities);
+            return source.list().rows(query).stream()
+                    .map(row -> new VersionedRow(row, ""))
+                    .toList();
         }
     }
 
@@ -117,22 +188,19 @@ final class MysqlTableReader implements TableReader {
     }
 
     @Override
-    public List<Row> chunk(Connection connection, Shape shape, @Nullable Row after, int limit)
+    public List<Row> chunk(Connection connection, Shape shape, KeyRange range, int limit)
             throws SQLException {
         Source source = source(shape);
-        String where = after == null ? "" : " WHERE " + source.follows();
-        String order =
-                source.key().stream()
-                        .map(MysqlKeyColumn::name)
-                        .collect(Collectors.joining(", ", " ORDER BY ", ""));
-        String sql = source.select() + where + order + " LIMIT " + limit;
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
-            int p = 1;
-            for (int i = 1; after != null && i <= shape.keySize(); i++) {
-                p = source.bind(query, p, i, after);
-            }
-            return source.list().rows(query);
-        }
+        return source.rows(connection, source.list(), range, " LIMIT " + limit);
+    }
+
+    @Override
+    public @Nullable Row skip(Connection connection, Shape shape, KeyRange range, int rows)
+            throws SQLException {
+        Source source = source(shape);
+        SelectList key = source.list().first(shape.keySize());
+        List<Row> found = source.rows(connection, key, range, " LIMIT 1 OFFSET " + (rows - 1));
+        return found.isEmpty() ? null : found.getFirst();
     }
 
     private Source source(Shape shape) {

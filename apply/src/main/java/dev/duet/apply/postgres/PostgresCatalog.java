@@ -133,6 +133,22 @@ public final class PostgresCatalog implements Catalog {
                         triggers(connection, oid)));
     }
 
+    /// A partitioned table has what its parts have.
+    @Override
+    public long rows(Connection connection, TableName name) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT coalesce(sum(greatest(c.reltuples, 0)), 0)::bigint FROM"
+                                + " pg_catalog.pg_partition_tree(?::text::oid) p JOIN"
+                                + " pg_catalog.pg_class c ON c.oid = p.relid WHERE p.isleaf")) {
+            query.setString(1, String.valueOf(find(connection, name).orElse(0L)));
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
     private static Optional<Long> find(Connection connection, TableName name) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(TABLE)) {
             query.setString(1, name.schema());

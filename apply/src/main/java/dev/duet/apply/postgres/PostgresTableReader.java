@@ -1,7 +1,9 @@
 package dev.duet.apply.postgres;
 
+import dev.duet.apply.KeyRange;
 import dev.duet.apply.SelectList;
 import dev.duet.apply.TableReader;
+import dev.duet.apply.VersionedRow;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
@@ -16,6 +18,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,7 +40,11 @@ final class PostgresTableReader implements TableReader {
         }
 
         String select() {
-            return "SELECT " + list.sql() + " FROM " + PostgresStatement.quoted(shape) + " t";
+            return select(list.sql());
+        }
+
+        String select(String columns) {
+            return "SELECT " + columns + " FROM " + PostgresStatement.quoted(shape) + " t";
         }
 
         /// Of the table: by its bare name ORDER BY would mean the text that is selected.
@@ -49,7 +56,29 @@ final class PostgresTableReader implements TableReader {
         }
 
         String compared(String comparison) {
-            return " WHERE (" + key() + ") " + comparison + " " + bound();
+            return " WHERE " + is(comparison);
+        }
+
+        private String is(String comparison) {
+            return "(" + key() + ") " + comparison + " " + bound();
+        }
+
+        /// A part of the table, in the key's order.
+        String within(KeyRange range) {
+            List<String> conditions = new ArrayList<>();
+            if (range.from() != null) {
+                conditions.add(is(range.including() ? ">=" : ">"));
+            }
+            if (range.upTo() != null) {
+                conditions.add(is("<="));
+            }
+            return (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
+                    + " ORDER BY "
+                    + key();
+        }
+
+        static List<Row> bounds(KeyRange range) {
+            return Stream.of(range.from(), range.upTo()).filter(Objects::nonNull).toList();
         }
 
         String among(int identities) {
@@ -66,15 +95,24 @@ final class PostgresTableReader implements TableReader {
 
         List<Row> rows(Connection connection, String sql, List<Row> identities)
                 throws SQLException {
+            return rows(connection, list, sql, identities);
+        }
+
+        List<Row> rows(Connection connection, SelectList selected, String sql, List<Row> identities)
+                throws SQLException {
             try (PreparedStatement query = connection.prepareStatement(sql)) {
-                int p = 1;
-                for (Row identity : identities) {
-                    for (int i = 0; i < types.size(); i++) {
-                        Object value = identity.get(i);
-                        query.setString(p++, value == null ? null : types.get(i).text(value));
-                    }
+                bind(query, identities);
+                return selected.rows(query);
+            }
+        }
+
+        void bind(PreparedStatement query, List<Row> identities) throws SQLException {
+            int p = 1;
+            for (Row identity : identities) {
+                for (int i = 0; i < types.size(); i++) {
+                    Object value = identity.get(i);
+                    query.setString(p++, value == null ? null : types.get(i).text(value));
                 }
-                return list.rows(query);
             }
         }
     }
@@ -126,16 +164,39 @@ final class PostgresTableReader implements TableReader {
         }
     }
 
+    /// A row's version is the transaction that wrote it.
     @Override
-    public List<Row> chunk(Connection connection, Shape shape, @Nullable Row after, int limit)
+    public List<VersionedRow> read(Connection connection, Shape shape, List<Row> identities)
             throws SQLException {
         Source source = source(shape);
-        String where = after == null ? "" : source.compared(">");
-        String order = " ORDER BY " + source.key() + " LIMIT " + limit;
+        String sql =
+                source.select(source.list.sql() + ", t.xmin::text")
+                        + source.among(identities.size());
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            source.bind(query, identities);
+            return source.list.versioned(query);
+        }
+    }
+
+    @Override
+    public List<Row> chunk(Connection connection, Shape shape, KeyRange range, int limit)
+            throws SQLException {
+        Source source = source(shape);
         return source.rows(
                 connection,
-                source.select() + where + order,
-                after == null ? List.of() : List.of(after));
+                source.select() + source.within(range) + " LIMIT " + limit,
+                Source.bounds(range));
+    }
+
+    @Override
+    public @Nullable Row skip(Connection connection, Shape shape, KeyRange range, int rows)
+            throws SQLException {
+        Source source = source(shape);
+        SelectList key = source.list.first(shape.keySize());
+        String sql =
+                source.select(key.sql()) + source.within(range) + " LIMIT 1 OFFSET " + (rows - 1);
+        List<Row> found = source.rows(connection, key, sql, Source.bounds(range));
+        return found.isEmpty() ? null : found.getFirst();
     }
 
     private Source source(Shape shape) {

@@ -1,14 +1,13 @@
 package dev.duet.deploy.docs;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
-/// The document could not be written to its folder.
+/// A document could not be written.
 public final class CannotWrite extends RuntimeException {
-    CannotWrite(Path folder, IOException cause) {
+    /// @param mend which option names another place
+    public CannotWrite(String place, String mend, IOException cause) {
         super(
-                "cannot write into %s (%s); name another folder with --out"
-                        .formatted(folder, cause.getClass().getSimpleName()),
+                "cannot write %s (%s); %s".formatted(place, cause.getClass().getSimpleName(), mend),
                 cause);
     }
 }

@@ -123,7 +123,7 @@ public final class DocsCommand implements Callable<Integer> {
             Files.createDirectories(out);
             Files.writeString(file, text);
         } catch (IOException e) {
-            throw new CannotWrite(out, e);
+            throw new CannotWrite("into " + out, "name another folder with --out", e);
         }
         return file;
     }

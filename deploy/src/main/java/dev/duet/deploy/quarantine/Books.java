@@ -70,7 +70,7 @@ public final class Books implements AutoCloseable {
     /// The entries of both directions, oldest first within each.
     ///
     /// @param status null for every status
-    List<HeldEntry> entries(@Nullable String status) throws SQLException {
+    public List<HeldEntry> entries(@Nullable String status) throws SQLException {
         List<HeldEntry> all = new ArrayList<>();
         for (Direction direction : directions()) {
             try (Connection connection = side(direction.target()).reads().getConnection()) {

@@ -9,7 +9,7 @@ import dev.duet.apply.store.QuarantineStore.Entry;
 public record HeldEntry(Direction direction, Entry entry) {
     /// What a person types: each database counts its own entries, so its name stands before the
     /// number.
-    String id() {
+    public String id() {
         return direction.target() + ":" + entry.id();
     }
 

@@ -11,14 +11,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// A shutdown hook would not do: while hooks run, the JVM ignores further signals. The JDK's signal
 /// class is supported but outside the standard API, where the compiler warns of its name; hence the
 /// reflection.
-final class TerminationSignals {
+public final class TerminationSignals {
     private static final int KILLED_BY_SIGNAL = 128;
     private static final int SIGINT = 2;
 
     private TerminationSignals() {}
 
     /// @param clean called once, on a thread of the JVM; must not block
-    static void onFirst(Runnable clean) {
+    public static void onFirst(Runnable clean) {
         var asked = new AtomicBoolean();
         InvocationHandler handler =
                 (proxy, method, arguments) ->

@@ -13,6 +13,9 @@ public interface LogStatus {
     /// @param applied up to where the peer has this log
     Reading read(Connection connection, Position applied) throws SQLException;
 
+    /// Where the log ends: what can be seen in the tables was committed at or before that.
+    Position end(Connection connection) throws SQLException;
+
     /// What a log is at one moment.
     ///
     /// @param now by the database's clock

@@ -160,7 +160,8 @@ public final class StatusReader {
                 : new State.Running();
     }
 
-    private static LogStatus logStatus(SystemConfig system) {
+    /// How a system's log is looked at.
+    public static LogStatus logStatus(SystemConfig system) {
         return switch (system.log()) {
             case LogSource.Postgres postgres -> new PostgresLogStatus(postgres);
             case LogSource.Mysql _ -> new MysqlLogStatus();

@@ -25,7 +25,7 @@ public final class Style {
         return new Style(terminal && wanted && able);
     }
 
-    private static boolean isTerminal() {
+    static boolean isTerminal() {
         Console console = System.console();
         return console != null && console.isTerminal();
     }

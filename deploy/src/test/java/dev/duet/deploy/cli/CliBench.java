@@ -42,10 +42,12 @@ final class CliBench implements AutoCloseable {
         this(
                 folder,
                 brakes,
-                "CREATE TABLE customer (customer_id int PRIMARY KEY, full_name varchar(100), note"
-                        + " text)",
-                "CREATE TABLE client (account int PRIMARY KEY, client_name varchar(10), note text)"
-                        + " CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin",
+                List.of(
+                        "CREATE TABLE customer (customer_id int PRIMARY KEY, full_name"
+                                + " varchar(100), note text)"),
+                List.of(
+                        "CREATE TABLE client (account int PRIMARY KEY, client_name varchar(10),"
+                                + " note text) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin"),
                 """
                 customer:
                   tables: { crm: public.customer, erp: client }
@@ -60,13 +62,30 @@ final class CliBench implements AutoCloseable {
     /// @param entities as they stand in the file
     CliBench(Path folder, String crmTable, String erpTable, String entities)
             throws SQLException, IOException, InterruptedException {
-        this(folder, "{}", crmTable, erpTable, entities);
+        this(folder, List.of(crmTable), List.of(erpTable), entities);
     }
 
     /// @param brakes the setting of that name
     /// @param crmTable makes the table on that side
     /// @param entities as they stand in the file
     CliBench(Path folder, String brakes, String crmTable, String erpTable, String entities)
+            throws SQLException, IOException, InterruptedException {
+        this(folder, brakes, List.of(crmTable), List.of(erpTable), entities);
+    }
+
+    /// @param crmTables statements that make the tables on that side, and what they need
+    /// @param entities as they stand in the file
+    CliBench(Path folder, List<String> crmTables, List<String> erpTables, String entities)
+            throws SQLException, IOException, InterruptedException {
+        this(folder, "{}", crmTables, erpTables, entities);
+    }
+
+    private CliBench(
+            Path folder,
+            String brakes,
+            List<String> crmTables,
+            List<String> erpTables,
+            String entities)
             throws SQLException, IOException, InterruptedException {
         this.folder = folder;
         this.brakes = brakes;
@@ -75,8 +94,8 @@ final class CliBench implements AutoCloseable {
         databases.mysql().createDatabase("erp");
         crm = databases.postgres().connect("crm");
         erp = databases.mysql().connect("erp");
-        crm(crmTable);
-        erp(erpTable);
+        crm(crmTables.toArray(String[]::new));
+        erp(erpTables.toArray(String[]::new));
         writeConfig("duet.yaml", databases.mysql().port());
         DuetProcess init = call("init", "--admin", "crm=postgres", "--admin", "erp=root");
         assertThat(init.exitCode()).as(init.all()).isZero();

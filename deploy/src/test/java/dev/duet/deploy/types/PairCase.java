@@ -8,7 +8,7 @@ import java.util.List;
 ///
 /// @param postgresRefused values PostgreSQL holds and MySQL cannot
 /// @param mysqlRefused values MySQL holds and PostgreSQL cannot
-record PairCase(
+public record PairCase(
         String postgres,
         String mysql,
         List<String> postgresValues,
@@ -23,6 +23,11 @@ record PairCase(
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>());
+    }
+
+    /// PostgreSQL's type as a client declares it.
+    public String postgresDeclared() {
+        return postgres.replaceAll(" enum\\(.*\\)", "");
     }
 
     @Override

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The pairs that are kept in step and what goes through them, from `pairs.txt`.
-final class PairCases {
+public final class PairCases {
     private static final String BETWEEN = " <-> ";
     private static final int TAG_LENGTH = 3;
 
     private PairCases() {}
 
-    static List<PairCase> all() {
+    public static List<PairCase> all() {
         List<PairCase> pairs = new ArrayList<>();
         for (String line : lines()) {
             int between = line.indexOf(BETWEEN);

@@ -2,7 +2,9 @@ package dev.duet.deploy.types;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duet.apply.KeyRange;
 import dev.duet.apply.TableReader;
+import dev.duet.apply.VersionedRow;
 import dev.duet.apply.mysql.MysqlTarget;
 import dev.duet.apply.postgres.PostgresTarget;
 import dev.duet.localdb.LocalDatabases;
@@ -169,7 +171,8 @@ final class TableChunksIT {
         postgres.execute("ANALYZE " + table);
         postgres.execute("BEGIN");
         postgres.execute("SET LOCAL enable_seqscan = off");
-        reader(postgres).chunk(postgres.connection(), shape, Row.of(3L, 0L, 0L), 2);
+        reader(postgres)
+                .chunk(postgres.connection(), shape, KeyRange.ALL.behind(Row.of(3L, 0L, 0L)), 2);
         String read =
                 "SELECT seq_tup_read || ' ' || idx_tup_fetch FROM pg_stat_xact_user_tables WHERE"
                         + " relname = '"
@@ -185,7 +188,7 @@ final class TableChunksIT {
         Shape shape = shape(mysql, table, "int", "int", "int");
         mysql.execute("ANALYZE TABLE " + table);
         mysql.execute("FLUSH STATUS");
-        reader(mysql).chunk(mysql.connection(), shape, Row.of(3L, 0L, 0L), 2);
+        reader(mysql).chunk(mysql.connection(), shape, KeyRange.ALL.behind(Row.of(3L, 0L, 0L)), 2);
         assertThat(mysql.counted("Handler_read_rnd_next")).isZero();
         assertThat(mysql.counted("Sort_rows")).isZero();
         assertThat(mysql.counted("Handler_read_next")).isLessThanOrEqualTo(2);
@@ -227,17 +230,28 @@ final class TableChunksIT {
     private static void check(Side side, Shape shape) throws SQLException {
         TableReader reader = reader(side);
         Connection connection = side.connection();
-        List<Row> all = reader.chunk(connection, shape, null, 1_000);
+        List<Row> all = reader.chunk(connection, shape, KeyRange.ALL, 1_000);
         List<Row> read = new ArrayList<>();
         List<Integer> sizes = new ArrayList<>();
-        List<Row> chunk = reader.chunk(connection, shape, null, CHUNK);
+        List<Row> chunk = reader.chunk(connection, shape, KeyRange.ALL, CHUNK);
         while (!chunk.isEmpty()) {
             read.addAll(chunk);
             sizes.add(chunk.size());
-            chunk = reader.chunk(connection, shape, chunk.getLast(), CHUNK);
+            chunk = reader.chunk(connection, shape, KeyRange.ALL.behind(chunk.getLast()), CHUNK);
         }
         assertThat(sizes).containsExactly(10, 10, 5);
         assertThat(values(read)).isEqualTo(values(all)).hasSize(ROWS).doesNotHaveDuplicates();
+        KeyRange part = new KeyRange(all.get(3), true, all.get(20));
+        assertThat(values(reader.chunk(connection, shape, part, 1_000)))
+                .isEqualTo(values(all.subList(3, 21)));
+        assertThat(values(reader.chunk(connection, shape, part.behind(all.get(19)), 1_000)))
+                .isEqualTo(values(all.subList(20, 21)));
+        Row tenth = reader.skip(connection, shape, part, 10);
+        assertThat(values(List.of(tenth))).isEqualTo(values(all.subList(12, 13)));
+        assertThat(reader.skip(connection, shape, part, 19)).isNull();
+        List<VersionedRow> some = reader.read(connection, shape, all.subList(5, 9));
+        assertThat(values(some.stream().map(VersionedRow::row).toList()))
+                .containsExactlyInAnyOrderElementsOf(values(all.subList(5, 9)));
         for (Row row : all) {
             assertThat(reader.lock(connection, shape, row)).isEqualTo(row);
         }

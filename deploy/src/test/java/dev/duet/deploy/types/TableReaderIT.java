@@ -2,6 +2,7 @@ package dev.duet.deploy.types;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duet.apply.KeyRange;
 import dev.duet.apply.RowWriter;
 import dev.duet.apply.TableReader;
 import dev.duet.apply.TargetDatabase;
@@ -235,7 +236,7 @@ final class TableReaderIT {
         Shape shape = shape(side, table, column);
         TableReader reader = reader(side);
         for (int i = 0; i < UNTIL_BINARY; i++) {
-            assertThat(values(reader.chunk(side.connection(), shape, null, 1_000)))
+            assertThat(values(reader.chunk(side.connection(), shape, KeyRange.ALL, 1_000)))
                     .isEqualTo(values(rows));
         }
         for (Row row : rows) {

@@ -1,5 +1,6 @@
 package dev.duet.mapping.fields;
 
+import dev.duet.mapping.types.CannotConvert;
 import dev.duet.mapping.types.TypePair;
 import dev.duet.mapping.types.ValueFunction;
 import dev.duet.schemas.Column;
@@ -23,21 +24,43 @@ record Ends(Column values, End first, End second) {
         }
     }
 
-    /// As the types of the columns say: the field's values are those of the system listed first.
+    /// As the types of the columns say: the field's values are those of the system listed first, as
+    /// they come back from the other one where that knows no other spelling.
     static Ends typed(Place first, Place second, TypePair pair) {
         return switch (pair) {
             case TypePair.Refused refused -> throw new Misfit(refused.reason(), refused.mend());
             case TypePair.Carried carried -> {
                 boolean postgres = first.database() == DatabaseKind.POSTGRES;
-                yield new Ends(
-                        first.column(),
-                        new End(first, ValueFunction.IDENTITY, ValueFunction.IDENTITY),
-                        new End(
-                                second,
-                                postgres ? carried.toPostgres() : carried.toMysql(),
-                                postgres ? carried.toMysql() : carried.toPostgres()));
+                ValueFunction there = postgres ? carried.toMysql() : carried.toPostgres();
+                ValueFunction back = postgres ? carried.toPostgres() : carried.toMysql();
+                ValueFunction same = ValueFunction.IDENTITY;
+                yield carried.isRespelled()
+                        ? new Ends(
+                                first.column(),
+                                new End(spelled(first), normal(there, back), same),
+                                new End(spelled(second), back, there))
+                        : new Ends(
+                                first.column(),
+                                new End(first, same, same),
+                                new End(second, back, there));
             }
         };
+    }
+
+    /// A value that the other side cannot hold stays as it is, to be refused when it is written
+    /// there.
+    private static ValueFunction normal(ValueFunction there, ValueFunction back) {
+        return value -> {
+            try {
+                return back.apply(there.apply(value));
+            } catch (CannotConvert _) {
+                return value;
+            }
+        };
+    }
+
+    private static Place spelled(Place place) {
+        return place.kind() == Kind.TEXT || place.kind() == Kind.ARRAY ? place.inexact() : place;
     }
 
     /// The form of a number does not depend on its range, as a value's does.

@@ -123,7 +123,7 @@ record Bridges(ColumnType left, ColumnType right, Route there, Route back) {
                                     .then(back.into(left.domain())));
             case SET -> {
                 Labels members = (Labels) right.domain();
-                yield conversion(
+                yield respelling(
                         "the members joined by commas",
                         Cover.SOME,
                         "in the order of the definition; other members are refused",
@@ -190,7 +190,17 @@ record Bridges(ColumnType left, ColumnType right, Route there, Route back) {
             String note,
             ValueFunction toMysql,
             ValueFunction toPostgres) {
-        return new TypePair.Conversion(name, note, cover, toMysql, toPostgres);
+        return new TypePair.Conversion(name, note, cover, false, toMysql, toPostgres);
+    }
+
+    /// A conversion in which several texts or arrays are one value.
+    TypePair respelling(
+            String name,
+            Cover cover,
+            String note,
+            ValueFunction toMysql,
+            ValueFunction toPostgres) {
+        return new TypePair.Conversion(name, note, cover, true, toMysql, toPostgres);
     }
 
     TypePair refused() {

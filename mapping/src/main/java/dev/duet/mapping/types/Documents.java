@@ -46,7 +46,7 @@ record Documents(Bridges bridge) {
     }
 
     private TypePair jsonAsText() {
-        return bridge.conversion(
+        return bridge.respelling(
                 "JSON in its normal form: no white space, keys in order",
                 Cover.ALL_BUT_ODD,
                 "texts that are no JSON are refused",
@@ -58,7 +58,7 @@ record Documents(Bridges bridge) {
 
     /// PostgreSQL's text to MySQL's JSON.
     TypePair jsonInText() {
-        return bridge.conversion(
+        return bridge.respelling(
                 "JSON in its normal form: no white space, keys in order",
                 Cover.SOME,
                 "texts that are no JSON are refused",
@@ -109,7 +109,7 @@ record Documents(Bridges bridge) {
 
     private TypePair arrayAsSet() {
         Labels members = (Labels) bridge.right().domain();
-        return bridge.conversion(
+        return bridge.respelling(
                 "the array's elements as members",
                 Cover.SOME,
                 "order and repetition are the set's; other elements are refused",

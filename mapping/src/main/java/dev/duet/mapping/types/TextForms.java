@@ -43,7 +43,7 @@ record TextForms(Bridges bridge) {
     TypePair intervals() {
         return switch (right().kind()) {
             case TEXT ->
-                    bridge.conversion(
+                    bridge.respelling(
                             "ISO 8601: P1Y2M3DT4H5M6.7S",
                             room(INTERVAL_LENGTH_MAX),
                             "other texts are refused",
@@ -79,7 +79,7 @@ record TextForms(Bridges bridge) {
     TypePair uuids() {
         boolean longEnough = room(UUID_TEXT_LENGTH) != Cover.SOME;
         if (right().kind() == Kind.TEXT && longEnough) {
-            return bridge.conversion(
+            return bridge.respelling(
                     "lower case with hyphens",
                     Cover.ALL_BUT_ODD,
                     "other texts are refused",
@@ -150,7 +150,7 @@ record TextForms(Bridges bridge) {
                     case "macaddr8" -> MACADDR8_LENGTH;
                     default -> Texts.UNLIMITED;
                 };
-        return bridge.conversion(
+        return bridge.respelling(
                 "PostgreSQL's own text",
                 room(lengthMax),
                 "other texts are refused",

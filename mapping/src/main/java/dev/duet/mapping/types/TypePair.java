@@ -16,6 +16,12 @@ public sealed interface TypePair {
         /// finding.
         Cover cover();
 
+        /// Whether texts or arrays that are spelled otherwise are one value to the other column: of
+        /// such a spelling the other side knows nothing.
+        default boolean isRespelled() {
+            return false;
+        }
+
         ValueFunction toMysql();
 
         ValueFunction toPostgres();
@@ -30,9 +36,14 @@ public sealed interface TypePair {
         }
     }
 
-    /// The value changes its form by a stated rule, and comes back the same.
+    /// The value changes its form by a stated rule, and comes back the same, or as it is spelled.
     record Conversion(
-            String name, String note, Cover cover, ValueFunction toMysql, ValueFunction toPostgres)
+            String name,
+            String note,
+            Cover cover,
+            boolean isRespelled,
+            ValueFunction toMysql,
+            ValueFunction toPostgres)
             implements Carried {}
 
     /// Values keep their form, and those that the other column cannot hold are refused row by row.

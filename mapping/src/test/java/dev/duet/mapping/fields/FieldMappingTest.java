@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -96,6 +97,19 @@ final class FieldMappingTest {
 
         assertThat(mapping).isInstanceOf(FieldMapping.Refused.class);
         assertThat(mapping.toString()).contains(wrong.says);
+    }
+
+    /// Else the side listed first would go on being repaired: it holds another spelling than what
+    /// comes back from the other one.
+    @Test
+    void aSpellingThatTheOtherSideDoesNotKnowIsNone() {
+        FieldMapping field = Example.mysqlFirst(FieldForm.PLAIN, "uuid", "char(36)");
+        FieldMapping.End erp = ((FieldMapping.Carried) field).first();
+        String uuid = "A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11";
+
+        assertThat(erp.read().apply(uuid)).isEqualTo(uuid.toLowerCase(Locale.ROOT));
+        assertThat(erp.read().apply("none")).isEqualTo("none");
+        assertThat(erp.column().exact()).isFalse();
     }
 
     @Test

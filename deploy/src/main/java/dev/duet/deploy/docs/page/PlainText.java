@@ -3,10 +3,10 @@ package dev.duet.deploy.docs.page;
 import java.util.Locale;
 
 /// Text as it may be shown: what would move other text about, or not be seen, is spelled out.
-final class PlainText {
+public final class PlainText {
     private PlainText() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         if (text.codePoints().noneMatch(PlainText::isUnseen)) {
             return text;
         }

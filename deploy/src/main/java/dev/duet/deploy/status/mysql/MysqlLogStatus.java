@@ -53,6 +53,16 @@ public final class MysqlLogStatus implements LogStatus {
         }
     }
 
+    /// A transaction may be seen a moment before its GTID is: whoever must be sure asks twice.
+    @Override
+    public Position end(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT @@GLOBAL.gtid_executed")) {
+            row.next();
+            return new BinlogPosition(GtidSet.parse(row.getString(1)), "", 0);
+        }
+    }
+
     private static String oldest(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet files = statement.executeQuery("SHOW BINARY LOGS")) {

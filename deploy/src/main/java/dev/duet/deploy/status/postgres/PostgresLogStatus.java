@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /// The WAL, as the server keeps it for our slot.
 public final class PostgresLogStatus implements LogStatus {
@@ -36,6 +37,17 @@ public final class PostgresLogStatus implements LogStatus {
                 row.next();
                 return reading(row, applied);
             }
+        }
+    }
+
+    /// With `synchronous_commit` off a transaction is seen before it is in the written log.
+    @Override
+    public Position end(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT pg_current_wal_insert_lsn()::text")) {
+            row.next();
+            return Lsn.parse(row.getString(1));
         }
     }
 

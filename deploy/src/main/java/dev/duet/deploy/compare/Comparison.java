@@ -1,0 +1,186 @@
+package dev.duet.deploy.compare;
+
+import dev.duet.apply.KeyRange;
+import dev.duet.apply.TargetTerms;
+import dev.duet.deploy.run.Blueprint;
+import dev.duet.deploy.run.OpenSystems;
+import dev.duet.deploy.terminal.Progress;
+import dev.duet.schemas.Key;
+import dev.duet.schemas.Row;
+import dev.duet.schemas.config.DuetConfig;
+import dev.duet.schemas.config.SystemConfig;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+
+/// Compares both sides, entity by entity, for one command; closes what it opened. One thread.
+final class Comparison implements AutoCloseable {
+    private final DuetConfig config;
+    private final Request request;
+    private final OpenSystems systems;
+    private final Blueprint blueprint;
+    private final Progress progress;
+    private final BooleanSupplier stopped;
+
+    private Comparison(
+            DuetConfig config,
+            Request request,
+            OpenSystems systems,
+            Progress progress,
+            BooleanSupplier stopped)
+            throws SQLException {
+        this.config = config;
+        this.request = request;
+        this.systems = systems;
+        this.blueprint = Blueprint.compile(config, systems.sides());
+        this.progress = progress;
+        this.stopped = stopped;
+    }
+
+    /// @param stopped whether somebody wants it to end
+    /// @throws dev.duet.deploy.connect.CannotConnect when a database is not there
+    static Comparison open(
+            DuetConfig config, Request request, Progress progress, BooleanSupplier stopped)
+            throws SQLException {
+        OpenSystems systems = OpenSystems.reachable(config);
+        try {
+            return new Comparison(config, request, systems, progress, stopped);
+        } catch (SQLException | RuntimeException e) {
+            systems.close();
+            throw e;
+        }
+    }
+
+    /// @throws WrongRequest when a key of the request is none
+    Findings run() throws SQLException, InterruptedException {
+        var fence = new Fence(config, systems, request.patience(), stopped);
+        @Nullable String obstacle = fence.obstacle().orElse(null);
+        List<Tally> tallies = new ArrayList<>();
+        int listed = 0;
+        for (String entity : request.entities()) {
+            if (stopped.getAsBoolean()) {
+                break;
+            }
+            var tally = new Tally(entity, request.listedMost() - listed);
+            long began = System.nanoTime();
+            compare(entity, tally, fence);
+            tally.took(Duration.ofNanos(System.nanoTime() - began));
+            tallies.add(tally);
+            listed += tally.listed().size();
+        }
+        progress.end();
+        return Findings.of(config, request, tallies, obstacle, stopped.getAsBoolean());
+    }
+
+    private void compare(String entity, Tally tally, Fence fence)
+            throws SQLException, InterruptedException {
+        TargetTerms terms = terms(config.first());
+        var likeness = new Likeness(terms.canonical(entity), terms.ignored(entity));
+        Shelf first = shelf(config.first(), entity);
+        Shelf second = shelf(config.second(), entity);
+        var recheck =
+                new Recheck(
+                        first,
+                        second,
+                        likeness,
+                        fence,
+                        new Known(config, systems, blueprint),
+                        new Recheck.Into(tally, progress::say));
+        @Nullable String one = request.key();
+        if (one != null) {
+            recheck.add(KeyText.parse(likeness.canonical(), one));
+            count(tally, first, second, KeyText.parse(likeness.canonical(), one));
+        } else {
+            progress.begin(entity, request.isOfWholeTables() ? estimate(first, second) : 0);
+            scan(entity, likeness, first, second, new Recorder(tally, recheck, progress));
+        }
+        recheck.settle();
+    }
+
+    private static void count(Tally tally, Shelf first, Shelf second, Key key) throws SQLException {
+        List<Key> only = List.of(key);
+        tally.rows(records(first, only), records(second, only));
+    }
+
+    private static long records(Shelf shelf, List<Key> keys) throws SQLException {
+        return shelf.find(keys).values().stream().filter(it -> it.sight().isRecord()).count();
+    }
+
+    private long estimate(Shelf first, Shelf second) throws SQLException {
+        return (first.estimate() + second.estimate()) * request.percent() / Request.ALL;
+    }
+
+    private void scan(String entity, Likeness likeness, Shelf lead, Shelf other, Recorder recorder)
+            throws SQLException, InterruptedException {
+        Shelf ahead = shelf(config.first(), entity);
+        try (var chunks =
+                new ReadAhead(ahead, range(likeness, ahead), request.percent(), new Random())) {
+            new Scan(lead, other, range(likeness, other), likeness, recorder, stopped).run(chunks);
+        }
+    }
+
+    private KeyRange range(Likeness likeness, Shelf shelf) {
+        return new KeyRange(
+                bound(likeness, shelf, request.from()),
+                true,
+                bound(likeness, shelf, request.upTo()));
+    }
+
+    private static @Nullable Row bound(Likeness likeness, Shelf shelf, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        return shelf.identity(KeyText.parse(likeness.canonical(), text))
+                .orElseThrow(
+                        () ->
+                                new WrongRequest(
+                                        "'%s' can be no key in %s"
+                                                .formatted(text, shelf.system())));
+    }
+
+    private Shelf shelf(SystemConfig system, String entity) {
+        return new Shelf(systems.side(system.name()), terms(system), entity, request.chunk());
+    }
+
+    private TargetTerms terms(SystemConfig system) {
+        return blueprint.termsOf(system.name());
+    }
+
+    @Override
+    public void close() {
+        systems.close();
+    }
+
+    /// Counts, and hands candidates on.
+    private record Recorder(Tally tally, Recheck recheck, Progress progress) implements Scan.Finds {
+        @Override
+        public void rows(long ofLead, long ofOther) {
+            tally.rows(ofLead, ofOther);
+            progress.at(tally.first() + tally.second());
+        }
+
+        @Override
+        public void candidate(Key key) throws SQLException, InterruptedException {
+            recheck.add(key);
+        }
+
+        @Override
+        public void unnamed(String system, String key) {
+            tally.add(
+                    new Difference(
+                            tally.entity(),
+                            key,
+                            Difference.Kind.UNREADABLE,
+                            List.of(),
+                            new Reason(
+                                    Reason.Code.UNREADABLE,
+                                    "in " + system + ": the other side can have no such key")));
+        }
+    }
+}

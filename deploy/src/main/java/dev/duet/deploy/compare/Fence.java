@@ -1,0 +1,131 @@
+package dev.duet.deploy.compare;
+
+import dev.duet.apply.store.CheckpointStore;
+import dev.duet.apply.store.ControlStore;
+import dev.duet.deploy.run.CannotRun;
+import dev.duet.deploy.run.OpenSystems;
+import dev.duet.deploy.status.Instance;
+import dev.duet.deploy.status.StatusReader;
+import dev.duet.deploy.terminal.TimeSpan;
+import dev.duet.schemas.Checkpoint;
+import dev.duet.schemas.Position;
+import dev.duet.schemas.config.DuetConfig;
+import dev.duet.schemas.config.SystemConfig;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/// Waits until the running sync has come past all that both logs hold at this moment: it is applied
+/// on the other side, and what had to be repaired has been, as far as that was known. One thread.
+///
+/// After one pass everything written before it is applied; after two its markers have been read
+/// back as well, and no record that they are about was still other than it must be (the clean
+/// positions of PROTOCOL 2.7).
+final class Fence {
+    private static final Duration ASK_AGAIN = Duration.ofMillis(100);
+
+    private final DuetConfig config;
+    private final OpenSystems systems;
+    private final Duration patience;
+    private final BooleanSupplier stopped;
+
+    /// Both logs' ends, or what one checkpoint row says of both.
+    private record Places(Position first, Position second) {
+        boolean isPastAll(Places ends) {
+            return ends.first.isAtOrBefore(first) && ends.second.isAtOrBefore(second);
+        }
+    }
+
+    Fence(DuetConfig config, OpenSystems systems, Duration patience, BooleanSupplier stopped) {
+        this.config = config;
+        this.systems = systems;
+        this.patience = patience;
+        this.stopped = stopped;
+    }
+
+    /// @return why the sync does not come past it; empty when it has
+    Optional<String> pass() throws SQLException, InterruptedException {
+        var ends = new Places(end(config.first()), end(config.second()));
+        long limit = System.nanoTime() + patience.toNanos();
+        while (!isPast(ends)) {
+            Optional<String> obstacle = obstacle();
+            if (obstacle.isPresent()) {
+                return obstacle;
+            }
+            if (System.nanoTime() > limit) {
+                return Optional.of(
+                        "the sync did not come past what was written, within "
+                                + TimeSpan.text(patience)
+                                + " ('duet status' says how it is)");
+            }
+            Thread.sleep(ASK_AGAIN);
+        }
+        return Optional.empty();
+    }
+
+    /// What keeps changes from being carried over, as far as it is told.
+    Optional<String> obstacle() throws SQLException {
+        if (stopped.getAsBoolean()) {
+            return Optional.of("the comparison was ended before it could look again");
+        }
+        for (SystemConfig target : config.systems()) {
+            String source = config.peerOf(target.name()).name();
+            try (Connection connection = reads(target)) {
+                boolean live = Instance.read(connection).isLive();
+                boolean paused = new ControlStore(source).read(connection).isPaused();
+                connection.rollback();
+                if (!live) {
+                    return Optional.of("no 'duet run' is at work");
+                }
+                if (paused) {
+                    return Optional.of(source + "→" + target.name() + " is paused");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isPast(Places ends) throws SQLException {
+        Checkpoint intoFirst = checkpoint(config.first());
+        Checkpoint intoSecond = checkpoint(config.second());
+        var applied = new Places(intoSecond.position(), intoFirst.position());
+        var clean =
+                new Places(
+                        later(intoSecond.sourceClean(), intoFirst.targetClean()),
+                        later(intoFirst.sourceClean(), intoSecond.targetClean()));
+        return applied.isPastAll(ends) && clean.isPastAll(ends);
+    }
+
+    private static Position later(Position one, Position two) {
+        return two.isAfter(one) ? two : one;
+    }
+
+    private Checkpoint checkpoint(SystemConfig target) throws SQLException {
+        String source = config.peerOf(target.name()).name();
+        try (Connection connection = reads(target)) {
+            Optional<Checkpoint> checkpoint = new CheckpointStore(source).read(connection);
+            connection.rollback();
+            return checkpoint.orElseThrow(
+                    () ->
+                            new CannotRun(
+                                    "duet.checkpoint is empty in "
+                                            + target.name()
+                                            + ": run 'duet init' first"));
+        }
+    }
+
+    private Position end(SystemConfig system) throws SQLException {
+        try (Connection connection = reads(system)) {
+            Position end = StatusReader.logStatus(system).end(connection);
+            connection.rollback();
+            return end;
+        }
+    }
+
+    private Connection reads(SystemConfig system) throws SQLException {
+        return systems.side(system.name()).reads().getConnection();
+    }
+}

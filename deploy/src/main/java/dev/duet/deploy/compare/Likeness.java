@@ -1,0 +1,79 @@
+package dev.duet.deploy.compare;
+
+import dev.duet.schemas.Images;
+import dev.duet.schemas.Key;
+import dev.duet.schemas.Row;
+import dev.duet.schemas.Shape;
+import dev.duet.schemas.Unchanged;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.BitSet;
+import java.util.HexFormat;
+import java.util.Objects;
+
+/// When both sides' records are the same: where their canonical values are (decision 13), but for
+/// fields that may differ for good and values that say nothing. Immutable.
+///
+/// @param ignored the fields that may differ
+record Likeness(Shape canonical, BitSet ignored) {
+    boolean alike(Sight one, Sight two) {
+        return switch (one) {
+            case Sight.Unreadable _ -> false;
+            case Sight.Absent _, Sight.Hidden _ -> !two.isRecord();
+            case Sight.Present first ->
+                    two instanceof Sight.Present second && alike(first.record(), second.record());
+        };
+    }
+
+    private boolean alike(Row one, Row two) {
+        for (int i = canonical.keySize(); i < canonical.size(); i++) {
+            if (differs(i, one, two)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// The fields that differ.
+    BitSet fields(Row one, Row two) {
+        BitSet fields = new BitSet();
+        for (int i = canonical.keySize(); i < canonical.size(); i++) {
+            fields.set(i, differs(i, one, two));
+        }
+        return fields;
+    }
+
+    private boolean differs(int field, Row one, Row two) {
+        Object first = one.get(field);
+        Object second = two.get(field);
+        return !ignored.get(field)
+                && !(first instanceof Unchanged)
+                && !(second instanceof Unchanged)
+                && !Objects.equals(first, second);
+    }
+
+    /// A record's key as it is named in `duet.conflict`.
+    String name(Key key) {
+        return Images.keyText(canonical, key.row(canonical.size()));
+    }
+
+    /// What tells one sight from another in little memory.
+    String print(Sight sight) {
+        String text =
+                switch (sight) {
+                    case Sight.Present present ->
+                            String.valueOf(Images.toJson(canonical, present.record()));
+                    case Sight.Absent _, Sight.Hidden _, Sight.Unreadable _ -> sight.toString();
+                };
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

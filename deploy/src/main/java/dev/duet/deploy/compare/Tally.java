@@ -1,0 +1,92 @@
+package dev.duet.deploy.compare;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// What came of the comparison of one entity, counted. One thread.
+final class Tally {
+    private final String entity;
+    private final int listedMost;
+    private final Map<Difference.Kind, Long> byKind = new EnumMap<>(Difference.Kind.class);
+    private final Map<Reason.Code, Long> byReason = new EnumMap<>(Reason.Code.class);
+    private final List<Difference> listed = new ArrayList<>();
+    private long first;
+    private long second;
+    private long changing;
+    private Duration took = Duration.ZERO;
+
+    /// @param listedMost how many differences are kept to be shown
+    Tally(String entity, int listedMost) {
+        this.entity = entity;
+        this.listedMost = listedMost;
+    }
+
+    String entity() {
+        return entity;
+    }
+
+    /// So many more records were looked at.
+    void rows(long ofFirst, long ofSecond) {
+        first += ofFirst;
+        second += ofSecond;
+    }
+
+    /// Whether one more would be shown.
+    boolean wantsMore() {
+        return listed.size() < listedMost;
+    }
+
+    void add(Difference difference) {
+        byKind.merge(difference.kind(), 1L, Long::sum);
+        byReason.merge(difference.reason().code(), 1L, Long::sum);
+        if (wantsMore()) {
+            listed.add(difference);
+        }
+    }
+
+    /// A record kept changing: nobody can say.
+    void addChanging() {
+        changing++;
+    }
+
+    void took(Duration time) {
+        took = time;
+    }
+
+    long first() {
+        return first;
+    }
+
+    long second() {
+        return second;
+    }
+
+    long changing() {
+        return changing;
+    }
+
+    long of(Difference.Kind kind) {
+        return byKind.getOrDefault(kind, 0L);
+    }
+
+    long of(Reason.Code code) {
+        return byReason.getOrDefault(code, 0L);
+    }
+
+    long differences() {
+        return byKind.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    List<Difference> listed() {
+        return List.copyOf(listed);
+    }
+
+    /// Records read on both sides in a second, re-checks included.
+    long rowsPerSecond() {
+        long millis = Math.max(1, took.toMillis());
+        return (first + second) * 1_000 / millis;
+    }
+}

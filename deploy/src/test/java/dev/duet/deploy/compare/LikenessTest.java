@@ -1,0 +1,89 @@
+package dev.duet.deploy.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.duet.deploy.compare.Difference.FieldValues;
+import dev.duet.schemas.Column;
+import dev.duet.schemas.Row;
+import dev.duet.schemas.Shape;
+import dev.duet.schemas.TableName;
+import dev.duet.schemas.Unchanged;
+import dev.duet.schemas.types.Kind;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.BitSet;
+import java.util.List;
+
+final class LikenessTest {
+    private static final Shape SHAPE =
+            new Shape(
+                    "item",
+                    new TableName("public", "item"),
+                    List.of(
+                            column("id", Kind.INTEGER),
+                            column("name", Kind.TEXT),
+                            column("seen", Kind.TEXT)),
+                    1);
+    private static final Likeness LIKENESS = new Likeness(SHAPE, BitSet.valueOf(new long[] {4}));
+
+    @Test
+    void recordsAreAlikeByValue() {
+        assertThat(LIKENESS.alike(present("a", "x"), present("a", "x"))).isTrue();
+        assertThat(LIKENESS.alike(present("a", "x"), present("b", "x"))).isFalse();
+        assertThat(LIKENESS.alike(present(null, "x"), present("", "x"))).isFalse();
+    }
+
+    @Test
+    void whatMayDifferAndWhatSaysNothingDoesNot() {
+        assertThat(LIKENESS.alike(present("a", "x"), present("a", "y"))).isTrue();
+        assertThat(LIKENESS.alike(present("a", "x"), present(Unchanged.UNSAID, "x"))).isTrue();
+    }
+
+    @Test
+    void aHiddenRowIsAsNone() {
+        assertThat(LIKENESS.alike(Sight.HIDDEN, Sight.ABSENT)).isTrue();
+        assertThat(LIKENESS.alike(Sight.HIDDEN, present("a", "x"))).isFalse();
+        assertThat(LIKENESS.alike(present("a", "x"), Sight.ABSENT)).isFalse();
+    }
+
+    @Test
+    void whatCannotBeReadIsLikeNothing() {
+        var unreadable = new Sight.Unreadable("no counterpart");
+
+        assertThat(LIKENESS.alike(unreadable, unreadable)).isFalse();
+        assertThat(LIKENESS.alike(Sight.ABSENT, unreadable)).isFalse();
+        assertThat(Difference.kind(present("a", "x"), unreadable))
+                .isEqualTo(Difference.Kind.UNREADABLE);
+    }
+
+    @Test
+    void differencesAreToldByFieldWithBothValues() {
+        Sight first = present(null, "x");
+        Sight second = present("b", "y");
+
+        assertThat(Difference.kind(first, second)).isEqualTo(Difference.Kind.DIFFERENT);
+        assertThat(Difference.fields(LIKENESS, first, second))
+                .containsExactly(new FieldValues("name", null, "b"));
+        assertThat(Difference.kind(Sight.HIDDEN, second))
+                .isEqualTo(Difference.Kind.MISSING_IN_FIRST);
+        assertThat(Difference.kind(first, Sight.ABSENT))
+                .isEqualTo(Difference.Kind.MISSING_IN_SECOND);
+    }
+
+    @Test
+    void aPrintTellsSightsApart() {
+        assertThat(LIKENESS.print(present("a", "x"))).isEqualTo(LIKENESS.print(present("a", "x")));
+        assertThat(List.of(present("a", "x"), present("a", "y"), Sight.ABSENT, Sight.HIDDEN))
+                .extracting(LIKENESS::print)
+                .doesNotHaveDuplicates();
+    }
+
+    private static Sight present(Object name, Object seen) {
+        return new Sight.Present(Row.of(1L, name, seen));
+    }
+
+    private static Column column(String name, Kind kind) {
+        return new Column(name, "text", kind, true);
+    }
+}
