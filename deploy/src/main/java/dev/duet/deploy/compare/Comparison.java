@@ -8,6 +8,7 @@ import dev.duet.deploy.terminal.Progress;
 import dev.duet.schemas.Key;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.config.DuetConfig;
+import dev.duet.schemas.config.OnDelete;
 import dev.duet.schemas.config.SystemConfig;
 
 import org.jspecify.annotations.Nullable;
@@ -78,10 +79,21 @@ final class Comparison implements AutoCloseable {
         return Findings.of(config, request, tallies, obstacle, stopped.getAsBoolean());
     }
 
+    private boolean keepsAlone(String entity, SystemConfig system) {
+        return config.entities().stream()
+                .filter(it -> it.name().equals(entity))
+                .anyMatch(it -> it.conflicts().deletes(system.name()) == OnDelete.IGNORE);
+    }
+
     private void compare(String entity, Tally tally, Fence fence)
             throws SQLException, InterruptedException {
         TargetTerms terms = terms(config.first());
-        var likeness = new Likeness(terms.canonical(entity), terms.ignored(entity));
+        var likeness =
+                new Likeness(
+                        terms.canonical(entity),
+                        terms.ignored(entity),
+                        keepsAlone(entity, config.first()),
+                        keepsAlone(entity, config.second()));
         Shelf first = shelf(config.first(), entity);
         Shelf second = shelf(config.second(), entity);
         var recheck =

@@ -17,13 +17,21 @@ import java.util.Objects;
 /// fields that may differ for good and values that say nothing. Immutable.
 ///
 /// @param ignored the fields that may differ
-record Likeness(Shape canonical, BitSet ignored) {
+/// @param inFirst whether the first side may have records alone: the other one's deletes do not
+///   come to it
+/// @param inSecond the same of the second side
+record Likeness(Shape canonical, BitSet ignored, boolean inFirst, boolean inSecond) {
     boolean alike(Sight one, Sight two) {
         return switch (one) {
             case Sight.Unreadable _ -> false;
-            case Sight.Absent _, Sight.Hidden _ -> !two.isRecord();
+            case Sight.Absent _, Sight.Hidden _ ->
+                    !two.isRecord() || (inSecond && two instanceof Sight.Present);
             case Sight.Present first ->
-                    two instanceof Sight.Present second && alike(first.record(), second.record());
+                    switch (two) {
+                        case Sight.Present second -> alike(first.record(), second.record());
+                        case Sight.Absent _, Sight.Hidden _ -> inFirst;
+                        case Sight.Unreadable _ -> false;
+                    };
         };
     }
 

@@ -184,7 +184,9 @@ final class Recheck {
                 case Sight.Hidden _ -> {
                     return new Reason(
                             Reason.Code.FILTERED,
-                            system + " has a row with this key that 'rows' leaves out");
+                            system
+                                    + " has a row with this key that 'rows' or 'soft-delete' makes"
+                                    + " none");
                 }
                 case Sight.Present _, Sight.Absent _ -> {}
             }

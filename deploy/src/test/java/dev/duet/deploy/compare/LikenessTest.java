@@ -25,7 +25,8 @@ final class LikenessTest {
                             column("name", Kind.TEXT),
                             column("seen", Kind.TEXT)),
                     1);
-    private static final Likeness LIKENESS = new Likeness(SHAPE, BitSet.valueOf(new long[] {4}));
+    private static final Likeness LIKENESS =
+            new Likeness(SHAPE, BitSet.valueOf(new long[] {4}), false, false);
 
     @Test
     void recordsAreAlikeByValue() {
@@ -45,6 +46,16 @@ final class LikenessTest {
         assertThat(LIKENESS.alike(Sight.HIDDEN, Sight.ABSENT)).isTrue();
         assertThat(LIKENESS.alike(Sight.HIDDEN, present("a", "x"))).isFalse();
         assertThat(LIKENESS.alike(present("a", "x"), Sight.ABSENT)).isFalse();
+    }
+
+    @Test
+    void aSideThatKeepsWhatTheOtherDeletesMayHaveRecordsAlone() {
+        var keeping = new Likeness(SHAPE, new BitSet(), false, true);
+
+        assertThat(keeping.alike(Sight.ABSENT, present("a", "x"))).isTrue();
+        assertThat(keeping.alike(Sight.HIDDEN, present("a", "x"))).isTrue();
+        assertThat(keeping.alike(present("a", "x"), Sight.ABSENT)).isFalse();
+        assertThat(keeping.alike(present("a", "x"), present("b", "x"))).isFalse();
     }
 
     @Test
