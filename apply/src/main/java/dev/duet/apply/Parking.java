@@ -36,6 +36,9 @@ final class Parking {
             "both sides changed this record; it stays as it is on both until a person has decided:"
                     + " 'duet conflicts list --open'";
 
+    private static final String REJECTED =
+            " (rejected: the record becomes again what the other side has)";
+
     private static final String GOES_ROUND =
             "each side answers the other's changes of this record, more often than"
                     + " settings.loops.most within its window: programs on both sides may be at it";
@@ -165,6 +168,21 @@ final class Parking {
         store.hold(connection, mapped.source(), origin, code, reason);
         changes++;
         refusals++;
+    }
+
+    /// A change that the mapping refuses.
+    void refuse(Connection connection, Mapped.Refused refused, Origin origin) throws SQLException {
+        // of a key change two records are held, which a person is to look at
+        boolean rejects = refused.rejected() && !(refused.source() instanceof Change.KeyChange);
+        refuse(
+                connection,
+                refused,
+                origin,
+                refused.code(),
+                refused.reason() + (rejects ? REJECTED : ""));
+        if (rejects) {
+            store.reject(connection, refused.source());
+        }
     }
 
     /// A change of a record that goes round between the sides.

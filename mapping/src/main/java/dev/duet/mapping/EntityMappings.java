@@ -18,15 +18,22 @@ import java.util.Objects;
 ///
 /// @param ignored the fields whose changes alone are nothing to tell the other side
 /// @param filter which rows are records
+/// @param validation what records have to meet
 public record EntityMappings(
-        SystemMapping first, SystemMapping second, BitSet ignored, Filter filter) {
+        SystemMapping first,
+        SystemMapping second,
+        BitSet ignored,
+        Filter filter,
+        Validation validation) {
     /// @param fields the key first
     /// @param derived the columns that are computed from them
+    /// @param validation what records have to meet
     /// @param tables of the system listed first, and of the other
     public static EntityMappings of(
             String entity,
             List<? extends FieldMapping.Present> fields,
             Derivations derived,
+            Validation validation,
             List<NamedTable> tables,
             int keySize) {
         Shape canonical =
@@ -39,17 +46,18 @@ public record EntityMappings(
         for (int i = 0; i < fields.size(); i++) {
             ignored.set(i, fields.get(i).ignored());
         }
-        var compiler = new Compiler(canonical, fields, derived.compiled());
+        var compiler = new Compiler(canonical, fields, derived.compiled(), validation);
         return new EntityMappings(
                 compiler.system(tables.getFirst(), true),
                 compiler.system(tables.getLast(), false),
                 ignored,
-                Filter.ALL);
+                Filter.ALL,
+                validation);
     }
 
     /// The same, of these rows alone.
     public EntityMappings of(Filter some) {
-        return new EntityMappings(first, second, ignored, some);
+        return new EntityMappings(first, second, ignored, some, validation);
     }
 
     /// An entity's table in a system.
@@ -57,7 +65,10 @@ public record EntityMappings(
 
     /// Builds the cells of both systems. One thread, one entity.
     private record Compiler(
-            Shape canonical, List<? extends FieldMapping.Present> fields, List<Derived> derived) {
+            Shape canonical,
+            List<? extends FieldMapping.Present> fields,
+            List<Derived> derived,
+            Validation validation) {
 
         SystemMapping system(NamedTable named, boolean first) {
             List<Derived> here =
@@ -71,16 +82,19 @@ public record EntityMappings(
                     plain.add(null);
                     continue;
                 }
+                int at = plain.size();
                 plain.add(reader(end, columns.size()));
-                writers.add(writer(end, plain.size() - 1, field.canonical().name()));
-                columns.add(end.column());
+                writers.add(writer(end, at, field.canonical().name()));
+                boolean told = !validation.repaired().get(at);
+                columns.add(told ? end.column() : end.column().inexact());
             }
             int lone = columns.size();
             here.forEach(it -> columns.add(it.column()));
             here.forEach(it -> writers.add(new Cell.Computed(it)));
             Shape shape =
                     new Shape(canonical.entity(), named.table(), columns, canonical.keySize());
-            return new SystemMapping(shape, canonical, readers(plain, here, lone), writers);
+            return new SystemMapping(
+                    shape, canonical, readers(plain, here, lone), writers, validation);
         }
 
         /// @param plain as if nothing was derived; null where the field has no column here
@@ -117,7 +131,11 @@ public record EntityMappings(
         private Cell writer(FieldMapping.End end, int field, String name) {
             Cell cell = EntityMappings.writer(end, field, name);
             Derived by = partOf(field);
-            return by == null ? cell : new Cell.Joint(cell, by.fields());
+            if (by != null) {
+                return new Cell.Joint(cell, by.fields());
+            }
+            BitSet repairedBy = validation.repairedBy(field);
+            return repairedBy.isEmpty() ? cell : new Cell.Joint(cell, repairedBy);
         }
     }
 
@@ -139,12 +157,12 @@ public record EntityMappings(
 
     /// The direction out of the system listed first.
     public EntityMapping fromFirst() {
-        return new EntityMapping(first, second, ignored, filter);
+        return new EntityMapping(first, second, ignored, filter, validation);
     }
 
     /// The direction into it.
     public EntityMapping intoFirst() {
-        return new EntityMapping(second, first, ignored, filter);
+        return new EntityMapping(second, first, ignored, filter, validation);
     }
 
     /// The shape of the entity's canonical records.

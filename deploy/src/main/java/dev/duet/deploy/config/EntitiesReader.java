@@ -6,6 +6,7 @@ import dev.duet.schemas.config.DerivedConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.RowFilter;
+import dev.duet.schemas.config.ValidationRule;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -93,6 +94,10 @@ final class EntitiesReader {
                 section.find("rows")
                         .flatMap(value -> policy.map(it -> rows(value, others, it)))
                         .orElse(RowFilter.ALL);
+        List<ValidationRule> validation =
+                section.find("validate")
+                        .flatMap(value -> policy.map(it -> validation(value, others, it, rows)))
+                        .orElse(List.of());
         return tables.size() == 2 && policy.isPresent() && reading.problems().count() == before
                 ? Optional.of(
                         new EntityConfig(
@@ -103,8 +108,18 @@ final class EntitiesReader {
                                 policy.get(),
                                 lone,
                                 rows,
-                                derived))
+                                derived,
+                                validation))
                 : Optional.empty();
+    }
+
+    private List<ValidationRule> validation(
+            Located value, PolicyReader.Fields others, ConflictPolicy policy, RowFilter rows) {
+        return new ValidationReader(reading)
+                .read(
+                        value,
+                        new ValidationTests.Fields(
+                                others.keyNames(), others.right(), policy, rows));
     }
 
     private RowFilter rows(Located value, PolicyReader.Fields others, ConflictPolicy policy) {

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /// @param rows which rows of the tables are records of the entity
 /// @param derived the columns that are computed, in an order in which each follows what it is
 ///   derived from
+/// @param validation what records have to meet, in the order in which they are asked
 public record EntityConfig(
         String name,
         Map<String, TableName> tables,
@@ -26,7 +27,8 @@ public record EntityConfig(
         ConflictPolicy conflicts,
         Map<String, List<String>> lone,
         RowFilter rows,
-        List<DerivedConfig> derived) {
+        List<DerivedConfig> derived,
+        List<ValidationRule> validation) {
 
     public static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
 
@@ -36,7 +38,7 @@ public record EntityConfig(
             List<FieldConfig> key,
             List<FieldConfig> fields,
             ConflictPolicy conflicts) {
-        this(name, tables, key, fields, conflicts, Map.of(), RowFilter.ALL, List.of());
+        this(name, tables, key, fields, conflicts, Map.of(), RowFilter.ALL, List.of(), List.of());
     }
 
     public EntityConfig {
@@ -51,6 +53,7 @@ public record EntityConfig(
         fields = List.copyOf(fields);
         lone = FileOrder.copyOf(lone);
         derived = List.copyOf(derived);
+        validation = List.copyOf(validation);
         Set<String> names = new HashSet<>();
         Stream.concat(
                         Stream.concat(key.stream(), fields.stream()).map(FieldConfig::name),

@@ -157,6 +157,11 @@ public enum SchemaCode implements FindingCode {
             "SC030",
             Severity.ERROR,
             "an expression does not fit the types of its columns",
+            "The sync refuses to start."),
+    VALIDATION_REFUSED(
+            "SC031",
+            Severity.ERROR,
+            "a rule of validate does not fit the types of its fields",
             "The sync refuses to start.");
 
     private final About about;
