@@ -45,11 +45,13 @@ public final class Applier {
     private final Patience patience = new Patience(InstantSource.system());
 
     private final HeldNotices notices;
+    private final Warnings warnings;
 
     /// Of the last attempt.
     private Set<RecordKey> refusedRecords = Set.of();
 
     private List<HeldNotices.Held> held = List.of();
+    private Warnings.Counted warned = new Warnings.Counted();
 
     public Applier(
             ApplySettings settings,
@@ -75,6 +77,7 @@ public final class Applier {
                         settings.settings().quarantine().window(),
                         InstantSource.system());
         this.notices = new HeldNotices(settings.direction(), InstantSource.system());
+        this.warnings = new Warnings(settings.direction(), InstantSource.system());
         this.backoff = new Backoff(settings.settings().retry());
     }
 
@@ -201,6 +204,7 @@ public final class Applier {
                 budget.require(outcome.refused());
                 hold(connection, task, writer.parking().heldRecords());
                 held = writer.parking().notices();
+                warned = writer.warnings();
                 patience.tried(
                         task.plan().writes().stream().map(RowWrite::key).toList(),
                         writer.parking().keptBackRecords());
@@ -293,8 +297,10 @@ public final class Applier {
                     record.entity());
         }
         notices.say(held);
+        warnings.say(warned);
         refusedRecords = Set.of();
         held = List.of();
+        warned = new Warnings.Counted();
         milestones.reached(Milestone.ACKNOWLEDGED);
     }
 

@@ -8,6 +8,7 @@ import dev.duet.apply.conflict.rules.DeleteRule;
 import dev.duet.apply.plan.ApplyPlan;
 import dev.duet.apply.plan.Relations;
 import dev.duet.mapping.Mapped;
+import dev.duet.mapping.Validation;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Origin;
 import dev.duet.schemas.Position;
@@ -17,6 +18,7 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,8 @@ final class BatchWriter {
     private final DecisionWriter decisions;
     private final Sightings sightings;
     private final Map<String, DeleteRule> deletes;
+    private final Warnings.Counted warnings = new Warnings.Counted();
+    private final Map<RecordKey, Validation.Broken> broken = new HashMap<>();
     private final Deque<ApplyTask.Settled> settled;
     private final boolean careful;
     private final int chunkRows;
@@ -69,6 +73,7 @@ final class BatchWriter {
     /// what was decided otherwise after them.
     ApplyOutcome write(Connection connection) throws SQLException {
         sightings.before(connection);
+        findBroken();
         BulkRows large = task.plan().carried().large();
         Set<RecordKey> plain = task.plan().carried().plain();
         for (MappedTransaction transaction : task.originals()) {
@@ -105,6 +110,17 @@ final class BatchWriter {
                 sightings.count());
     }
 
+    /// Of the records that are written as they came, those that do not meet a rule as both sides'
+    /// changes leave them. What is written otherwise [DecisionWriter] asks itself.
+    private void findBroken() {
+        Set<RecordKey> plain = task.plan().carried().plain();
+        for (RowWrite write : task.plan().writes()) {
+            if (plain.contains(write.key())) {
+                terms.refusal(write).ifPresent(it -> broken.put(write.key(), it));
+            }
+        }
+    }
+
     /// What only foreign keys and unique values refused, for as long as that lets something pass:
     /// changes as they came may wait for what was decided, and the other way round.
     private void writeWaiting(Connection connection) throws SQLException {
@@ -114,6 +130,11 @@ final class BatchWriter {
         }
         decisions.giveWaitingUp(connection);
         runs.givePostponedUp(connection);
+    }
+
+    /// The rules that records were written in spite of.
+    Warnings.Counted warnings() {
+        return warnings;
     }
 
     /// What this attempt could not write.
@@ -144,6 +165,7 @@ final class BatchWriter {
         if (!isHeld && task.isAlone() && isLeft(connection, ready, origin)) {
             return;
         }
+        warn(ready, isHeld);
         if (!isHeld && (task.isAlone() || plain.containsAll(records))) {
             add(connection, ready, origin);
             return;
@@ -169,8 +191,9 @@ final class BatchWriter {
         return rule != DeleteRule.CARRIED;
     }
 
-    /// Puts a change into quarantine that cannot be mapped, goes round, or waits behind one that is
-    /// there. Whatever came before is written first: it must not seem to wait, too.
+    /// Puts a change into quarantine that cannot be mapped, goes round, makes of a record what no
+    /// rule admits, or waits behind one that is there. Whatever came before is written first: it
+    /// must not seem to wait, too.
     ///
     /// @return whether it went there
     private boolean park(
@@ -183,8 +206,7 @@ final class BatchWriter {
         }
         if (mapped instanceof Mapped.Refused refused) {
             flush(connection);
-            String code = refused.source() instanceof Change.Truncate ? "TRUNCATE" : "CANNOT_MAP";
-            parking.refuse(connection, refused, origin, code, refused.reason());
+            parking.refuse(connection, refused, origin);
             return true;
         }
         if (records.stream().anyMatch(task.plan().carried().looping()::contains)) {
@@ -192,7 +214,21 @@ final class BatchWriter {
             parking.goesRound(connection, mapped, origin);
             return true;
         }
+        for (RecordKey record : records) {
+            Validation.Broken rule = broken.get(record);
+            if (rule != null) {
+                flush(connection);
+                parking.refuse(connection, mapped, origin, rule.rule().name(), rule.reason());
+                return true;
+            }
+        }
         return false;
+    }
+
+    private void warn(Mapped.Ready ready, boolean isHeld) {
+        if (!isHeld && !ready.warnings().isEmpty()) {
+            warnings.add(ready.source().shape().entity(), ready.warnings());
+        }
     }
 
     private void add(Connection connection, Mapped.Ready ready, Origin origin) throws SQLException {
@@ -224,6 +260,7 @@ final class BatchWriter {
             if (!(mapped instanceof Mapped.Ready ready)) {
                 continue;
             }
+            warn(ready, isHeld);
             while (next != null && next.ordinal() == ordinal) {
                 switch (next) {
                     case BulkRow.AsItCame _ -> {

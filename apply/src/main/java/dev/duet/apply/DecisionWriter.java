@@ -3,6 +3,8 @@ package dev.duet.apply;
 import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.RowWrite;
 import dev.duet.apply.store.QuarantineStore;
+import dev.duet.mapping.Mapped;
+import dev.duet.mapping.Validation;
 import dev.duet.mapping.types.CannotConvert;
 import dev.duet.schemas.Row;
 
@@ -11,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// Writes what the core has decided otherwise than the source's changes say. One attempt, one
@@ -58,12 +61,21 @@ final class DecisionWriter {
         return written;
     }
 
-    /// Writes those whose record was not refused before.
+    /// Writes those whose record was not refused before, and meets the rules as it is to be.
     void write(Connection connection, List<RowWrite> decided) throws SQLException {
-        List<RowWrite> decisions =
-                decided.stream()
-                        .filter(decision -> !parking.isRefused(List.of(decision.key())))
-                        .toList();
+        List<RowWrite> decisions = new ArrayList<>();
+        for (RowWrite decision : decided) {
+            if (parking.isRefused(List.of(decision.key()))) {
+                continue;
+            }
+            Optional<Validation.Broken> broken = terms.refusal(decision);
+            if (broken.isPresent()) {
+                Validation.Broken rule = broken.get();
+                parking.refuse(connection, decision, rule.rule().name(), rule.reason());
+            } else {
+                decisions.add(decision);
+            }
+        }
         if (careful) {
             writeWithCare(connection, decisions, true);
         } else {
@@ -123,7 +135,11 @@ final class DecisionWriter {
             return true;
         } catch (CannotConvert e) {
             connection.rollback(before);
-            parking.refuse(connection, decision, "CANNOT_MAP", String.valueOf(e.getMessage()));
+            parking.refuse(
+                    connection,
+                    decision,
+                    Mapped.Refused.CANNOT_MAP,
+                    String.valueOf(e.getMessage()));
             return true;
         } catch (SQLException e) {
             if (database.classify(e) != Failure.DATA) {

@@ -4,7 +4,6 @@ import dev.duet.apply.RowWriter.MergeForm;
 import dev.duet.apply.conflict.RowWrite;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
-import dev.duet.schemas.Unchanged;
 
 import org.jspecify.annotations.Nullable;
 
@@ -171,7 +170,7 @@ final class MergeWriter {
     private Row values(String entity, RowWrite.Update update, MergeForm fields) {
         BitSet set = (BitSet) fields.guarded().clone();
         set.or(fields.free());
-        Row result = told(update, set, terms.canonical(entity).keySize());
+        Row result = terms.told(update);
         @Nullable Object[] target = terms.row(entity, result, set).toArray();
         for (RowWrite.FieldWrite field : update.fields()) {
             if (field instanceof RowWrite.Add add) {
@@ -180,22 +179,5 @@ final class MergeWriter {
             }
         }
         return Row.of(target);
-    }
-
-    /// The record that comes of it, with a word for what nobody knows: a column may be computed
-    /// from more fields than those that are set.
-    private static Row told(RowWrite.Update update, BitSet set, int keySize) {
-        BitSet known = (BitSet) update.guarded().clone();
-        known.or(set);
-        known.set(0, keySize);
-        Row result = update.result();
-        if (known.nextClearBit(0) >= result.size()) {
-            return result;
-        }
-        @Nullable Object[] told = result.toArray();
-        for (int i = known.nextClearBit(0); i < told.length; i = known.nextClearBit(i + 1)) {
-            told[i] = Unchanged.UNSAID;
-        }
-        return Row.of(told);
     }
 }

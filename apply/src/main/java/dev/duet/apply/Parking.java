@@ -39,6 +39,9 @@ final class Parking {
     private static final String DELETED_THERE =
             "the other side deleted this record, and 'deletes: review' asks a person first";
 
+    private static final String REJECTED =
+            " (rejected: the record becomes again what the other side has)";
+
     private static final String GOES_ROUND =
             "each side answers the other's changes of this record, more often than"
                     + " settings.loops.most within its window: programs on both sides may be at it";
@@ -168,6 +171,21 @@ final class Parking {
         store.hold(connection, mapped.source(), origin, code, reason);
         changes++;
         refusals++;
+    }
+
+    /// A change that the mapping refuses.
+    void refuse(Connection connection, Mapped.Refused refused, Origin origin) throws SQLException {
+        // of a key change two records are held, which a person is to look at
+        boolean rejects = refused.rejected() && !(refused.source() instanceof Change.KeyChange);
+        refuse(
+                connection,
+                refused,
+                origin,
+                refused.code(),
+                refused.reason() + (rejects ? REJECTED : ""));
+        if (rejects) {
+            store.reject(connection, refused.source());
+        }
     }
 
     /// A change of a record that goes round between the sides.

@@ -8,6 +8,7 @@ import dev.duet.mapping.Mapped;
 import dev.duet.mapping.MappedChanges;
 import dev.duet.mapping.SoftDelete;
 import dev.duet.mapping.SystemMapping;
+import dev.duet.mapping.Validation;
 import dev.duet.mapping.types.CannotConvert;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Changes;
@@ -16,6 +17,7 @@ import dev.duet.schemas.Key;
 import dev.duet.schemas.Release;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
+import dev.duet.schemas.Unchanged;
 
 import org.jspecify.annotations.Nullable;
 
@@ -261,6 +263,37 @@ public final class TargetTerms {
     Row expected(RowWrite.Delete delete) {
         SystemMapping target = target(delete.key().entity());
         return target.image(expected(delete, target.canonical()), delete.guarded());
+    }
+
+    /// Why the record that a write leaves must not be there, as far as it is known; nothing when it
+    /// may be.
+    Optional<Validation.Broken> refusal(RowWrite write) {
+        Validation validation = mapping(write.key().entity()).validation();
+        return switch (write) {
+            case RowWrite.Delete _ -> Optional.empty();
+            case RowWrite.Insert insert -> validation.refusal(insert.row());
+            case RowWrite.Update update -> validation.refusal(told(update));
+        };
+    }
+
+    /// The record that comes of it, with a word for what nobody knows.
+    Row told(RowWrite.Update update) {
+        BitSet known = (BitSet) update.guarded().clone();
+        known.set(0, canonical(update.key().entity()).keySize());
+        for (RowWrite.FieldWrite field : update.fields()) {
+            if (field instanceof RowWrite.Set set) {
+                known.set(set.column());
+            }
+        }
+        Row result = update.result();
+        if (known.nextClearBit(0) >= result.size()) {
+            return result;
+        }
+        @Nullable Object[] told = result.toArray();
+        for (int i = known.nextClearBit(0); i < told.length; i = known.nextClearBit(i + 1)) {
+            told[i] = Unchanged.UNSAID;
+        }
+        return Row.of(told);
     }
 
     /// The target's columns for some fields.

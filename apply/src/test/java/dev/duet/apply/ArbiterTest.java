@@ -15,6 +15,7 @@ import dev.duet.mapping.EntityMapping;
 import dev.duet.mapping.EntityMappings;
 import dev.duet.mapping.EntityMappings.NamedTable;
 import dev.duet.mapping.Mapped;
+import dev.duet.mapping.Validation;
 import dev.duet.mapping.fields.FieldMapping;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Change;
@@ -50,6 +51,7 @@ class ArbiterTest {
                                     "thing",
                                     List.of(FieldMapping.same(KEY)),
                                     Derivations.NONE,
+                                    Validation.NONE,
                                     List.of(
                                             new NamedTable("a", SHAPE.table()),
                                             new NamedTable("b", SHAPE.table())),

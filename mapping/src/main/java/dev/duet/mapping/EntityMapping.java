@@ -9,6 +9,7 @@ import dev.duet.schemas.Unchanged;
 import org.jspecify.annotations.Nullable;
 
 import java.util.BitSet;
+import java.util.List;
 import java.util.Objects;
 
 /// One entity in one direction: the source's rows are read into canonical records, and those are
@@ -16,8 +17,13 @@ import java.util.Objects;
 ///
 /// @param ignored the fields whose changes alone are nothing to tell the target
 /// @param filter which rows are records; the others are as if they were not there
+/// @param validation what records have to meet to go over
 public record EntityMapping(
-        SystemMapping source, SystemMapping target, BitSet ignored, Filter filter) {
+        SystemMapping source,
+        SystemMapping target,
+        BitSet ignored,
+        Filter filter,
+        Validation validation) {
 
     /// What a change of the source's is for the target.
     public Mapped map(Change change) {
@@ -27,19 +33,42 @@ public record EntityMapping(
                 return new Mapped.Passed(change);
             }
             return switch (among) {
-                case Change.Insert insert -> inserted(insert);
+                case Change.Insert insert -> validated(inserted(insert));
                 case Change.Update update -> {
                     Row before = source.read(update.before());
-                    yield updated(
-                            update, before, source.read(update.after(), update.before(), before));
+                    Row after = source.read(update.after(), update.before(), before);
+                    yield validated(updated(update, before, after));
                 }
                 case Change.Delete delete -> deleted(delete);
-                case Change.KeyChange move -> moved(move);
-                case Change.Truncate _ -> new Mapped.Refused(change, Mapped.Refused.TRUNCATE);
+                case Change.KeyChange move -> validated(moved(move));
+                case Change.Truncate _ -> Mapped.Refused.truncate(change);
             };
         } catch (CannotConvert e) {
-            return new Mapped.Refused(change, String.valueOf(e.getMessage()));
+            return Mapped.Refused.unmapped(change, e);
         }
+    }
+
+    /// The same where the record that comes of it may go over. What changes nothing is not asked.
+    private Mapped validated(Mapped.Ready ready) {
+        if (validation.isEmpty()) {
+            return ready;
+        }
+        Row left =
+                switch (ready.canonical()) {
+                    case Change.Insert insert -> insert.after();
+                    case Change.Update update ->
+                            SystemMapping.told(update.after(), update.before());
+                    case Change.KeyChange move -> SystemMapping.told(move.after(), move.before());
+                    case Change.Delete _, Change.Truncate _ ->
+                            throw new IllegalArgumentException("it leaves no record");
+                };
+        if (ready.canonical() instanceof Change.Update update && left.equals(update.before())) {
+            return ready;
+        }
+        List<Validation.Broken> broken = validation.broken(left);
+        return Validation.Broken.refusing(broken)
+                .<Mapped>map(it -> Mapped.Refused.broken(ready.source(), it))
+                .orElseGet(() -> ready.warned(broken));
     }
 
     /// What a change is among the records: a row that comes to fit is a new one, and one that
@@ -101,7 +130,7 @@ public record EntityMapping(
         return !admits(target, inTarget, inTarget);
     }
 
-    private Mapped inserted(Change.Insert change) {
+    private Mapped.Ready inserted(Change.Insert change) {
         Row after = source.read(change.after());
         return new Mapped.Ready(
                 change,
@@ -109,7 +138,7 @@ public record EntityMapping(
                 new Change.Insert(target.shape(), target.write(after)));
     }
 
-    private Mapped updated(Change change, Row before, Row after) {
+    private Mapped.Ready updated(Change change, Row before, Row after) {
         Row there = target.image(before);
         if (ignored.isEmpty()) {
             return updated(change, before, after, there);
@@ -123,7 +152,7 @@ public record EntityMapping(
                 : updated(change, before, before, there);
     }
 
-    private Mapped updated(Change change, Row before, Row after, Row there) {
+    private Mapped.Ready updated(Change change, Row before, Row after, Row there) {
         Row found = target.found(there, before, after);
         return new Mapped.Ready(
                 change,
@@ -157,9 +186,9 @@ public record EntityMapping(
                 new Change.Delete(target.shape(), target.image(before)));
     }
 
-    private Mapped moved(Change.KeyChange change) {
+    private Mapped.Ready moved(Change.KeyChange change) {
         Row before = source.read(change.before());
-        Row after = source.read(change.after());
+        Row after = source.read(change.after(), change.before(), before);
         Row there = target.found(target.image(before), before, after);
         return new Mapped.Ready(
                 change,
@@ -179,23 +208,27 @@ public record EntityMapping(
                     switch (among) {
                         case Change.Insert insert ->
                                 new Change.Insert(canonical(), source.read(insert.after()));
-                        case Change.Update update ->
-                                new Change.Update(
-                                        canonical(),
-                                        source.read(update.before()),
-                                        source.read(update.after()));
+                        case Change.Update update -> {
+                            Row before = source.read(update.before());
+                            yield new Change.Update(
+                                    canonical(),
+                                    before,
+                                    source.read(update.after(), update.before(), before));
+                        }
                         case Change.Delete delete ->
                                 new Change.Delete(canonical(), source.read(delete.before()));
-                        case Change.KeyChange move ->
-                                new Change.KeyChange(
-                                        canonical(),
-                                        source.read(move.before()),
-                                        source.read(move.after()));
+                        case Change.KeyChange move -> {
+                            Row before = source.read(move.before());
+                            yield new Change.KeyChange(
+                                    canonical(),
+                                    before,
+                                    source.read(move.after(), move.before(), before));
+                        }
                         case Change.Truncate _ -> new Change.Truncate(canonical());
                     };
             return new Mapped.Ready(change, read, read);
         } catch (CannotConvert e) {
-            return new Mapped.Refused(change, String.valueOf(e.getMessage()));
+            return Mapped.Refused.unmapped(change, e);
         }
     }
 

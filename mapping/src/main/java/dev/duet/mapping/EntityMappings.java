@@ -19,26 +19,35 @@ import java.util.Objects;
 ///
 /// @param ignored the fields whose changes alone are nothing to tell the other side
 /// @param filter which rows are records
+/// @param validation what records have to meet
 public record EntityMappings(
-        SystemMapping first, SystemMapping second, BitSet ignored, Filter filter) {
-    /// Where both systems delete rows, see [#of(String, List, Derivations, List, int, Map)].
+        SystemMapping first,
+        SystemMapping second,
+        BitSet ignored,
+        Filter filter,
+        Validation validation) {
+    /// Where both systems delete rows, see [#of(String, List, Derivations, Validation, List, int,
+    /// Map)].
     public static EntityMappings of(
             String entity,
             List<? extends FieldMapping.Present> fields,
             Derivations derived,
+            Validation validation,
             List<NamedTable> tables,
             int keySize) {
-        return of(entity, fields, derived, tables, keySize, Map.of());
+        return of(entity, fields, derived, validation, tables, keySize, Map.of());
     }
 
     /// @param fields the key first
     /// @param derived the columns that are computed from them
+    /// @param validation what records have to meet
     /// @param tables of the system listed first, and of the other
     /// @param soft by system, how it keeps deleted records
     public static EntityMappings of(
             String entity,
             List<? extends FieldMapping.Present> fields,
             Derivations derived,
+            Validation validation,
             List<NamedTable> tables,
             int keySize,
             Map<String, SoftDelete> soft) {
@@ -52,17 +61,18 @@ public record EntityMappings(
         for (int i = 0; i < fields.size(); i++) {
             ignored.set(i, fields.get(i).ignored());
         }
-        var compiler = new Compiler(canonical, fields, derived.compiled(), soft);
+        var compiler = new Compiler(canonical, fields, derived.compiled(), validation, soft);
         return new EntityMappings(
                 compiler.system(tables.getFirst(), true),
                 compiler.system(tables.getLast(), false),
                 ignored,
-                Filter.ALL);
+                Filter.ALL,
+                validation);
     }
 
     /// The same, of these rows alone.
     public EntityMappings of(Filter some) {
-        return new EntityMappings(first, second, ignored, some);
+        return new EntityMappings(first, second, ignored, some, validation);
     }
 
     /// An entity's table in a system.
@@ -73,6 +83,7 @@ public record EntityMappings(
             Shape canonical,
             List<? extends FieldMapping.Present> fields,
             List<Derived> derived,
+            Validation validation,
             Map<String, SoftDelete> soft) {
 
         SystemMapping system(NamedTable named, boolean first) {
@@ -87,9 +98,11 @@ public record EntityMappings(
                     plain.add(null);
                     continue;
                 }
+                int at = plain.size();
                 plain.add(reader(end, columns.size()));
-                writers.add(writer(end, plain.size() - 1, field.canonical().name()));
-                columns.add(end.column());
+                writers.add(writer(end, at, field.canonical().name()));
+                boolean told = !validation.repaired().get(at);
+                columns.add(told ? end.column() : end.column().inexact());
             }
             int lone = columns.size();
             here.forEach(it -> columns.add(it.column()));
@@ -103,7 +116,7 @@ public record EntityMappings(
             Shape shape =
                     new Shape(canonical.entity(), named.table(), columns, canonical.keySize());
             return new SystemMapping(
-                    shape, canonical, readers(plain, here, lone), writers, softDelete);
+                    shape, canonical, readers(plain, here, lone), writers, validation, softDelete);
         }
 
         /// @param plain as if nothing was derived; null where the field has no column here
@@ -140,7 +153,11 @@ public record EntityMappings(
         private Cell writer(FieldMapping.End end, int field, String name) {
             Cell cell = EntityMappings.writer(end, field, name);
             Derived by = partOf(field);
-            return by == null ? cell : new Cell.Joint(cell, by.fields());
+            if (by != null) {
+                return new Cell.Joint(cell, by.fields());
+            }
+            BitSet repairedBy = validation.repairedBy(field);
+            return repairedBy.isEmpty() ? cell : new Cell.Joint(cell, repairedBy);
         }
     }
 
@@ -162,12 +179,12 @@ public record EntityMappings(
 
     /// The direction out of the system listed first.
     public EntityMapping fromFirst() {
-        return new EntityMapping(first, second, ignored, filter);
+        return new EntityMapping(first, second, ignored, filter, validation);
     }
 
     /// The direction into it.
     public EntityMapping intoFirst() {
-        return new EntityMapping(second, first, ignored, filter);
+        return new EntityMapping(second, first, ignored, filter, validation);
     }
 
     /// The shape of the entity's canonical records.

@@ -35,22 +35,26 @@ public final class SystemMapping {
     private final boolean inOrder;
     private final boolean readsAsIs;
     private final boolean writesAsIs;
+    private final Validation validation;
     private final @Nullable SoftDelete softDelete;
 
     /// @param shape the system's
     /// @param canonical the entity's fields
+    /// @param validation for what its rules repair
     /// @param softDelete how it keeps deleted records; null when it deletes their rows
     SystemMapping(
             Shape shape,
             Shape canonical,
             List<Cell> fields,
             List<Cell> columns,
+            Validation validation,
             @Nullable SoftDelete softDelete) {
         if (fields.size() != canonical.size() || columns.size() != shape.size()) {
             throw new IllegalArgumentException(shape.entity() + ": a field or column is not said");
         }
         this.shape = shape;
         this.canonical = canonical;
+        this.validation = validation;
         this.softDelete = softDelete;
         this.fields = fields.toArray(Cell[]::new);
         this.columns = columns.toArray(Cell[]::new);
@@ -127,6 +131,10 @@ public final class SystemMapping {
     ///
     /// @throws CannotConvert when it is none
     public Row read(Row row) {
+        return validation.repaired(asItStands(row));
+    }
+
+    private Row asItStands(Row row) {
         if (readsAsIs) {
             for (int i = 0; i < fields.length; i++) {
                 if (row.get(i) instanceof Unreadable) {
@@ -148,8 +156,8 @@ public final class SystemMapping {
     /// @param record the record that it was
     /// @throws CannotConvert when it is none
     Row read(Row row, Row before, Row record) {
-        if (readsAsIs) {
-            return read(row);
+        if (readsAsIs || validation.repairs()) {
+            return read(validation.repairs() ? told(row, before) : row);
         }
         @Nullable Row told = null;
         @Nullable Object[] values = new Object[fields.length];
@@ -175,7 +183,7 @@ public final class SystemMapping {
     }
 
     /// The row with what it leaves out as it was.
-    private static Row told(Row row, Row before) {
+    static Row told(Row row, Row before) {
         @Nullable Object @Nullable [] told = null;
         for (int i = 0; i < row.size(); i++) {
             if (row.get(i) instanceof Unchanged) {

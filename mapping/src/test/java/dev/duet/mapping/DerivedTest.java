@@ -103,6 +103,7 @@ final class DerivedTest {
                 "person",
                 fields(),
                 derived,
+                Validation.NONE,
                 List.of(new NamedTable("crm", table), new NamedTable("erp", table)),
                 1);
     }

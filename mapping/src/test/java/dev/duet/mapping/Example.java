@@ -67,7 +67,7 @@ public final class Example {
     static EntityMappings entity(FieldMapping.Carried... fields) {
         var all = new ArrayList<FieldMapping.Carried>(List.of(FieldMapping.same(KEY)));
         all.addAll(List.of(fields));
-        return EntityMappings.of("thing", all, Derivations.NONE, TABLES, 1);
+        return EntityMappings.of("thing", all, Derivations.NONE, Validation.NONE, TABLES, 1);
     }
 
     public static FieldForm form(Conversion conversion) {

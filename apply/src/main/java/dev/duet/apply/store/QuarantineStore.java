@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// The quarantine of one direction, in the target: what could not be applied, and what came after
 /// it. Stateless.
@@ -22,7 +23,11 @@ public final class QuarantineStore {
     /// The code of a change that waits only because an earlier one of the same record does.
     public static final String FOLLOWS = "FOLLOWS";
 
-    private static final String IS_HELD = "status IN ('held', 'releasing', 'discarding')";
+    /// The status of what is to be discarded without a person's word.
+    public static final String REJECTED = "rejected";
+
+    private static final String IS_HELD =
+            "status IN ('held', 'rejected', 'releasing', 'discarding')";
     private static final String OF_RECORD =
             " WHERE source = ? AND entity = ? AND record_key = ? AND " + IS_HELD;
 
@@ -97,7 +102,7 @@ public final class QuarantineStore {
         Shape shape = change.shape();
         @Nullable Row before = before(change);
         @Nullable Row after = after(change);
-        Row identity = before != null ? before : after;
+        @Nullable Row identity = identity(change);
         try (PreparedStatement insert =
                 connection.prepareStatement(
                         "INSERT INTO duet.quarantine (source, entity, record_key, operation,"
@@ -145,6 +150,21 @@ public final class QuarantineStore {
             }
         }
         return entries;
+    }
+
+    /// Notes that what is held of a record is to be discarded, for a rule says so.
+    public void reject(Connection connection, Change change) throws SQLException {
+        Row identity = identity(change);
+        try (PreparedStatement update =
+                connection.prepareStatement(
+                        "UPDATE duet.quarantine SET status = '" + REJECTED + "'" + OF_RECORD)) {
+            ofRecord(
+                    update,
+                    1,
+                    change.shape().entity(),
+                    Images.keyText(change.shape(), Objects.requireNonNull(identity)));
+            update.executeUpdate();
+        }
     }
 
     /// Notes that a person has decided about what is held of a record; it stays so until the sync
@@ -203,15 +223,17 @@ public final class QuarantineStore {
         statement.setString(first + 2, key);
     }
 
-    /// Whether a record waits for a person.
-    public boolean areReviews(Connection connection) throws SQLException {
+    /// Whether a record is held that may be let go without a person's word.
+    public boolean mayLetGo(Connection connection) throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement(
-                        "SELECT 1 FROM duet.quarantine WHERE source = ? AND code = ? AND "
+                        "SELECT 1 FROM duet.quarantine WHERE source = ? AND (code = ? OR status ="
+                                + " ?) AND "
                                 + IS_HELD
                                 + " LIMIT 1")) {
             select.setString(1, source);
             select.setString(2, REVIEW);
+            select.setString(3, REJECTED);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next();
             }
@@ -255,6 +277,12 @@ public final class QuarantineStore {
             case Change.KeyChange move -> "key change";
             case Change.Truncate truncate -> "truncate";
         };
+    }
+
+    /// The row by whose key it is held.
+    private static @Nullable Row identity(Change change) {
+        Row before = before(change);
+        return before != null ? before : after(change);
     }
 
     static @Nullable Row before(Change change) {

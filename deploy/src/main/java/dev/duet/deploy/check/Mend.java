@@ -23,6 +23,11 @@ public record Mend(List<String> sql, String note) {
         return new Mend(List.of(), note);
     }
 
+    /// Of words as other messages have them.
+    public static Mend sentence(String words) {
+        return words(Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".");
+    }
+
     public Mend andThen(String more) {
         return new Mend(sql, note.isEmpty() ? more : note + " " + more);
     }

@@ -34,7 +34,7 @@ record OwnState(
                 Rows.of(
                                 connection,
                                 "SELECT COUNT(*) AS held FROM duet.quarantine WHERE status IN"
-                                        + " ('held', 'releasing', 'discarding')")
+                                        + " ('held', 'rejected', 'releasing', 'discarding')")
                         .rows()
                         .getFirst()
                         .number("held");

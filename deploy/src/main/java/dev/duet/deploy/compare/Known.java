@@ -58,7 +58,12 @@ final class Known {
         try {
             return blueprint
                     .termsOf(it.direction().target())
-                    .keys(new Mapped.Refused(it.entry().change(shape.get()), it.entry().reason()));
+                    .keys(
+                            new Mapped.Refused(
+                                    it.entry().change(shape.get()),
+                                    it.entry().code(),
+                                    it.entry().reason(),
+                                    false));
         } catch (IllegalArgumentException | DateTimeException _) {
             return List.of();
         }

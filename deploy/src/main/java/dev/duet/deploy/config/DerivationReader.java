@@ -1,8 +1,5 @@
 package dev.duet.deploy.config;
 
-import dev.duet.mapping.expressions.Formula;
-import dev.duet.mapping.expressions.Language;
-import dev.duet.mapping.expressions.WrongExpression;
 import dev.duet.schemas.config.DerivedConfig;
 import dev.duet.schemas.config.Expression;
 
@@ -28,6 +25,7 @@ final class DerivationReader {
                     + " each that it is derived from";
 
     private final Reading reading;
+    private final ExpressionReader expressions;
 
     /// What a derived field says, whether or not it is right.
     ///
@@ -38,6 +36,7 @@ final class DerivationReader {
 
     DerivationReader(Reading reading) {
         this.reading = reading;
+        this.expressions = new ExpressionReader(reading);
     }
 
     /// The fields that some `inverse` gives back, before anything is checked: by their name, the
@@ -163,8 +162,8 @@ final class DerivationReader {
             Located inverse = said.words().get("inverse");
             Map<String, Expression> back = inverse == null ? Map.of() : inverse(said, inverse);
             Collection<String> known = back.isEmpty() ? names() : back.keySet();
-            Optional<Read> expression = expression(derive, known, DERIVE);
-            Set<String> named = expression.map(Read::names).orElse(Set.of());
+            Optional<ExpressionReader.Read> expression = expressions.read(derive, known, DERIVE);
+            Set<String> named = expression.map(ExpressionReader.Read::names).orElse(Set.of());
             named.forEach(it -> follow(said, derive, it));
             if (inverse != null && expression.isPresent()) {
                 back.keySet().stream()
@@ -278,30 +277,11 @@ final class DerivationReader {
                             "take it out of inverse, or its column there out of the field");
                     continue;
                 }
-                expression(entry, List.of(said.field().key()), INVERSE)
+                expressions
+                        .read(entry, List.of(said.field().key()), INVERSE)
                         .ifPresent(it -> back.put(field, it.expression()));
             }
             return back;
-        }
-    }
-
-    /// An expression, and the fields that it names.
-    record Read(Expression expression, Set<String> names) {}
-
-    /// An expression over these names; empty, with a problem noted, when it is none.
-    Optional<Read> expression(Located value, Collection<String> names, String mend) {
-        Optional<String> text = reading.text(value, mend);
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        Expression expression = new Expression(text.get(), reading.placeOf(value));
-        try {
-            Formula formula = Language.untyped(names).formula(expression);
-            reading.inForce(value, text.get());
-            return Optional.of(new Read(expression, new LinkedHashSet<>(formula.names())));
-        } catch (WrongExpression e) {
-            reading.wrong(value, e.what(), e.mend());
-            return Optional.empty();
         }
     }
 

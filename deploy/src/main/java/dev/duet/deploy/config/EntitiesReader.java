@@ -7,6 +7,7 @@ import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.RowFilter;
 import dev.duet.schemas.config.SoftDeleteConfig;
+import dev.duet.schemas.config.ValidationRule;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,6 +97,10 @@ final class EntitiesReader {
                 section.find("rows")
                         .flatMap(value -> policy.map(it -> rows(value, others, it)))
                         .orElse(RowFilter.ALL);
+        List<ValidationRule> validation =
+                section.find("validate")
+                        .flatMap(value -> policy.map(it -> validation(value, others, it, rows)))
+                        .orElse(List.of());
         return tables.size() == 2 && policy.isPresent() && reading.problems().count() == before
                 ? Optional.of(
                         new EntityConfig(
@@ -107,8 +112,18 @@ final class EntitiesReader {
                                 lone,
                                 rows,
                                 derived,
+                                validation,
                                 soft))
                 : Optional.empty();
+    }
+
+    private List<ValidationRule> validation(
+            Located value, PolicyReader.Fields others, ConflictPolicy policy, RowFilter rows) {
+        return new ValidationReader(reading)
+                .read(
+                        value,
+                        new ValidationTests.Fields(
+                                others.keyNames(), others.right(), policy, rows));
     }
 
     private RowFilter rows(Located value, PolicyReader.Fields others, ConflictPolicy policy) {

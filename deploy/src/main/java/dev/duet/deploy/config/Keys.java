@@ -70,22 +70,29 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
     static final Keys CREDENTIALS = of("user", "password");
     static final Keys ENTITY =
             of(
-                            "tables",
-                            "key",
-                            "fields",
-                            "only-in",
-                            "rows",
-                            "owner",
-                            "on-conflict",
-                            "update-vs-delete",
-                            "deletes",
-                            "soft-delete",
-                            "on-trigger")
-                    .withLater("validate");
+                    "tables",
+                    "key",
+                    "fields",
+                    "only-in",
+                    "rows",
+                    "owner",
+                    "on-conflict",
+                    "update-vs-delete",
+                    "deletes",
+                    "soft-delete",
+                    "on-trigger",
+                    "validate");
+
+    /// One item of `validate`.
+    static final Keys VALIDATION =
+            of("rule", "required", "format", "range", "name", "message", "severity", "set");
 
     static final Keys SOFT_DELETE = of("column", "live", "deleted");
-
-    private static final String[] MAPPING_LATER = {"validate"};
+    static final Keys RANGE = of("min", "max");
+    private static final Refusal VALIDATED =
+            new Refusal(
+                    "rules for records stand at the entity, for they may be about several fields",
+                    "write validate: at the entity, beside fields, with the rule below it");
     private static final List<String> RULE = List.of("owner", "on-conflict");
     private static final List<String> FORM =
             List.of(
@@ -106,13 +113,15 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
 
     /// What may stand beside the one system of a derived field.
     static final Keys DERIVED_FIELD =
-            new Keys(DERIVATION, List.of(MAPPING_LATER), Map.of())
+            new Keys(DERIVATION, List.of(), Map.of())
+                    .refusing(List.of("validate"), VALIDATED)
                     .refusing(RULE, DERIVED)
                     .refusing(FORM, DERIVED);
 
     /// What may stand beside the one system of a field that is part of a derived one.
     static final Keys PART_FIELD =
-            new Keys(RULE, List.of(MAPPING_LATER), Map.of())
+            new Keys(RULE, List.of(), Map.of())
+                    .refusing(List.of("validate"), VALIDATED)
                     .refusing(
                             FORM,
                             new Refusal(
@@ -121,14 +130,12 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
 
     /// What may stand beside the systems in a field.
     static final Keys FIELD =
-            new Keys(
-                    Stream.concat(RULE.stream(), FORM.stream()).toList(),
-                    List.of(MAPPING_LATER),
-                    Map.of());
+            new Keys(Stream.concat(RULE.stream(), FORM.stream()).toList(), List.of(), Map.of())
+                    .refusing(List.of("validate"), VALIDATED);
 
     /// The key is what makes two rows one record, so it is the same on both sides.
     static final Keys KEY_FIELD =
-            of().withLater(MAPPING_LATER)
+            of().refusing(List.of("validate"), VALIDATED)
                     .refusing(
                             DERIVATION,
                             new Refusal(
@@ -157,7 +164,9 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
 
     /// The words of the fields, which no system may have as its name.
     static final List<String> FIELD_WORDS =
-            Stream.of(FIELD.accepted, DERIVATION, FIELD.later).flatMap(List::stream).toList();
+            Stream.of(FIELD.accepted, DERIVATION, List.of("validate"))
+                    .flatMap(List::stream)
+                    .toList();
 
     static final Keys SETTINGS =
             of(

@@ -101,8 +101,6 @@ final class PerSystem {
             values.put(entry.key(), entry);
         } else if (beside.accepted().contains(entry.key())) {
             words.put(entry.key(), entry);
-        } else if (beside.later().contains(entry.key())) {
-            UnknownKeys.refuseLater(entry, reading);
         } else if (refusal != null) {
             reading.missing(entry, refusal.what(), refusal.mend());
         } else if (knowsSides()) { // else nobody knows what a system is

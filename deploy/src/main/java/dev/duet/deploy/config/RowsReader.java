@@ -72,11 +72,9 @@ final class RowsReader {
 
     /// Why rows cannot be chosen by a field.
     private static Optional<String> unfit(FieldConfig field, ConflictPolicy policy) {
-        if (field.form().ignored()) {
-            return Optional.of("a field with 'ignore' may differ between the sides");
-        }
-        if (field.form().nulls().values().stream().anyMatch(NullPolicy.Keep.class::isInstance)) {
-            return Optional.of("a field with 'when-null: keep' may differ between the sides");
+        Optional<String> loose = mayDiffer(field);
+        if (loose.isPresent()) {
+            return loose;
         }
         return switch (policy.rule(field)) {
             case ConflictRule.Owner _ ->
@@ -93,6 +91,16 @@ final class RowsReader {
                     ConflictRule.Review _ ->
                     Optional.empty();
         };
+    }
+
+    /// Why a record does not tell what a field is on both sides.
+    static Optional<String> mayDiffer(FieldConfig field) {
+        if (field.form().ignored()) {
+            return Optional.of("a field with 'ignore' may differ between the sides");
+        }
+        return field.form().nulls().values().stream().anyMatch(NullPolicy.Keep.class::isInstance)
+                ? Optional.of("a field with 'when-null: keep' may differ between the sides")
+                : Optional.empty();
     }
 
     private Optional<RowFilter.Values> values(Located entry) {

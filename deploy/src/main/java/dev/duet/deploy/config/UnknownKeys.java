@@ -23,7 +23,7 @@ final class UnknownKeys {
     }
 
     /// Notes a word of the mapping language that this version does not have yet.
-    static void refuseLater(Located entry, Reading reading) {
+    private static void refuseLater(Located entry, Reading reading) {
         reading.problems()
                 .add(
                         entry.keyPlace(),

@@ -16,6 +16,7 @@ import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.SystemConfig;
+import dev.duet.schemas.config.ValidationRule;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,10 @@ record EntitySection(DuetConfig config, EntityConfig entity, Optional<LiveTables
         blocks.add(new Heading(3, id(entity), entity.name()));
         blocks.add(new Bullets(List.of(tables(), rows(), existence(), contested(), triggers())));
         blocks.add(fields());
+        if (!entity.validation().isEmpty()) {
+            blocks.add(new Heading(4, id(entity) + "-rules", "What a record has to meet"));
+            blocks.add(rules());
+        }
         List<List<Line>> lone = loneColumns();
         if (!lone.isEmpty()) {
             blocks.add(new Heading(4, id(entity) + "-lone", "Columns that only one side has"));
@@ -123,6 +128,21 @@ record EntitySection(DuetConfig config, EntityConfig entity, Optional<LiveTables
                         "Who decides",
                         "How values go over",
                         "No value on one side"),
+                rows);
+    }
+
+    private Grid rules() {
+        List<List<Line>> rows = new ArrayList<>();
+        for (ValidationRule rule : entity.validation()) {
+            rows.add(
+                    List.of(
+                            Line.ofCode(rule.name()),
+                            EntityWords.asked(rule),
+                            Line.ofCode(rule.test().text()),
+                            EntityWords.unmet(rule)));
+        }
+        return new Grid(
+                List.of("Rule", "What it asks for", "As an expression", "A record that does not"),
                 rows);
     }
 

@@ -4,6 +4,11 @@ import dev.duet.deploy.docs.page.Line;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.OnDelete;
 import dev.duet.schemas.config.UpdateVsDelete;
+import dev.duet.schemas.config.ValidationRule;
+import dev.duet.schemas.config.ValidationRule.Quarantine;
+import dev.duet.schemas.config.ValidationRule.Reject;
+import dev.duet.schemas.config.ValidationRule.Repair;
+import dev.duet.schemas.config.ValidationRule.Warn;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -129,6 +134,34 @@ final class EntityWords {
                         .text(
                                 "; a row that comes to fit is made on the other side, one that"
                                         + " ceases to fit is deleted there");
+    }
+
+    /// What a record has to meet by one rule.
+    static Line asked(ValidationRule rule) {
+        boolean isSaid = !rule.message().equals(rule.test().text());
+        return Line.of(isSaid ? rule.message() : "what the expression says");
+    }
+
+    /// What becomes of a record that does not meet it.
+    static Line unmet(ValidationRule rule) {
+        Line becomes =
+                switch (rule.severity()) {
+                    case Quarantine _ -> Line.of("it is held until a person has decided");
+                    case Reject _ -> Line.of("it becomes again what the other side has");
+                    case Warn _ -> Line.of("it goes over, and is named in the log");
+                    case Repair repair -> {
+                        List<Line> sets = new ArrayList<>();
+                        repair.set()
+                                .forEach(
+                                        (field, value) ->
+                                                sets.add(
+                                                        Line.ofCode(field)
+                                                                .text(" counts as ")
+                                                                .and(Line.ofCode(value.text()))));
+                        yield Line.join(", ", sets);
+                    }
+                };
+        return becomes.text(" (").code(rule.severity().text()).text(")");
     }
 
     /// The columns that the file says only this system has; empty when it names none.

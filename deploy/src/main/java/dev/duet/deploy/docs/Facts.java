@@ -6,6 +6,7 @@ import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.SystemConfig;
+import dev.duet.schemas.config.ValidationRule;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -85,6 +86,15 @@ record Facts(Map<Thing, Map<String, Line>> things) {
         points.put(
                 "changed here, deleted there",
                 EntityWords.updateVsDelete(entity).text(" ").and(EntityWords.spelled(entity)));
+        for (ValidationRule rule : entity.validation()) {
+            points.put(
+                    "rule " + rule.name(),
+                    EntityWords.asked(rule)
+                            .text(", ")
+                            .and(Line.ofCode(rule.test().text()))
+                            .text(": else ")
+                            .and(EntityWords.unmet(rule)));
+        }
         return points;
     }
 

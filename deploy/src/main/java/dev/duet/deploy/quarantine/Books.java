@@ -8,7 +8,9 @@ import dev.duet.deploy.run.Blueprint;
 import dev.duet.deploy.run.OpenSystems;
 import dev.duet.deploy.run.Side;
 import dev.duet.deploy.status.Instance;
+import dev.duet.mapping.Mapped;
 import dev.duet.schemas.config.DuetConfig;
+import dev.duet.schemas.config.ValidationRule;
 
 import org.jspecify.annotations.Nullable;
 
@@ -231,10 +233,15 @@ public final class Books implements AutoCloseable {
                     new Outcome.StillHeld(
                             it,
                             it.entry().code(),
-                            it.entry().reason()
-                                    + (it.entry().code().equals("CANNOT_MAP") ? RESTART : ""));
+                            it.entry().reason() + (isOfTheFile(it.entry().code()) ? RESTART : ""));
             default -> new Outcome.Asked(it);
         };
+    }
+
+    /// Whether what holds a record may be mended in the file.
+    private static boolean isOfTheFile(String code) {
+        return code.equals(Mapped.Refused.CANNOT_MAP)
+                || ValidationRule.NAME.matcher(code).matches();
     }
 
     private boolean isLive() throws SQLException {

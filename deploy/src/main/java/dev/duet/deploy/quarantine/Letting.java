@@ -281,7 +281,7 @@ final class Letting {
         String into = stands == Stands.SOURCE ? direction.target() : direction.source();
         return blueprint.mappingsInto(into).map(new Change.Insert(shape, row))
                         instanceof Mapped.Refused refused
-                ? Optional.of(new Refusal("CANNOT_MAP", refused.reason()))
+                ? Optional.of(new Refusal(refused.code(), refused.reason()))
                 : Optional.empty();
     }
 

@@ -3,6 +3,7 @@ package dev.duet.deploy.quarantine;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 
+import dev.duet.apply.store.QuarantineStore;
 import dev.duet.deploy.ExitCode;
 import dev.duet.deploy.terminal.Style;
 import dev.duet.deploy.terminal.TextTable;
@@ -61,9 +62,12 @@ final class ListCommand implements Callable<Integer> {
             print(entries, out);
         }
         out.flush();
-        return entries.stream().anyMatch(it -> it.entry().status().equals("held"))
-                ? ExitCode.FOUND
-                : ExitCode.DONE;
+        return entries.stream().anyMatch(ListCommand::waits) ? ExitCode.FOUND : ExitCode.DONE;
+    }
+
+    private static boolean waits(HeldEntry it) {
+        return it.entry().status().equals("held")
+                || it.entry().status().equals(QuarantineStore.REJECTED);
     }
 
     private static void print(List<HeldEntry> entries, PrintWriter out) {

@@ -11,6 +11,7 @@ import dev.duet.mapping.EntityMappings.NamedTable;
 import dev.duet.mapping.Filter;
 import dev.duet.mapping.SoftDelete;
 import dev.duet.mapping.SystemMapping;
+import dev.duet.mapping.Validation;
 import dev.duet.mapping.fields.FieldMapping;
 import dev.duet.mapping.fields.Place;
 import dev.duet.mapping.types.TypeTable;
@@ -205,6 +206,7 @@ public final class Blueprint {
                         entity.name(),
                         fields,
                         derivations(entity, fields),
+                        validation(entity, fields),
                         List.of(
                                 new NamedTable(config.first().name(), first.name()),
                                 new NamedTable(config.second().name(), second.name())),
@@ -287,6 +289,24 @@ public final class Blueprint {
                                                     wrong.mend()));
                         });
         return derived;
+    }
+
+    private static Validation validation(EntityConfig entity, List<FieldMapping.Present> fields) {
+        Validation.Compiled compiled = Validation.of(fields, entity.validation());
+        compiled.wrong().stream()
+                .findFirst()
+                .ifPresent(
+                        wrong -> {
+                            throw new CannotRun(
+                                    "%s: %s: rule %s: %s; mend: %s"
+                                            .formatted(
+                                                    wrong.place(),
+                                                    entity.name(),
+                                                    wrong.rule().name(),
+                                                    wrong.what(),
+                                                    wrong.mend()));
+                        });
+        return compiled.rules();
     }
 
     private static Place place(SystemConfig system, Table table, String name) {

@@ -24,12 +24,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Lets records go that wait for a person when clients have made both sides equal. Looks at them
-/// now and then, on a thread of its own.
+/// Lets held records go that need no person's word: those that wait for one when clients have made
+/// both sides equal, and those that a rule rejects. Looks at them now and then, on a thread of its
+/// own.
 ///
-/// Only at those that clients have changed since they wait: a row that is the same on both sides
-/// without that is no answer. And not at those of which something else is held, or that somebody
-/// has decided about.
+/// Of those that wait, only at those that clients have changed since they wait: a row that is the
+/// same on both sides without that is no answer. And not at those of which something else is held,
+/// or that somebody has decided about.
 final class ReviewKeeper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ReviewKeeper.class);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(3);
@@ -65,12 +66,24 @@ final class ReviewKeeper implements AutoCloseable {
         boolean isChanged;
         boolean isElse;
 
+        /// Which side's change a rule rejects.
+        @Nullable Side rejected;
+
+        @Nullable Entry rejection;
+
         Waiting(Shape canonical, Row key) {
             this.canonical = canonical;
             this.key = key;
         }
 
-        void add(Entry entry) {
+        /// @param source whose change it is
+        void add(Side source, Entry entry) {
+            if (entry.status().equals(QuarantineStore.REJECTED)) {
+                isElse |= rejected != null;
+                rejected = source;
+                rejection = entry;
+                return;
+            }
             boolean isSimple =
                     entry.status().equals("held") && !entry.operation().equals("key change");
             switch (entry.code()) {
@@ -82,7 +95,11 @@ final class ReviewKeeper implements AutoCloseable {
         }
 
         boolean mayBeEqual() {
-            return isReview && isChanged && !isElse;
+            return isReview && isChanged && !isElse && rejected == null;
+        }
+
+        boolean isRejected() {
+            return rejected != null && !isReview && !isElse;
         }
     }
 
@@ -113,12 +130,20 @@ final class ReviewKeeper implements AutoCloseable {
     }
 
     private void look() throws SQLException {
-        if (!areReviews(first, second) && !areReviews(second, first)) {
+        if (!mayLetGo(first, second) && !mayLetGo(second, first)) {
             return;
         }
         Map<String, Waiting> waiting = new LinkedHashMap<>();
         add(first, second, waiting);
         add(second, first, waiting);
+        for (Waiting record : waiting.values()) {
+            if (record.isRejected()) {
+                discard(
+                        Objects.requireNonNull(record.rejected),
+                        Objects.requireNonNull(record.rejection),
+                        record);
+            }
+        }
         List<Waiting> candidates = waiting.values().stream().filter(Waiting::mayBeEqual).toList();
         int from = next < candidates.size() ? next : 0;
         int to = Math.min(candidates.size(), from + MOST);
@@ -128,11 +153,11 @@ final class ReviewKeeper implements AutoCloseable {
         }
     }
 
-    private static boolean areReviews(Side source, Side target) throws SQLException {
+    private static boolean mayLetGo(Side source, Side target) throws SQLException {
         try (Connection connection = target.reads().getConnection()) {
-            boolean are = new QuarantineStore(source.name()).areReviews(connection);
+            boolean may = new QuarantineStore(source.name()).mayLetGo(connection);
             connection.rollback();
-            return are;
+            return may;
         }
     }
 
@@ -153,7 +178,7 @@ final class ReviewKeeper implements AutoCloseable {
                 waiting.computeIfAbsent(
                                 key.entity() + " " + Images.keyText(of, row),
                                 absent -> new Waiting(of, row))
-                        .add(entry);
+                        .add(source, entry);
             }
         }
     }
@@ -213,6 +238,31 @@ final class ReviewKeeper implements AutoCloseable {
                 here.rollback();
                 peer.rollback();
             }
+        }
+    }
+
+    /// What the other side has of a record becomes what both have.
+    ///
+    /// @param source whose change is rejected
+    private void discard(Side source, Entry rejection, Waiting record) throws SQLException {
+        Side target = source.equals(first) ? second : first;
+        String entity = record.canonical.entity();
+        Shape shape = shape(target, entity).orElseThrow();
+        BitSet key = new BitSet();
+        key.set(0, record.canonical.keySize());
+        Row name = termsOf(target).row(entity, record.key, key);
+        String by = "duet: rule " + rejection.code();
+        try (Connection connection = target.pool().getConnection()) {
+            Row row = target.target().tableReader().lock(connection, shape, name);
+            new QuarantineStore(source.name())
+                    .ask(connection, entity, rejection.key(), "discarding", by);
+            releases.add(
+                    connection,
+                    shape,
+                    new ReleaseStore.Released(name.key(shape.keySize()), row),
+                    by);
+            connection.commit();
+            log.info("a change that a rule rejects is undone entity={}", entity);
         }
     }
 

@@ -22,6 +22,7 @@ import dev.duet.schemas.config.Settings;
 import dev.duet.schemas.config.SystemConfig;
 import dev.duet.schemas.config.Tls;
 import dev.duet.schemas.config.TlsMode;
+import dev.duet.schemas.config.ValidationRule;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +106,8 @@ class JsonSchemaTest {
                 .isEqualTo(Expression.LENGTH_MAX);
         assertKeys("/$defs/field/oneOf/1/properties/normalize", Keys.NORMALIZE);
         assertKeys("/$defs/field/oneOf/1/properties/convert", Keys.CONVERT);
+        assertKeys("/$defs/validationRule", Keys.VALIDATION);
+        assertKeys("/$defs/validationRule/properties/range/additionalProperties", Keys.RANGE);
         assertKeys("/$defs/settings", Keys.SETTINGS);
         Map.of(
                         "lease", Keys.LEASE,
@@ -188,6 +191,8 @@ class JsonSchemaTest {
         assertPattern("/properties/systems/propertyNames/pattern", SystemConfig.NAME);
         assertPattern("/properties/entities/propertyNames/pattern", EntityConfig.NAME);
         assertPattern("/$defs/fieldName/pattern", FieldConfig.NAME);
+        assertPattern("/$defs/validationRule/properties/required/items/pattern", FieldConfig.NAME);
+        assertPattern("/$defs/validationRule/properties/name/pattern", ValidationRule.NAME);
         assertThat(texts(SCHEMA.at("/properties/systems/propertyNames/not/enum")))
                 .containsExactlyElementsOf(Keys.FIELD_WORDS);
     }

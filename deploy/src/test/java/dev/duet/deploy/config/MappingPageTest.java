@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,12 +29,17 @@ final class MappingPageTest {
         }
     }
 
-    /// The fields that the example of `rows` asks for.
-    private static final String OF_ROWS =
+    /// Words of the entity, beside its fields.
+    private static final Set<String> OF_ENTITY =
+            Set.of("only-in", "rows", "soft-delete", "validate");
+
+    /// The fields that their examples ask for.
+    private static final String ASKED =
             """
                   status: status
                   region: region
                   closed_at: closed_at
+                  rank: rank
             """;
 
     static Stream<String> examples() {
@@ -45,8 +51,8 @@ final class MappingPageTest {
     void anExampleIsRight(String example) {
         int fields = Samples.SMALL.indexOf(AT_FIELDS);
         String text =
-                Stream.of("only-in", "rows", "soft-delete").anyMatch(example::startsWith)
-                        ? Samples.SMALL.replace("      phone: phone\n", OF_ROWS) + example.indent(4)
+                OF_ENTITY.contains(example.substring(0, example.indexOf(':')))
+                        ? Samples.SMALL.replace("      phone: phone\n", ASKED) + example.indent(4)
                         : Samples.SMALL.substring(0, fields + AT_FIELDS.length())
                                 + example.indent(6);
 
@@ -56,7 +62,9 @@ final class MappingPageTest {
     @Test
     void everyWordIsThere() {
         for (Keys keys :
-                new Keys[] {Keys.FIELD, Keys.DERIVED_FIELD, Keys.NORMALIZE, Keys.CONVERT}) {
+                new Keys[] {
+                    Keys.FIELD, Keys.DERIVED_FIELD, Keys.NORMALIZE, Keys.CONVERT, Keys.VALIDATION
+                }) {
             assertThat(keys.accepted()).allSatisfy(word -> assertThat(PAGE).contains(word));
         }
     }

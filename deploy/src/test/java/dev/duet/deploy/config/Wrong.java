@@ -25,6 +25,12 @@ record Wrong(String title, String text, int line, String path, String says, bool
         return new Wrong(title, text, 1, "", "", true);
     }
 
+    /// The same where one text is another.
+    Wrong edited(String old, String replacement) {
+        assertThat(text).as(title).containsOnlyOnce(old);
+        return whole(title, text.replace(old, replacement));
+    }
+
     Wrong at(int place, String keys, String part) {
         return new Wrong(title, text, place, keys, part, schemaSees);
     }

@@ -21,6 +21,7 @@ class WrongConfigTest {
                         WrongRules.all(),
                         WrongForms.all(),
                         WrongDerivations.all(),
+                        WrongValidations.all(),
                         WrongSettings.all())
                 .flatMap(cases -> cases);
     }

@@ -41,7 +41,8 @@ final class WrongDerivations {
                                 11,
                                 FIELD + "label.derive",
                                 "'nmae' is neither a field that it can use nor a function"
-                                        + " (character 8).  Mend: the fields are id, name, phone")
+                                    + " (character 8).  Mend: did you mean 'name'? Else the fields"
+                                    + " are id, name, phone")
                         .unseenBySchema(),
                 label("a text and a number", "derive: \"'a' + 1\"")
                         .at(11, FIELD + "label.derive", "'+' cannot be asked of (string, int)")

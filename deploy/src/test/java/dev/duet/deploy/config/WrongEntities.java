@@ -189,8 +189,6 @@ final class WrongEntities {
 
     private static Stream<Wrong> later() {
         return Stream.of(
-                appended("a validation", "    validate:\n      - { rule: x }\n")
-                        .at(11, "entities.customer.validate", "not supported by this version"),
                 appended("a transport", "transport: kafka\n")
                         .at(11, "transport", "not supported by this version"));
     }

@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 
 /// A compiled expression. Immutable, safe on any thread.
 public final class Formula {
+    private static final String BY_ZERO = "it divides by zero";
+
     private final Program program;
     private final CelType type;
     private final List<String> names;
@@ -80,12 +82,20 @@ public final class Formula {
         }
     }
 
-    /// Whether it holds.
+    /// Whether a rule is met: like a CHECK constraint also where it has no answer since there is no
+    /// value for a field that it names.
     ///
     /// @param what it is about, for the message
-    /// @throws CannotConvert when it has no answer
-    public boolean holds(String what, Values values) {
-        return Boolean.TRUE.equals(value(what, Kind.BOOLEAN, values));
+    /// @throws CannotConvert when it has no answer for another reason
+    public boolean isMet(String what, Values values) {
+        try {
+            return !Boolean.FALSE.equals(Terms.out(result(values), Kind.BOOLEAN));
+        } catch (NoAnswer e) {
+            if (e.isOfValues() && names.stream().anyMatch(name -> values.of(name) == null)) {
+                return true;
+            }
+            throw new CannotConvert(what, String.valueOf(e.getMessage()));
+        }
     }
 
     private Object result(Values values) throws NoAnswer {
@@ -97,11 +107,11 @@ public final class Formula {
             if (e.getCause() instanceof Unknown unknown) {
                 throw unknown.reason;
             }
-            throw new NoAnswer(words(e.getErrorCode(), e.getCause()));
+            throw noAnswer(e.getErrorCode(), e.getCause());
         } catch (ArithmeticException e) {
-            throw new NoAnswer(words(CelErrorCode.NUMERIC_OVERFLOW, e));
+            throw noAnswer(CelErrorCode.NUMERIC_OVERFLOW, e);
         } catch (RuntimeException e) {
-            throw new NoAnswer(words(CelErrorCode.INTERNAL_ERROR, e));
+            throw noAnswer(CelErrorCode.INTERNAL_ERROR, e);
         }
     }
 
@@ -114,18 +124,18 @@ public final class Formula {
     }
 
     /// What the library says would name values.
-    private static String words(CelErrorCode code, @Nullable Throwable cause) {
+    private static NoAnswer noAnswer(CelErrorCode code, @Nullable Throwable cause) {
         return switch (code) {
-            case DIVIDE_BY_ZERO -> "it divides by zero";
+            case DIVIDE_BY_ZERO -> new NoAnswer(BY_ZERO);
             case NUMERIC_OVERFLOW ->
-                    isDivision(cause) ? "it divides by zero" : "a number grows too large";
-            case INDEX_OUT_OF_BOUNDS -> "it asks for a part that is not there";
+                    new NoAnswer(isDivision(cause) ? BY_ZERO : "a number grows too large");
+            case INDEX_OUT_OF_BOUNDS -> new NoAnswer("it asks for a part that is not there");
             case ITERATION_BUDGET_EXCEEDED ->
-                    "it takes more than " + Language.ITERATIONS_MAX + " steps";
+                    new NoAnswer("it takes more than " + Language.ITERATIONS_MAX + " steps");
             case OVERLOAD_NOT_FOUND, AMBIGUOUS_OVERLOAD, INVALID_ARGUMENT, BAD_FORMAT ->
-                    "it has no answer for these values";
+                    NoAnswer.ofValues();
             case INTERNAL_ERROR, ATTRIBUTE_NOT_FOUND, DUPLICATE_ATTRIBUTE, TYPE_NOT_FOUND ->
-                    isDivision(cause) ? "it divides by zero" : "it has no answer for these values";
+                    isDivision(cause) ? new NoAnswer(BY_ZERO) : NoAnswer.ofValues();
         };
     }
 

@@ -16,12 +16,15 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.duet.mapping.types.CannotConvert;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.config.Expression;
+import dev.duet.schemas.types.Kind;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -44,6 +47,7 @@ public final class Language {
                     .maxParseRecursionDepth(DEPTH_MAX)
                     .comprehensionMaxIterations(ITERATIONS_MAX)
                     .maxRegexProgramSize(REGEX_MAX)
+                    .enableHeterogeneousNumericComparisons(true)
                     .build();
     private static final DecimalFunctions DECIMALS = new DecimalFunctions();
     private static final CelRuntime RUNTIME =
@@ -93,6 +97,17 @@ public final class Language {
         return new Language(names);
     }
 
+    /// Whether `matches` can ask for this regular expression.
+    public static boolean isPattern(String text) {
+        try {
+            Formula matches =
+                    untyped(List.of("pattern")).formula(new Expression("''.matches(pattern)", ""));
+            return matches.value("pattern", Kind.BOOLEAN, name -> text) != null;
+        } catch (WrongExpression | CannotConvert e) {
+            return false;
+        }
+    }
+
     /// Compiles an expression.
     ///
     /// @throws WrongExpression when it is none over these fields
@@ -130,7 +145,8 @@ public final class Language {
             String name = undeclared.group(1);
             return new WrongExpression(
                     "'" + name + "' is neither a field that it can use nor a function" + at,
-                    "the fields are " + String.join(", ", names.keySet()));
+                    "the fields are " + String.join(", ", names.keySet()),
+                    name);
         }
         Matcher overload = OVERLOAD.matcher(message);
         if (overload.matches()) {

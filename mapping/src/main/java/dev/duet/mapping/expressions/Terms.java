@@ -121,8 +121,24 @@ final class Terms {
     static final class NoAnswer extends Exception {
         private static final long serialVersionUID = 1;
 
+        private final boolean ofValues;
+
         NoAnswer(String words) {
+            this(words, false);
+        }
+
+        private NoAnswer(String words, boolean ofValues) {
             super(words);
+            this.ofValues = ofValues;
+        }
+
+        static NoAnswer ofValues() {
+            return new NoAnswer("it has no answer for these values", true);
+        }
+
+        /// Whether other values would give one: null in their place may be why there is none.
+        boolean isOfValues() {
+            return ofValues;
         }
     }
 }

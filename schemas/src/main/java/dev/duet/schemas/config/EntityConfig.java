@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /// @param rows which rows of the tables are records of the entity
 /// @param derived the columns that are computed, in an order in which each follows what it is
 ///   derived from
+/// @param validation what records have to meet, in the order in which they are asked
 /// @param soft by system, how it keeps deleted records; those without delete rows
 public record EntityConfig(
         String name,
@@ -28,6 +29,7 @@ public record EntityConfig(
         Map<String, List<String>> lone,
         RowFilter rows,
         List<DerivedConfig> derived,
+        List<ValidationRule> validation,
         Map<String, SoftDeleteConfig> soft) {
 
     public static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
@@ -38,7 +40,17 @@ public record EntityConfig(
             List<FieldConfig> key,
             List<FieldConfig> fields,
             ConflictPolicy conflicts) {
-        this(name, tables, key, fields, conflicts, Map.of(), RowFilter.ALL, List.of(), Map.of());
+        this(
+                name,
+                tables,
+                key,
+                fields,
+                conflicts,
+                Map.of(),
+                RowFilter.ALL,
+                List.of(),
+                List.of(),
+                Map.of());
     }
 
     public EntityConfig {
@@ -53,6 +65,7 @@ public record EntityConfig(
         fields = List.copyOf(fields);
         lone = FileOrder.copyOf(lone);
         derived = List.copyOf(derived);
+        validation = List.copyOf(validation);
         soft = FileOrder.copyOf(soft);
         Set<String> names = new HashSet<>();
         Stream.concat(

@@ -8,9 +8,7 @@ import dev.duet.mapping.fields.Place;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.catalog.TableColumn;
 import dev.duet.schemas.config.DerivedConfig;
-import dev.duet.schemas.config.FieldConfig;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +19,10 @@ final class DerivedCheck {
     private DerivedCheck() {}
 
     static void run(EntityTables entity, Findings findings) {
-        List<Column> fields = new ArrayList<>();
-        for (FieldConfig field : entity.postgres().entity().allFields()) {
-            if (!(entity.mapping(field).orElse(null) instanceof FieldMapping.Present present)) {
-                return; // which is a finding of its own
-            }
-            fields.add(present.canonical());
+        List<Column> fields =
+                entity.fields().stream().map(FieldMapping.Present::canonical).toList();
+        if (fields.isEmpty()) {
+            return;
         }
         Map<DerivedConfig, Place> places = new LinkedHashMap<>();
         for (DerivedConfig derived : entity.postgres().entity().derived()) {
@@ -45,10 +41,7 @@ final class DerivedCheck {
                             side.subject(wrong.column().column()),
                             "%s: field %s: %s"
                                     .formatted(wrong.place(), wrong.column().name(), wrong.what()),
-                            Mend.words(
-                                    Character.toUpperCase(wrong.mend().charAt(0))
-                                            + wrong.mend().substring(1)
-                                            + "."));
+                            Mend.sentence(wrong.mend()));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.duet.mapping.fields.FieldMapping;
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.config.FieldConfig;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,8 +40,21 @@ public record EntityTables(SideTable postgres, SideTable mysql, String first) {
                 : Optional.empty();
     }
 
+    /// All fields, the key's first; none when one of them cannot be kept in step, which is a
+    /// finding of its own.
+    List<FieldMapping.Present> fields() {
+        List<FieldMapping.Present> fields = new ArrayList<>();
+        for (FieldConfig field : postgres.entity().allFields()) {
+            if (!(mapping(field).orElse(null) instanceof FieldMapping.Present present)) {
+                return List.of();
+            }
+            fields.add(present);
+        }
+        return fields;
+    }
+
     /// The system listed first, or the other one.
-    private SideTable side(boolean listedFirst) {
+    SideTable side(boolean listedFirst) {
         return postgres.system().equals(first) == listedFirst ? postgres : mysql;
     }
 
@@ -58,6 +72,7 @@ public record EntityTables(SideTable postgres, SideTable mysql, String first) {
             RuleCheck.run(entity, findings);
             DerivedCheck.run(entity, findings);
             SoftDeleteCheck.run(entity, findings);
+            ValidationCheck.run(entity, findings);
         }
         ForeignKeyCheck.run(all, findings);
     }

@@ -158,8 +158,13 @@ public enum SchemaCode implements FindingCode {
             Severity.ERROR,
             "an expression does not fit the types of its columns",
             "The sync refuses to start."),
-    SOFT_DELETE(
+    VALIDATION_REFUSED(
             "SC031",
+            Severity.ERROR,
+            "a rule of validate does not fit the types of its fields",
+            "The sync refuses to start."),
+    SOFT_DELETE(
+            "SC032",
             Severity.ERROR,
             "soft-delete does not fit its column",
             "The sync refuses to start.");

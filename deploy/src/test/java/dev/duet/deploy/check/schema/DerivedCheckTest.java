@@ -16,6 +16,7 @@ import dev.duet.schemas.config.Expression;
 import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.RowFilter;
 import dev.duet.schemas.config.UpdateVsDelete;
+import dev.duet.schemas.config.ValidationRule;
 
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +52,40 @@ final class DerivedCheckTest {
                 .contains("'size' cannot be asked of (decimal)");
     }
 
+    @Test
+    void aRuleForRecordsThatDoesNotFitIsNamedToo() {
+        ValidationRule right = rule("owed >= 0");
+        ValidationRule wrong = rule("size(owed) > 0");
+
+        assertThat(findings("owed * 2", "decimal(12,2)", List.of(right))).isEmpty();
+        assertThat(findings("owed * 2", "decimal(12,2)", List.of(right, wrong)))
+                .singleElement()
+                .satisfies(
+                        finding -> {
+                            assertThat(finding.code()).isEqualTo(SchemaCode.VALIDATION_REFUSED);
+                            assertThat(finding.system()).isEqualTo("crm");
+                            assertThat(finding.toString())
+                                    .contains(
+                                            "public.thing",
+                                            "duet.yaml:20:9: rule owed: 'size' cannot be asked of"
+                                                    + " (decimal)",
+                                            "Convert one of them");
+                        });
+    }
+
+    private static ValidationRule rule(String test) {
+        return new ValidationRule(
+                "owed",
+                new Expression(test, "duet.yaml:20:9"),
+                "as it is",
+                new ValidationRule.Quarantine());
+    }
+
     private static List<Finding> findings(String derive, String type) {
+        return findings(derive, type, List.of());
+    }
+
+    private static List<Finding> findings(String derive, String type, List<ValidationRule> rules) {
         List<FieldConfig> fields = List.of(field("owed"));
         EntityConfig entity =
                 new EntityConfig(
@@ -73,14 +107,16 @@ final class DerivedCheckTest {
                                         "label",
                                         new Expression(derive, "duet.yaml:14:30"),
                                         Map.of())),
+                        rules,
                         Map.of());
         var findings = new Findings();
-        DerivedCheck.run(
+        var tables =
                 new EntityTables(
                         side("crm", DatabaseKind.POSTGRES, entity, "numeric(10,2)", type),
                         side("erp", DatabaseKind.MYSQL, entity, "decimal(10,2)", type),
-                        "crm"),
-                findings);
+                        "crm");
+        DerivedCheck.run(tables, findings);
+        ValidationCheck.run(tables, findings);
         return findings.sorted();
     }
 
