@@ -206,7 +206,14 @@ final class BatchWriter {
         }
         if (mapped instanceof Mapped.Refused refused) {
             flush(connection);
-            parking.refuse(connection, refused, origin);
+            boolean isOver =
+                    records.stream()
+                            .anyMatch(record -> parking.isLetGoAfter(origin.position(), record));
+            if (isOver) {
+                parking.follow(connection, refused, origin);
+            } else {
+                parking.refuse(connection, refused, origin);
+            }
             return true;
         }
         if (records.stream().anyMatch(task.plan().carried().looping()::contains)) {

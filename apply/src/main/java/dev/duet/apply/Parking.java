@@ -51,7 +51,10 @@ final class Parking {
     private final Relations relations;
     private final ApplyTask task;
     private final Set<TargetTransaction.Parked> passedOver;
-    private final Set<RecordKey> releasing = new HashSet<>();
+
+    /// The records that are let go, with the place in the source's log where that is said last.
+    private final Map<RecordKey, Long> releasing = new HashMap<>();
+
     private final Map<RecordKey, Cause> causes = new HashMap<>();
     private final Set<RecordKey> refused = new LinkedHashSet<>();
 
@@ -77,7 +80,10 @@ final class Parking {
         this.relations = settings.relations();
         this.task = task;
         this.passedOver = new HashSet<>(task.plan().carried().parked());
-        task.plan().carried().ended().forEach(end -> releasing.add(end.key()));
+        task.plan()
+                .carried()
+                .ended()
+                .forEach(end -> releasing.merge(end.key(), end.position(), Math::max));
         task.plan().carried().reviews().forEach(this::review);
     }
 
@@ -99,6 +105,13 @@ final class Parking {
                 || waiting.contains(record)
                 || (task.isAlone() && task.held().contains(record))
                 || passedOver.contains(new TargetTransaction.Parked(position, record));
+    }
+
+    /// Whether a record is let go in the same transaction of the source or a later one: then what
+    /// was done to it before does not count.
+    boolean isLetGoAfter(Position position, RecordKey record) {
+        Long end = releasing.get(record);
+        return end != null && position.ordinal() <= end;
     }
 
     /// Whether one of these was refused in this batch.
@@ -208,7 +221,7 @@ final class Parking {
         }
         refusals++;
         notice(record, code, reason);
-        if (releasing.contains(record)) {
+        if (releasing.containsKey(record)) {
             store.refusedAgain(connection, record.entity(), terms.keyText(record), code, reason);
             return;
         }
@@ -261,7 +274,7 @@ final class Parking {
 
     /// The records that a release let go, and whose write was not refused again.
     void settleReleased(Connection connection) throws SQLException {
-        for (RecordKey record : releasing) {
+        for (RecordKey record : releasing.keySet()) {
             if (!refused.contains(record)) {
                 settle(connection, record);
             }

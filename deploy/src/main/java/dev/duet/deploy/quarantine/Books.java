@@ -9,6 +9,9 @@ import dev.duet.deploy.run.OpenSystems;
 import dev.duet.deploy.run.Side;
 import dev.duet.deploy.status.Instance;
 import dev.duet.mapping.Mapped;
+import dev.duet.schemas.Column;
+import dev.duet.schemas.Images;
+import dev.duet.schemas.Shape;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.ValidationRule;
 
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -171,6 +175,52 @@ public final class Books implements AutoCloseable {
                             decision));
         }
         return lettings;
+    }
+
+    /// What is to be set, as [Decision] wants it.
+    ///
+    /// @param fields by their names, with the texts of their values
+    /// @throws IllegalArgumentException when there is no such field, or it has no such value
+    Map<Integer, @Nullable String> columns(String entity, Map<String, @Nullable String> fields)
+            throws SQLException {
+        Shape shape =
+                Blueprint.compile(config, sides).canonical().stream()
+                        .filter(it -> it.entity().equals(entity))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                "the file has no entity " + entity + " any more"));
+        List<String> names = shape.columns().stream().map(Column::name).toList();
+        Map<Integer, @Nullable String> columns = new HashMap<>();
+        for (Map.Entry<String, @Nullable String> field : fields.entrySet()) {
+            int at = names.indexOf(field.getKey());
+            if (at < shape.keySize()) {
+                throw new IllegalArgumentException(
+                        "'%s' is no field that can be set; say one of %s"
+                                .formatted(
+                                        field.getKey(),
+                                        String.join(
+                                                ", ",
+                                                names.subList(shape.keySize(), names.size()))));
+            }
+            requireValue(shape.columns().get(at), field.getValue());
+            columns.put(at, field.getValue());
+        }
+        return columns;
+    }
+
+    private static void requireValue(Column column, @Nullable String text) {
+        try {
+            if (text != null) {
+                Images.value(column, text);
+            }
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "'%s' is no value of field %s, which is %s"
+                            .formatted(text, column.name(), column.type()),
+                    e);
+        }
     }
 
     /// Lets the record go that is held under this key, as the system listed first has it: one

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ListCommand.class,
             ShowCommand.class,
+            EditCommand.class,
             RetryCommand.class,
             DiscardCommand.class
         },
@@ -34,6 +35,6 @@ public final class QuarantineCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to do: list, show, retry or discard.");
+                spec.commandLine(), "Say what to do: list, show, edit, retry or discard.");
     }
 }

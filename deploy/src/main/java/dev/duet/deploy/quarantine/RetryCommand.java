@@ -30,7 +30,8 @@ import java.util.concurrent.Callable;
             "",
             "Example:",
             "  duet quarantine retry erp:17",
-            "  duet quarantine retry --entity customer"
+            "  duet quarantine retry --entity customer",
+            "  duet quarantine retry --rule price-range"
         })
 final class RetryCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;

@@ -27,6 +27,14 @@ final class Selection {
     @Option(names = "--entity", paramLabel = "<entity>", description = "All of one entity.")
     private @Nullable String entity;
 
+    @Option(
+            names = "--rule",
+            paramLabel = "<code>",
+            description =
+                    "All of one code, as 'list' shows it: the name of a rule, CANNOT_MAP, 23505."
+                            + " May stand beside --entity.")
+    private @Nullable String rule;
+
     @Option(names = "--all", description = "All that is held.")
     private boolean all;
 
@@ -34,16 +42,19 @@ final class Selection {
     ///
     /// @throws ParameterException when nothing was asked for, or an entry is not there
     List<HeldEntry> of(List<HeldEntry> held) {
-        int ways = (ids.isEmpty() ? 0 : 1) + (entity == null ? 0 : 1) + (all ? 1 : 0);
+        int ways =
+                (ids.isEmpty() ? 0 : 1) + (entity == null && rule == null ? 0 : 1) + (all ? 1 : 0);
         if (ways != 1) {
-            throw wrong("Say which: entries, --entity or --all, and one of these only");
+            throw wrong("Say which: entries, --all, or --entity and --rule, and one of these only");
         }
         if (all) {
             return held;
         }
-        if (entity != null) {
-            String wanted = entity;
-            return held.stream().filter(it -> it.entry().entity().equals(wanted)).toList();
+        if (ids.isEmpty()) {
+            return held.stream()
+                    .filter(it -> entity == null || it.entry().entity().equals(entity))
+                    .filter(it -> rule == null || it.entry().code().equals(rule))
+                    .toList();
         }
         Set<HeldEntry> chosen = new LinkedHashSet<>();
         for (String id : ids) {

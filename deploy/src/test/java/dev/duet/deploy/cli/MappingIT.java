@@ -84,6 +84,51 @@ final class MappingIT {
     }
 
     @Test
+    void aHeldRecordIsCorrectedAndGoesOver() throws Exception {
+        bench.say(ENTITIES.formatted("open: O", ""));
+        try (DuetProcess run = bench.run()) {
+            bench.crm("INSERT INTO ticket VALUES (20, 'opne', 1.50)");
+            bench.erp("INSERT INTO ticket VALUES (21, 'Q', 5)");
+            String id =
+                    "SELECT id FROM duet.quarantine WHERE record_key = '%d' AND status = 'held'";
+            await(() -> !bench.askErp(id.formatted(20)).equals("no row"));
+            await(() -> !bench.askCrm(id.formatted(21)).equals("no row"));
+            String inErp = "erp:" + bench.askErp(id.formatted(20));
+            String inCrm = "crm:" + bench.askCrm(id.formatted(21));
+
+            DuetProcess lost =
+                    bench.call("quarantine", "edit", inErp, "--set", "stat=open", "--reason", "x");
+            assertThat(lost.exitCode()).isEqualTo(2);
+            assertThat(lost.all()).contains("'stat' is no field that can be set; say one of state");
+            DuetProcess again =
+                    bench.call("quarantine", "edit", inErp, "--set", "state=on", "--reason", "x");
+            assertThat(again.exitCode()).isEqualTo(1);
+            assertThat(bench.askCrm(crm(20))).isEqualTo("opne|1.500");
+
+            DuetProcess edit =
+                    bench.call(
+                            "quarantine", "edit", inErp, "--set", "state=open", "--reason", "typo");
+            assertThat(edit.exitCode()).as(edit.all()).isZero();
+            await(() -> bench.askErp(erp(20)).equals("O|150"));
+            assertThat(bench.askCrm(crm(20))).isEqualTo("open|1.500");
+            assertThat(
+                            bench.askErp(
+                                    "SELECT settled_by FROM duet.quarantine WHERE record_key ="
+                                            + " '20'"))
+                    .endsWith(": typo");
+            DuetProcess other =
+                    bench.call(
+                            "quarantine", "edit", inCrm, "--set", "state=open", "--reason", "typo");
+            assertThat(other.exitCode()).as(other.all()).isZero();
+            await(() -> bench.askCrm(crm(21)).equals("open|0.050"));
+            assertThat(bench.askErp(erp(21))).isEqualTo("O|5");
+            assertThat(bench.call("quarantine", "retry", "--rule", "CANNOT_MAP").exitCode())
+                    .isZero();
+            run.endsCleanlyOn("TERM");
+        }
+    }
+
+    @Test
     void checkSaysWhichLineDeclaresAColumnThatOneSideHas() throws Exception {
         DuetProcess check = bench.call("check", "--admin", "crm=postgres", "--admin", "erp=root");
 

@@ -113,7 +113,7 @@ final class ValidationIT {
         assertThat(bench.call("quarantine", "list").out())
                 .contains("name-required: name has a value");
 
-        DuetProcess early = bench.call("quarantine", "retry", "--all");
+        DuetProcess early = bench.call("quarantine", "retry", "--rule", "name-required");
         assertThat(early.exitCode()).isEqualTo(1);
         assertThat(early.out()).contains("still held", "name has a value");
 
