@@ -75,7 +75,7 @@ final class FieldsReader {
         /// How systems keep deleted records.
         Map<String, SoftDeleteConfig> readSoftDeletes(Located group) {
             return new SoftDeleteReader(perSystem, reading)
-                    .read(group, (side, value, column) -> claim(side, value, value, column));
+                    .read(group, (side, value) -> claimed(side, value, value));
         }
 
         private List<String> lone(Side side, Located list, String mend) {
@@ -244,6 +244,16 @@ final class FieldsReader {
         }
 
         private Optional<String> column(Side side, Located field, Located value) {
+            Optional<String> column = claimed(side, field, value);
+            column.ifPresent(
+                    name ->
+                            reading.inForce(
+                                    field.path() + "." + Shown.key(side.name()), value, name));
+            return column;
+        }
+
+        /// A column that nothing else is mapped to.
+        private Optional<String> claimed(Side side, Located field, Located value) {
             Optional<String> column = reading.text(value, "write the name of a column");
             Optional<String> refusal = column.flatMap(side::refusal);
             if (refusal.isPresent()) {
@@ -254,10 +264,6 @@ final class FieldsReader {
                 return Optional.empty();
             }
             column.ifPresent(name -> claim(side, field, value, name));
-            column.ifPresent(
-                    name ->
-                            reading.inForce(
-                                    field.path() + "." + Shown.key(side.name()), value, name));
             return column;
         }
 

@@ -21,9 +21,9 @@ final class SoftDeleteReader {
         this.reading = reading;
     }
 
-    /// Takes a column that is used.
+    /// Reads the name of a column that nothing else is mapped to.
     interface Claim {
-        void column(Side side, Located value, String name);
+        Optional<String> column(Side side, Located value);
     }
 
     Map<String, SoftDeleteConfig> read(Located group, Claim claim) {
@@ -55,10 +55,9 @@ final class SoftDeleteReader {
             return Optional.empty();
         }
         Section section = found.get();
-        Optional<Located> named = section.require("column", "column: deleted_at");
         Optional<String> column =
-                named.flatMap(it -> reading.text(it, "write the name of the column"));
-        column.ifPresent(name -> claim.column(side, named.orElseThrow(), name));
+                section.require("column", "column: deleted_at")
+                        .flatMap(named -> claim.column(side, named));
         Optional<Located> live = section.require("live", "live: null");
         Optional<Located> deleted = section.require("deleted", "deleted: now");
         if (live.isEmpty() || deleted.isEmpty()) {
