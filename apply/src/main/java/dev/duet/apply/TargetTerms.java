@@ -269,6 +269,9 @@ public final class TargetTerms {
     /// may be.
     Optional<Validation.Broken> refusal(RowWrite write) {
         Validation validation = mapping(write.key().entity()).validation();
+        if (validation.isEmpty()) {
+            return Optional.empty();
+        }
         return switch (write) {
             case RowWrite.Delete _ -> Optional.empty();
             case RowWrite.Insert insert -> validation.refusal(insert.row());

@@ -207,7 +207,7 @@ public final class Validation {
         }
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return rules.isEmpty();
     }
 
