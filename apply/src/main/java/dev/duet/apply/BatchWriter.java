@@ -113,6 +113,9 @@ final class BatchWriter {
     /// Of the records that are written as they came, those that do not meet a rule as both sides'
     /// changes leave them. What is written otherwise [DecisionWriter] asks itself.
     private void findBroken() {
+        if (!terms.hasRules()) {
+            return;
+        }
         Set<RecordKey> plain = task.plan().carried().plain();
         for (RowWrite write : task.plan().writes()) {
             if (plain.contains(write.key())) {

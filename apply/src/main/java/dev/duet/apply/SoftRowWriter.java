@@ -52,12 +52,15 @@ public final class SoftRowWriter implements RowWriter {
             return rows.insert(connection, shape, inserted);
         }
         List<Row> absent = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
         List<Row> found = new ArrayList<>();
         List<Row> taken = new ArrayList<>();
-        for (Row row : inserted) {
+        for (int i = 0; i < inserted.size(); i++) {
+            Row row = inserted.get(i);
             @Nullable Row there = deleted.get(row.key(shape.keySize()));
             if (there == null) {
                 absent.add(row);
+                places.add(i);
             } else {
                 found.add(there);
                 taken.add(row);
@@ -65,27 +68,15 @@ public final class SoftRowWriter implements RowWriter {
         }
         var whole = new MergeForm(new BitSet(), besideKey(shape), new BitSet(), new BitSet());
         rows.merge(connection, shape, whole, found, taken);
-        return missing(inserted, absent, rows.insert(connection, shape, absent));
+        BitSet missing = new BitSet();
+        rows.insert(connection, shape, absent).stream().forEach(i -> missing.set(places.get(i)));
+        return missing;
     }
 
     private static BitSet besideKey(Shape shape) {
         BitSet columns = new BitSet();
         columns.set(shape.keySize(), shape.size());
         return columns;
-    }
-
-    /// @param missing by index in those that were absent
-    @SuppressWarnings("ReferenceEquality") // the very rows that were asked for
-    private static BitSet missing(List<Row> inserted, List<Row> absent, BitSet missing) {
-        BitSet all = new BitSet();
-        for (int i = missing.nextSetBit(0); i >= 0; i = missing.nextSetBit(i + 1)) {
-            for (int k = 0; k < inserted.size(); k++) {
-                if (inserted.get(k) == absent.get(i)) {
-                    all.set(k);
-                }
-            }
-        }
-        return all;
     }
 
     @Override

@@ -30,10 +30,18 @@ import java.util.Optional;
 /// How the canonical records of the conflict core look at both ends of a direction. Immutable.
 public final class TargetTerms {
     private final Map<String, EntityMapping> mappings;
+    private final boolean hasRules;
 
     /// @param mappings of the direction, by entity
     public TargetTerms(Map<String, EntityMapping> mappings) {
         this.mappings = Map.copyOf(mappings);
+        this.hasRules =
+                mappings.values().stream().anyMatch(mapping -> !mapping.validation().isEmpty());
+    }
+
+    /// Whether any entity's records have to meet rules.
+    boolean hasRules() {
+        return hasRules;
     }
 
     /// The shape of an entity's canonical records.
@@ -130,7 +138,7 @@ public final class TargetTerms {
 
     /// Whether some rows of the entity's table are no records.
     boolean isFiltered(String entity) {
-        return mapping(entity).hidesInTarget();
+        return !mapping(entity).filter().isAll();
     }
 
     /// How the target keeps deleted records of an entity; nothing when it deletes their rows.

@@ -102,11 +102,6 @@ public record EntityMapping(
         return !system.isDeleted(row, before) && filter.admits(system, row, before);
     }
 
-    /// Whether some rows of the target's are not records.
-    public boolean hidesInTarget() {
-        return !filter.isAll() || target.softDelete().isPresent();
-    }
-
     /// With the large values that the log leaves out where they did not change.
     private static Row whole(Row after, Row before) {
         @Nullable Object[] values = after.toArray();

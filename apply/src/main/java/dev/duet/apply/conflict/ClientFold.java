@@ -81,11 +81,12 @@ abstract class ClientFold {
     private NetChange updatedHere(
             TrackedRecord record, NetChange.Updated update, SourceTransaction at) {
         Row base = base(record.shadow, update.before());
-        if (record.rules.presence().updatesCount()) {
+        boolean counts = record.rules.presence().updatesCount();
+        if (counts || record.shadow.mayBeThere()) {
             record.shadow.presence(true);
+        }
+        if (counts) {
             remember(record, new Life(at.side(), at.position(), at.clock(), Kind.UPDATE));
-        } else if (record.shadow.mayBeThere()) {
-            record.shadow.presence(true);
         }
         for (int i = record.rules.keySize(); i < record.rules.size(); i++) {
             Object value = update.after().get(i);

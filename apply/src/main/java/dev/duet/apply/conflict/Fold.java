@@ -232,13 +232,11 @@ class Fold extends ClientFold {
                                 Ruling.PRESENCE,
                                 DeleteRule.ASKED,
                                 theirs.side(),
-                                new Ruling.Mark(
-                                        theirs.side(), theirs.position(), theirs.clock(), null),
+                                mark(theirs),
                                 ours == null
                                         ? new Ruling.Mark(
                                                 here, meeting.from.seen(), theirs.clock(), null)
-                                        : new Ruling.Mark(
-                                                here, ours.position(), ours.clock(), null),
+                                        : mark(ours),
                                 new Ruling.Images(change.before(), null, meeting.shadow.row()),
                                 "the record was deleted on one side; it stays on the other until a"
                                         + " person has decided"));
@@ -263,9 +261,8 @@ class Fold extends ClientFold {
                                 Ruling.PRESENCE,
                                 meeting.rules.presence().text(),
                                 winner,
-                                new Ruling.Mark(
-                                        theirs.side(), theirs.position(), theirs.clock(), null),
-                                new Ruling.Mark(ours.side(), ours.position(), ours.clock(), null),
+                                mark(theirs),
+                                mark(ours),
                                 meeting.images(change),
                                 reason(meeting.rules.presence(), alive)));
         return keepsOwn(ruling) ? !oursDelete : alive;
@@ -284,6 +281,10 @@ class Fold extends ClientFold {
         return alive
                 ? "the record was changed on one side and stays"
                 : "the record was deleted on one side and goes";
+    }
+
+    private static Ruling.Mark mark(Life life) {
+        return new Ruling.Mark(life.side(), life.position(), life.clock(), null);
     }
 
     private static Ruling.Mark mark(Claim claim) {

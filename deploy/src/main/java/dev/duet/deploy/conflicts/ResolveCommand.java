@@ -1,5 +1,6 @@
 package dev.duet.deploy.conflicts;
 
+import dev.duet.deploy.ReasonOption;
 import dev.duet.deploy.conflicts.Conflict.State;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.SystemConfig;
@@ -82,12 +83,7 @@ final class ResolveCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "With --all: do not ask.")
     private boolean yes;
 
-    @Option(
-            names = "--reason",
-            required = true,
-            paramLabel = "<text>",
-            description = "Why; kept with your name.")
-    private String reason;
+    @Mixin private ReasonOption because;
 
     @Option(names = "--force", description = "Write over what was changed since.")
     private boolean force;
@@ -98,20 +94,18 @@ final class ResolveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException, InterruptedException {
         DuetConfig config = parent.config();
+        String reason = because.text();
         check(config);
         try (Ledger ledger = Ledger.open(config)) {
             List<Conflict> chosen = chosen(ledger, new Legend(config));
             return new Outcomes(spec.commandLine().getOut(), spec.commandLine().getErr(), json)
-                    .each(chosen, "resolved", it -> resolve(ledger, it));
+                    .each(chosen, "resolved", it -> resolve(ledger, it, reason));
         } catch (IllegalArgumentException e) {
             throw wrong(String.valueOf(e.getMessage()));
         }
     }
 
     private void check(DuetConfig config) {
-        if (reason.isBlank()) {
-            throw wrong("--reason: say why");
-        }
         if (all == !ids.isEmpty()) {
             throw wrong("Say which: reviews by name, or --all, and one of these only");
         }
@@ -160,7 +154,8 @@ final class ResolveCommand implements Callable<Integer> {
         }
     }
 
-    private String resolve(Ledger ledger, Conflict it) throws SQLException, InterruptedException {
+    private String resolve(Ledger ledger, Conflict it, String reason)
+            throws SQLException, InterruptedException {
         String record = it.entry().entity() + " " + it.entry().key();
         String with = let.get(record);
         if (with != null) {
@@ -174,11 +169,11 @@ final class ResolveCommand implements Callable<Integer> {
             let.put(record, it.id());
             return done.get();
         }
-        return resolveDecided(ledger, it);
+        return resolveDecided(ledger, it, reason);
     }
 
     /// The record does not wait: its log could not be read, or an earlier Duet has decided it.
-    private String resolveDecided(Ledger ledger, Conflict it) throws SQLException {
+    private String resolveDecided(Ledger ledger, Conflict it, String reason) throws SQLException {
         if (take == null) {
             throw new CannotRestore(
                     it.id() + ": the record does not wait any more",

@@ -1,8 +1,10 @@
 package dev.duet.deploy.conflicts;
 
+import dev.duet.deploy.ReasonOption;
 import dev.duet.deploy.conflicts.Conflict.State;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,12 +41,7 @@ final class RevertCommand implements Callable<Integer> {
             description = "As 'duet conflicts list' names it.")
     private List<String> ids = List.of();
 
-    @Option(
-            names = "--reason",
-            required = true,
-            paramLabel = "<text>",
-            description = "Why; kept with your name.")
-    private String reason;
+    @Mixin private ReasonOption because;
 
     @Option(names = "--force", description = "Write over what was changed since.")
     private boolean force;
@@ -54,22 +51,20 @@ final class RevertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException, InterruptedException {
-        if (reason.isBlank()) {
-            throw new ParameterException(spec.commandLine(), "--reason: say why");
-        }
+        String reason = because.text();
         try (Ledger ledger = Ledger.open(parent.config())) {
             List<Conflict> chosen = new ArrayList<>();
             for (String id : ids) {
                 chosen.add(ledger.named(id));
             }
             return new Outcomes(spec.commandLine().getOut(), spec.commandLine().getErr(), json)
-                    .each(chosen, "reverted", it -> revert(ledger, it));
+                    .each(chosen, "reverted", it -> revert(ledger, it, reason));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         }
     }
 
-    private String revert(Ledger ledger, Conflict it) throws SQLException {
+    private String revert(Ledger ledger, Conflict it, String reason) throws SQLException {
         if (it.state() == State.OPEN) {
             throw new CannotRestore(
                     it.id() + " waits for a person: nobody has won",

@@ -237,8 +237,7 @@ record EntitySection(DuetConfig config, EntityConfig entity, Optional<LiveTables
 
     private List<String> mentioned(SystemConfig system) {
         return Stream.concat(
-                        entity.columns(system.name()).stream(),
-                        entity.onlyIn(system.name()).stream())
+                        entity.mappedColumns(system.name()), entity.onlyIn(system.name()).stream())
                 .toList();
     }
 

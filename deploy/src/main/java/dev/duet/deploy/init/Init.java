@@ -95,7 +95,7 @@ public final class Init {
                 missing.add(system.name() + ": " + name);
                 continue;
             }
-            entity.columns(system.name()).stream()
+            entity.mappedColumns(system.name())
                     .filter(column -> table.get().column(column).isEmpty())
                     .forEach(column -> missing.add(system.name() + ": " + name + "." + column));
         }

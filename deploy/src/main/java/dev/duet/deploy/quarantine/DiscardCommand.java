@@ -1,6 +1,7 @@
 package dev.duet.deploy.quarantine;
 
 import dev.duet.deploy.Person;
+import dev.duet.deploy.ReasonOption;
 import dev.duet.deploy.quarantine.Books.Outcome;
 import dev.duet.deploy.quarantine.Decision.Stands;
 
@@ -8,7 +9,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -37,21 +37,14 @@ final class DiscardCommand implements Callable<Integer> {
     @ParentCommand private QuarantineCommand parent;
     @Mixin private Selection selection;
 
-    @Option(
-            names = "--reason",
-            required = true,
-            paramLabel = "<text>",
-            description = "Why; kept with the entries.")
-    private String reason;
+    @Mixin private ReasonOption because;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     @Override
     public Integer call() throws SQLException, InterruptedException {
-        if (reason.isBlank()) {
-            throw new ParameterException(spec.commandLine(), "--reason: say why");
-        }
+        String reason = because.text();
         List<Outcome> outcomes;
         try (Books books = Books.open(parent.config())) {
             outcomes =

@@ -1,12 +1,14 @@
 package dev.duet.deploy.quarantine;
 
 import dev.duet.deploy.Person;
+import dev.duet.deploy.ReasonOption;
 import dev.duet.deploy.quarantine.Books.Outcome;
 import dev.duet.deploy.quarantine.Decision.Stands;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -57,21 +59,14 @@ final class EditCommand implements Callable<Integer> {
             description = "NULL for a field; may be said again.")
     private List<String> setNull = List.of();
 
-    @Option(
-            names = "--reason",
-            required = true,
-            paramLabel = "<text>",
-            description = "Why; kept with your name.")
-    private String reason;
+    @Mixin private ReasonOption because;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     @Override
     public Integer call() throws SQLException, InterruptedException {
-        if (reason.isBlank()) {
-            throw wrong("--reason: say why");
-        }
+        String reason = because.text();
         Map<String, @Nullable String> fields = new HashMap<>(set);
         setNull.forEach(field -> fields.put(field, null));
         if (fields.isEmpty()) {

@@ -111,7 +111,10 @@ public final class RequiredGrants {
         TableName table = entity.table(system);
         return List.of(
                 Grant.on(new Table(table), "SELECT", "DELETE"),
-                Grant.on(new Columns(table, entity.columns(system)), "INSERT", "UPDATE"));
+                Grant.on(
+                        new Columns(table, entity.mappedColumns(system).toList()),
+                        "INSERT",
+                        "UPDATE"));
     }
 
     private static Target own(String table) {

@@ -144,11 +144,6 @@ public record EntityConfig(
                 .findFirst();
     }
 
-    /// The same in a list.
-    public List<String> columns(String system) {
-        return mappedColumns(system).toList();
-    }
-
     /// The key's fields and then the others, each in file order.
     public List<FieldConfig> allFields() {
         return Stream.concat(key.stream(), fields.stream()).toList();
