@@ -6,6 +6,8 @@ import dev.duet.apply.conflict.HoldEnd;
 import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.RowWrite;
 import dev.duet.apply.conflict.TargetTransaction;
+import dev.duet.apply.crosswalk.CannotReadPairs;
+import dev.duet.apply.crosswalk.Pairs;
 import dev.duet.apply.store.Checkpoints;
 import dev.duet.apply.store.HoldStore;
 import dev.duet.schemas.Checkpoint;
@@ -35,6 +37,7 @@ public final class Applier {
     private final DirectionSwitch line;
     private final Milestones milestones;
     private final RowWriter rows;
+    private final Pairs pairs;
     private final MissedRows firstListed;
     private final Checkpoints checkpoints;
     private final RulingRecorder conflicts;
@@ -64,6 +67,7 @@ public final class Applier {
         this.arbiter = arbiter;
         this.line = line;
         this.milestones = milestones;
+        this.pairs = settings.pairs();
         this.rows = SoftRowWriter.over(settings.database(), settings.terms());
         this.firstListed = new GuardFailure(settings.direction(), settings.conflicts());
         this.checkpoints = settings.checkpoints();
@@ -181,6 +185,7 @@ public final class Applier {
     private ApplyOutcome attempt(ApplyTask task, boolean careful)
             throws SQLException, CommitUnknown, Overtaken {
         arbiter.again(task);
+        pairs.begin();
         try (Connection connection = target.getConnection()) {
             try {
                 if (!checkpoints.advance(connection, task.plan().checkpoint())) {
@@ -213,9 +218,13 @@ public final class Applier {
                     connection.rollback();
                     return outcome;
                 }
+                pairs.write(connection);
                 commit(connection);
                 milestones.reached(Milestone.COMMITTED);
                 return outcome;
+            } catch (CannotReadPairs e) {
+                rollback(connection, e);
+                throw e.failure();
             } catch (SQLException | RuntimeException e) {
                 rollback(connection, e);
                 throw e;
@@ -286,6 +295,7 @@ public final class Applier {
     }
 
     private void committed(ApplyTask task) {
+        pairs.committed();
         arbiter.committed(task, refusedRecords);
         for (RecordKey record : task.plan().carried().looping()) {
             log.error(

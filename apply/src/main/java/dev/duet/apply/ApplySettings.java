@@ -1,6 +1,7 @@
 package dev.duet.apply;
 
 import dev.duet.apply.conflict.rules.DeleteRule;
+import dev.duet.apply.crosswalk.Pairs;
 import dev.duet.apply.plan.Relations;
 import dev.duet.apply.store.Checkpoints;
 import dev.duet.apply.store.ConflictStore;
@@ -14,11 +15,13 @@ import java.util.Set;
 
 /// What one direction's apply is made of; everything here is immutable.
 ///
+/// @param pairs which records of the target are which of the source's, where each makes up its keys
 /// @param watched the entities of which the file says what becomes of what triggers do
 /// @param deletes by entity, what a delete of the source's comes to in the target
 public record ApplySettings(
         Direction direction,
         TargetDatabase database,
+        Pairs pairs,
         Relations relations,
         TargetTerms terms,
         Checkpoints checkpoints,

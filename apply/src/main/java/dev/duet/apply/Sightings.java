@@ -6,6 +6,7 @@ import dev.duet.apply.conflict.TargetTransaction;
 import dev.duet.mapping.types.CannotConvert;
 import dev.duet.schemas.Key;
 import dev.duet.schemas.Manifest;
+import dev.duet.schemas.PeerKey;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.Sighting;
@@ -125,6 +126,7 @@ final class Sightings {
         for (RowWrite write : plan.writes()) {
             settings.terms()
                     .keyOfTarget(write.key())
+                    .filter(Sightings::isThere)
                     .ifPresent(
                             key ->
                                     written.computeIfAbsent(
@@ -134,10 +136,24 @@ final class Sightings {
         return written;
     }
 
+    /// Whether there can be a row with a key: none is there of a record that the database has not
+    /// got, for which it is yet to make one up.
+    private static boolean isThere(Key key) {
+        for (int i = 0; i < key.size(); i++) {
+            if (key.get(i) instanceof PeerKey unknown && unknown.here().isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// What the log is to say of a record; null for nothing.
     private @Nullable Sighting sighting(
             RecordKey record, Seen one, @Nullable Row now, BitSet exact) {
         String entity = record.entity();
+        if (!isThere(one.key)) {
+            return null;
+        }
         try {
             @Nullable Row found = settings.terms().recordOfTarget(entity, one.before);
             @Nullable Row is = settings.terms().recordOfTarget(entity, now);
@@ -192,24 +208,24 @@ final class Sightings {
     /// Locks rows and returns those that are there.
     private Map<RecordKey, Row> rows(Connection connection, Set<RecordKey> records)
             throws SQLException {
-        Map<String, Map<Key, RecordKey>> byEntity = new LinkedHashMap<>();
+        Map<String, List<Key>> byEntity = new LinkedHashMap<>();
         for (RecordKey record : records) {
-            byEntity.computeIfAbsent(record.entity(), absent -> new LinkedHashMap<>())
-                    .put(Objects.requireNonNull(seen.get(record)).key, record);
+            byEntity.computeIfAbsent(record.entity(), absent -> new ArrayList<>())
+                    .add(Objects.requireNonNull(seen.get(record)).key);
         }
         Map<RecordKey, Row> rows = new HashMap<>();
-        for (Map.Entry<String, Map<Key, RecordKey>> of : byEntity.entrySet()) {
+        for (Map.Entry<String, List<Key>> of : byEntity.entrySet()) {
             Shape shape = settings.terms().shape(of.getKey());
             List<Row> identities =
-                    of.getValue().keySet().stream().map(key -> key.row(shape.size())).toList();
+                    of.getValue().stream().map(key -> key.row(shape.size())).toList();
             for (int i = 0; i < identities.size(); i += ROWS_AT_ONCE) {
                 List<Row> some =
                         identities.subList(i, Math.min(identities.size(), i + ROWS_AT_ONCE));
                 for (Row row : reader.lock(connection, shape, some)) {
-                    RecordKey record = of.getValue().get(row.key(shape.keySize()));
-                    if (record != null) {
-                        rows.put(record, row);
-                    }
+                    settings.terms()
+                            .ofTarget(of.getKey(), row.key(shape.keySize()))
+                            .filter(records::contains)
+                            .ifPresent(record -> rows.put(record, row));
                 }
             }
         }

@@ -1,7 +1,7 @@
 package dev.duet.apply;
 
+import dev.duet.apply.conflict.RecordKey;
 import dev.duet.mapping.SoftDelete;
-import dev.duet.schemas.Key;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 
@@ -42,10 +42,10 @@ public final class SoftRowWriter implements RowWriter {
         if (soft.isEmpty()) {
             return rows.insert(connection, shape, inserted);
         }
-        Map<Key, Row> deleted = new HashMap<>();
+        Map<RecordKey, Row> deleted = new HashMap<>();
         for (Row row : reader.lock(connection, shape, inserted)) {
             if (soft.get().isDeleted(row)) {
-                deleted.put(row.key(shape.keySize()), row);
+                record(shape, row).ifPresent(record -> deleted.put(record, row));
             }
         }
         if (deleted.isEmpty()) {
@@ -57,7 +57,7 @@ public final class SoftRowWriter implements RowWriter {
         List<Row> taken = new ArrayList<>();
         for (int i = 0; i < inserted.size(); i++) {
             Row row = inserted.get(i);
-            @Nullable Row there = deleted.get(row.key(shape.keySize()));
+            @Nullable Row there = record(shape, row).map(deleted::get).orElse(null);
             if (there == null) {
                 absent.add(row);
                 places.add(i);
@@ -71,6 +71,10 @@ public final class SoftRowWriter implements RowWriter {
         BitSet missing = new BitSet();
         rows.insert(connection, shape, absent).stream().forEach(i -> missing.set(places.get(i)));
         return missing;
+    }
+
+    private Optional<RecordKey> record(Shape shape, Row row) {
+        return terms.ofTarget(shape.entity(), row.key(shape.keySize()));
     }
 
     private static BitSet besideKey(Shape shape) {

@@ -20,6 +20,9 @@ public interface TargetDatabase {
     /// A writer for one direction's thread.
     RowWriter rowWriter();
 
+    /// Inserts rows without their key, for one thread.
+    GeneratedKeys generatedKeys();
+
     /// A reader for one thread.
     TableReader tableReader();
 }

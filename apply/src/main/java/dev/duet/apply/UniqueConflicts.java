@@ -99,7 +99,9 @@ final class UniqueConflicts {
                 continue;
             }
             Row other = reader.find(connection, shape, columns, row);
-            if (other != null && !other.key(shape.keySize()).equals(row.key(shape.keySize()))) {
+            if (other != null
+                    && !terms.ofTarget(entity, other.key(shape.keySize()))
+                            .equals(terms.ofTarget(entity, row.key(shape.keySize())))) {
                 return new Taken(columns, other);
             }
         }

@@ -1,5 +1,6 @@
 package dev.duet.schemas;
 
+import dev.duet.schemas.types.Kind;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -161,6 +163,7 @@ public final class Images {
                         case UNSAID -> UNSAID;
                     };
             case Unreadable unreadable -> UNREADABLE + unreadable.reason();
+            case PeerKey key -> key.toString();
             default -> column.kind().format(value);
         };
     }
@@ -174,7 +177,14 @@ public final class Images {
         return switch (text) {
             case UNCHANGED -> Unchanged.VALUE;
             case UNSAID -> Unchanged.UNSAID;
-            default -> column.kind().parse(text);
+            default -> {
+                Optional<PeerKey> key = mayBeKey(column) ? PeerKey.parse(text) : Optional.empty();
+                yield key.isPresent() ? key.get() : column.kind().parse(text);
+            }
         };
+    }
+
+    private static boolean mayBeKey(Column column) {
+        return column.kind() == Kind.INTEGER || column.kind() == Kind.DECIMAL;
     }
 }

@@ -41,20 +41,9 @@ final class MysqlRowWriter implements RowWriter {
 
     @Override
     public BitSet insert(Connection connection, Shape shape, List<Row> rows) throws SQLException {
-        List<MysqlParameter> types = perRow(shape).types();
-        String columns =
-                shape.columns().stream().map(MysqlName::of).collect(Collectors.joining(", "));
-        String values =
-                types.stream().map(MysqlParameter::placeholder).collect(Collectors.joining(", "));
-        String sql =
-                "INSERT INTO " + MysqlName.of(shape) + " (" + columns + ") VALUES (" + values + ")";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (Row row : rows) {
-                for (int i = 0; i < shape.size(); i++) {
-                    MysqlBinding.bind(statement, i + 1, types.get(i), row.get(i));
-                }
-                statement.addBatch();
-            }
+        MysqlInsert insert = new MysqlInsert(shape, perRow(shape).types(), 0);
+        try (PreparedStatement statement = connection.prepareStatement(insert.sql())) {
+            insert.bind(statement, rows);
             statement.executeBatch();
         }
         return new BitSet();

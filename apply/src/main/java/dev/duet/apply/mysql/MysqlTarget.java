@@ -4,6 +4,7 @@ import com.mysql.cj.exceptions.StatementIsClosedException;
 import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
 
 import dev.duet.apply.Failure;
+import dev.duet.apply.GeneratedKeys;
 import dev.duet.apply.RowWriter;
 import dev.duet.apply.TableReader;
 import dev.duet.apply.TargetDatabase;
@@ -71,6 +72,11 @@ public final class MysqlTarget implements TargetDatabase {
     @Override
     public RowWriter rowWriter() {
         return new MysqlRowWriter();
+    }
+
+    @Override
+    public GeneratedKeys generatedKeys() {
+        return new MysqlGeneratedKeys();
     }
 
     @Override

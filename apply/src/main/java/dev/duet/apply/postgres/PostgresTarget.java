@@ -1,6 +1,7 @@
 package dev.duet.apply.postgres;
 
 import dev.duet.apply.Failure;
+import dev.duet.apply.GeneratedKeys;
 import dev.duet.apply.RowWriter;
 import dev.duet.apply.TableReader;
 import dev.duet.apply.TargetDatabase;
@@ -59,6 +60,11 @@ public final class PostgresTarget implements TargetDatabase {
     @Override
     public RowWriter rowWriter() {
         return new PostgresRowWriter();
+    }
+
+    @Override
+    public GeneratedKeys generatedKeys() {
+        return new PostgresGeneratedKeys();
     }
 
     @Override

@@ -16,27 +16,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// Reads `values` with `unmapped`, `convert` and `timezone` of a field.
+/// Reads `values` with `unmapped`, `convert`, `timezone`, `crosswalk` and `references` of a field.
 final class ConversionReader {
     private static final int CENTS_MAX = 18;
     private static final String VALUES = "write values: { <%s's>: <%s's>, ... }";
     private static final List<String> UNITS = List.of("cents", "multiply", "currency");
 
     private final PerSystem perSystem;
+    private final CrosswalkReader crosswalks;
     private final Reading reading;
 
-    ConversionReader(PerSystem perSystem, Reading reading) {
+    ConversionReader(PerSystem perSystem, CrosswalkReader crosswalks, Reading reading) {
         this.perSystem = perSystem;
+        this.crosswalks = crosswalks;
         this.reading = reading;
     }
 
-    Optional<Conversion> read(Map<String, Located> words) {
+    /// @param entity whose field it is
+    Optional<Conversion> read(Map<String, Located> words, String entity) {
         Optional<Located> values = Optional.ofNullable(words.get("values"));
         Optional<Located> convert = Optional.ofNullable(words.get("convert"));
         Optional<Located> timezone = Optional.ofNullable(words.get("timezone"));
         return values.flatMap(it -> values(it, Optional.ofNullable(words.get("unmapped"))))
                 .or(() -> convert.flatMap(this::scale))
-                .or(() -> timezone.flatMap(this::zones));
+                .or(() -> timezone.flatMap(this::zones))
+                .or(() -> crosswalks.read(words, entity));
     }
 
     private Optional<Conversion> values(Located group, Optional<Located> unmapped) {

@@ -27,6 +27,7 @@ final class EntitiesReader {
     private final TablesReader tablesReader;
     private final FieldsReader fieldsReader;
     private final PolicyReader policyReader;
+    private final CrosswalkReader crosswalks;
 
     /// Which entity has a table already, by system and table.
     private final Map<String, Located> owners = new HashMap<>();
@@ -36,7 +37,8 @@ final class EntitiesReader {
         PerSystem perSystem = new PerSystem(sides, reading);
         this.tablesReader = new TablesReader(perSystem, reading);
         this.policyReader = new PolicyReader(perSystem, reading);
-        this.fieldsReader = new FieldsReader(perSystem, policyReader, reading);
+        this.crosswalks = new CrosswalkReader(reading);
+        this.fieldsReader = new FieldsReader(perSystem, policyReader, crosswalks, reading);
     }
 
     /// The entities that are right, in file order.
@@ -55,6 +57,7 @@ final class EntitiesReader {
         for (Located entry : entries.get().values()) {
             read(entry, ofFile).ifPresent(configs::add);
         }
+        crosswalks.checkReferences(entries.get().keySet());
         return configs;
     }
 
@@ -75,7 +78,7 @@ final class EntitiesReader {
                 section.require("tables", "tables: { <system>: <table>, <system>: <table> }")
                         .map(value -> tables(entity, value))
                         .orElse(Map.of());
-        FieldsReader.Fields fields = fieldsReader.forEntity();
+        FieldsReader.Fields fields = fieldsReader.forEntity(entity.key());
         List<FieldConfig> key =
                 section.require("key", KEY_EXAMPLE.substring("write ".length()))
                         .map(value -> key(fields, value))
@@ -87,6 +90,11 @@ final class EntitiesReader {
                                         + " all")
                         .map(value -> fields.readOthers(value, "write <field>: <column> below it"))
                         .orElse(PolicyReader.Fields.NONE);
+        section.find("key")
+                .ifPresent(
+                        it ->
+                                crosswalks.checkKey(
+                                        entity.key(), it, others.keyNames(), others.names()));
         List<DerivedConfig> derived = fields.readDerived();
         Map<String, List<String>> lone =
                 section.find("only-in").map(fields::readLone).orElse(Map.of());

@@ -23,16 +23,20 @@ final class FieldsReader {
     private final DerivationReader derivations;
     private final Reading reading;
 
-    FieldsReader(PerSystem perSystem, PolicyReader policies, Reading reading) {
+    FieldsReader(
+            PerSystem perSystem,
+            PolicyReader policies,
+            CrosswalkReader crosswalks,
+            Reading reading) {
         this.perSystem = perSystem;
         this.policies = policies;
-        this.formReader = new FormReader(perSystem, reading);
+        this.formReader = new FormReader(perSystem, crosswalks, reading);
         this.derivations = new DerivationReader(reading);
         this.reading = reading;
     }
 
-    Fields forEntity() {
-        return new Fields();
+    Fields forEntity(String name) {
+        return new Fields(name);
     }
 
     /// The fields of one entity; remembers names and columns, for each may stand once in key and
@@ -54,6 +58,11 @@ final class FieldsReader {
         private final List<DerivationReader.Said> derived = new ArrayList<>();
         private Map<String, Located> givenBack = Map.of();
         private List<Located> all = List.of();
+        private final String entity;
+
+        private Fields(String entity) {
+            this.entity = entity;
+        }
 
         List<FieldConfig> readKey(Located group, String mend) {
             return read(group, mend, Keys.KEY_FIELD, keyNames);
@@ -230,7 +239,9 @@ final class FieldsReader {
                 words.put(field.key(), entries.words());
                 Optional<Said> own = policies.ofField(entries.words());
                 own.ifPresent(said -> rules.put(field.key(), said));
-                forms.put(field.key(), formReader.read(entries.words(), own.flatMap(Said::rule)));
+                forms.put(
+                        field.key(),
+                        formReader.read(entries.words(), own.flatMap(Said::rule), entity));
                 return columnsOf(field, entries);
             }
             Map<String, String> found = new LinkedHashMap<>();

@@ -24,18 +24,19 @@ final class FormReader {
     private final Reading reading;
     private final ConversionReader conversions;
 
-    FormReader(PerSystem perSystem, Reading reading) {
+    FormReader(PerSystem perSystem, CrosswalkReader crosswalks, Reading reading) {
         this.perSystem = perSystem;
         this.reading = reading;
-        this.conversions = new ConversionReader(perSystem, reading);
+        this.conversions = new ConversionReader(perSystem, crosswalks, reading);
     }
 
     /// @param words what stands beside the systems in a field
     /// @param rule the field's own
-    FieldForm read(Map<String, Located> words, Optional<ConflictRule> rule) {
+    /// @param entity whose field it is
+    FieldForm read(Map<String, Located> words, Optional<ConflictRule> rule, String entity) {
         FieldForm form =
                 new FieldForm(
-                        conversions.read(words),
+                        conversions.read(words, entity),
                         find(words, "normalize")
                                 .map(this::normalization)
                                 .orElse(Normalization.NONE),
@@ -58,14 +59,17 @@ final class FormReader {
     }
 
     private void contradictions(Map<String, Located> words) {
-        for (String conversion : List.of("values", "convert", "timezone")) {
+        for (String conversion : List.of("values", "convert", "timezone", "references")) {
             for (String text : List.of("normalize", "truncate")) {
                 contradiction(words, conversion, text, "only a text that stays one takes it");
             }
         }
-        contradiction(words, "values", "convert", "a value goes over in one way");
-        contradiction(words, "values", "timezone", "a value goes over in one way");
-        contradiction(words, "convert", "timezone", "a value goes over in one way");
+        List<String> ways = List.of("values", "convert", "timezone", "references");
+        for (String one : ways) {
+            for (String other : ways.subList(ways.indexOf(one) + 1, ways.size())) {
+                contradiction(words, one, other, "a value goes over in one way");
+            }
+        }
         if (words.containsKey("unmapped") && !words.containsKey("values")) {
             reading.missing(
                     words.get("unmapped"),
@@ -88,7 +92,14 @@ final class FormReader {
     /// A counter is added to on both sides, so what is added must be the same whatever stands.
     private void requireCounter(Map<String, Located> words, FieldForm form) {
         for (String word :
-                List.of("values", "timezone", "normalize", "truncate", "when-null", "ignore")) {
+                List.of(
+                        "values",
+                        "timezone",
+                        "references",
+                        "normalize",
+                        "truncate",
+                        "when-null",
+                        "ignore")) {
             find(words, word).ifPresent(it -> noCounter(it, word));
         }
         if (form.conversion().orElse(null) instanceof Conversion.Scale scale
@@ -201,7 +212,7 @@ final class FormReader {
     }
 
     private void inForce(Map<String, Located> words, FieldForm form) {
-        for (String word : List.of("values", "convert", "timezone")) {
+        for (String word : List.of("values", "convert", "timezone", "crosswalk", "references")) {
             find(words, word)
                     .ifPresent(
                             it ->

@@ -105,6 +105,8 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
                     "when-null",
                     "ignore");
 
+    private static final String CROSSWALK_WORD = "crosswalk";
+    private static final String REFERENCES = "references";
     private static final List<String> DERIVATION = List.of("derive", "inverse");
     private static final Refusal DERIVED =
             new Refusal(
@@ -130,12 +132,24 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
 
     /// What may stand beside the systems in a field.
     static final Keys FIELD =
-            new Keys(Stream.concat(RULE.stream(), FORM.stream()).toList(), List.of(), Map.of())
-                    .refusing(List.of("validate"), VALIDATED);
+            new Keys(
+                            Stream.of(RULE, FORM, List.of(REFERENCES))
+                                    .flatMap(List::stream)
+                                    .toList(),
+                            List.of(),
+                            Map.of())
+                    .refusing(List.of("validate"), VALIDATED)
+                    .refusing(
+                            List.of(CROSSWALK_WORD),
+                            new Refusal(
+                                    "'crosswalk' is for a record's own key",
+                                    "write references: <entity> at a field that names another"
+                                            + " record"));
 
     /// The key is what makes two rows one record, so it is the same on both sides.
     static final Keys KEY_FIELD =
-            of().refusing(List.of("validate"), VALIDATED)
+            of(CROSSWALK_WORD, REFERENCES)
+                    .refusing(List.of("validate"), VALIDATED)
                     .refusing(
                             DERIVATION,
                             new Refusal(
@@ -156,6 +170,7 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
                                             + " key on the other side could not be told apart",
                                     "remove it"));
 
+    static final Keys CROSSWALK = of("pair-by");
     static final Keys NORMALIZE = of("trim", "case", "unicode", "email", "phone");
     static final Keys CONVERT = of("cents", "multiply", "currency", "into", "rounding");
 
@@ -164,7 +179,7 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
 
     /// The words of the fields, which no system may have as its name.
     static final List<String> FIELD_WORDS =
-            Stream.of(FIELD.accepted, DERIVATION, List.of("validate"))
+            Stream.of(FIELD.accepted, DERIVATION, List.of("validate", CROSSWALK_WORD))
                     .flatMap(List::stream)
                     .toList();
 

@@ -2,6 +2,7 @@ package dev.duet.deploy.docs;
 
 import dev.duet.deploy.docs.page.Line;
 import dev.duet.schemas.config.Conversion;
+import dev.duet.schemas.config.Conversion.Crosswalk;
 import dev.duet.schemas.config.Conversion.Scale;
 import dev.duet.schemas.config.Conversion.Unmapped;
 import dev.duet.schemas.config.Conversion.Values;
@@ -23,6 +24,7 @@ final class ConversionWords {
             case Values values -> values(values);
             case Scale scale -> scale(scale, first, second);
             case Zones zones -> zones(zones);
+            case Crosswalk keys -> crosswalk(keys);
         };
     }
 
@@ -53,6 +55,17 @@ final class ConversionWords {
                                                 + region
                                                 + " where it has no country code"));
         return parts.stream().map(Line::of).toList();
+    }
+
+    private static Line crosswalk(Crosswalk keys) {
+        Line own =
+                Line.of("each system's own key of ")
+                        .code(keys.entity())
+                        .text("; Duet keeps which is which");
+        return keys.pairBy().isEmpty()
+                ? own
+                : own.text("; rows that were there before are paired by ")
+                        .and(Line.join(", ", keys.pairBy().stream().map(Line::ofCode).toList()));
     }
 
     private static Line values(Values values) {

@@ -10,6 +10,8 @@ import dev.duet.deploy.init.mysql.MysqlSetup;
 import dev.duet.deploy.init.postgres.PostgresSetup;
 import dev.duet.deploy.init.postgres.PostgresTables;
 import dev.duet.deploy.rights.Role;
+import dev.duet.deploy.run.Blueprint;
+import dev.duet.deploy.run.Side;
 import dev.duet.schemas.Endpoint;
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.catalog.Table;
@@ -20,9 +22,13 @@ import dev.duet.schemas.config.SystemConfig;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Prepares both databases and marks where both logs begin. One thread; run once.
@@ -70,6 +76,7 @@ public final class Init {
             preparePostgres(postgresOwner, toPostgres);
             prepareMysql(mysqlOwner, toMysql);
             begin();
+            pair();
         }
     }
 
@@ -128,6 +135,36 @@ public final class Init {
             throws SQLException {
         var setup = new MysqlSetup(config, accounts, role -> password(config.mysql(), role));
         new Preparation(owner, connection, report).take(setup.steps());
+    }
+
+    private void pair() throws SQLException {
+        if (!Pairing.isAsked(config)) {
+            return;
+        }
+        Map<String, Side> sides = new LinkedHashMap<>();
+        Deque<Connections> opened = new ArrayDeque<>();
+        try {
+            for (SystemConfig system : config.systems()) {
+                Connections reads = new Connections(endpoints.reader(system));
+                opened.push(reads);
+                Connections writes = new Connections(endpoints.writer(system));
+                opened.push(writes);
+                sides.put(
+                        system.name(),
+                        Side.of(
+                                endpoints.reader(system),
+                                reads.pool("read", 2),
+                                writes.pool("pair", 2)));
+            }
+            new Pairing(
+                            Blueprint.compile(config, sides),
+                            Objects.requireNonNull(sides.get(config.first().name())),
+                            Objects.requireNonNull(sides.get(config.second().name())),
+                            report)
+                    .run(config);
+        } finally {
+            opened.forEach(Connections::close);
+        }
     }
 
     private void begin() throws SQLException {

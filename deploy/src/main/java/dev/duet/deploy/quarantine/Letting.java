@@ -3,6 +3,7 @@ package dev.duet.deploy.quarantine;
 import dev.duet.apply.Direction;
 import dev.duet.apply.RowWriter;
 import dev.duet.apply.TargetTerms;
+import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.store.QuarantineStore;
 import dev.duet.apply.store.QuarantineStore.Entry;
 import dev.duet.apply.store.ReleaseStore;
@@ -53,7 +54,9 @@ final class Letting {
     record Refusal(String code, String reason) {}
 
     /// A record's rows by which it is known on both sides: only their keys count.
-    private record Names(Row inSource, @Nullable Row inTarget) {}
+    ///
+    /// @param record nothing where the target cannot hold its key
+    private record Names(Row inSource, @Nullable Row inTarget, Optional<RecordKey> record) {}
 
     Letting(Direction direction, Side source, Side target, Blueprint blueprint, Decision decision) {
         this.direction = direction;
@@ -151,7 +154,8 @@ final class Letting {
             records.add(
                     new Names(
                             row,
-                            key.isEmpty() || there == null ? null : key.get().row(there.size())));
+                            key.isEmpty() || there == null ? null : key.get().row(there.size()),
+                            key.flatMap(it -> terms().ofTarget(change.shape().entity(), it))));
         }
         return records;
     }
@@ -255,7 +259,7 @@ final class Letting {
         } catch (CannotConvert _) {
             @Nullable Object[] values = new Object[canonical.size()];
             Arrays.fill(values, Unchanged.UNSAID);
-            Row key = canonicalKey(record);
+            Key key = record.record().orElseThrow().key();
             for (int i = 0; i < canonical.keySize(); i++) {
                 values[i] = key.get(i);
             }
@@ -332,23 +336,13 @@ final class Letting {
         return shape.entity() + " " + key(shape, record);
     }
 
-    /// As the system listed first has it.
+    /// As canonical records have it.
     private String key(Shape shape, Names record) {
-        Shape there = shape(direction.target(), shape.entity());
-        Row inTarget = record.inTarget();
-        return isFromFirst() || there == null || inTarget == null
-                ? text(shape, record)
-                : Images.keyText(there, inTarget);
+        return record.record().map(terms()::name).orElseGet(() -> text(shape, record));
     }
 
-    private Row canonicalKey(Names record) {
-        Row inTarget = record.inTarget();
-        Row row = isFromFirst() || inTarget == null ? record.inSource() : inTarget;
-        return row;
-    }
-
-    private boolean isFromFirst() {
-        return direction.source().equals(direction.first());
+    private TargetTerms terms() {
+        return blueprint.termsOf(direction.target());
     }
 
     private @Nullable Shape shape(String system, String entity) {

@@ -19,7 +19,9 @@ import dev.duet.schemas.Column;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.catalog.Table;
+import dev.duet.schemas.catalog.Table.ForeignKey;
 import dev.duet.schemas.catalog.TableColumn;
+import dev.duet.schemas.config.Conversion;
 import dev.duet.schemas.config.DerivedConfig;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
@@ -37,6 +39,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -44,13 +48,15 @@ import java.util.stream.Collectors;
 /// compiled once. Immutable.
 public final class Blueprint {
     private final DuetConfig config;
+    private final Map<String, Side> sides;
     private final Map<String, EntityMappings> entities = new LinkedHashMap<>();
 
     /// By system, and there by entity.
     private final Map<String, Map<String, Table>> tables = new LinkedHashMap<>();
 
-    private Blueprint(DuetConfig config) {
+    private Blueprint(DuetConfig config, Map<String, Side> sides) {
         this.config = config;
+        this.sides = Map.copyOf(sides);
     }
 
     /// Reads both catalogs and compiles every entity.
@@ -58,7 +64,7 @@ public final class Blueprint {
     /// @throws CannotRun when a table or column is missing or a pair of types is refused
     public static Blueprint compile(DuetConfig config, Map<String, Side> sides)
             throws SQLException {
-        Blueprint blueprint = new Blueprint(config);
+        Blueprint blueprint = new Blueprint(config, sides);
         for (SystemConfig system : config.systems()) {
             Side side = sides.get(system.name());
             if (side == null) {
@@ -127,8 +133,45 @@ public final class Blueprint {
     public Relations relations(String system) {
         Map<String, Table> named = on(system);
         Map<Shape, Table> of = new LinkedHashMap<>();
-        entities.forEach((name, entity) -> of.put(on(entity, system).shape(), table(named, name)));
+        config.entities()
+                .forEach(
+                        entity ->
+                                of.put(
+                                        on(mappings(entity.name()), system).shape(),
+                                        withReferences(entity, system, table(named, entity.name()))));
         return new Relations(of);
+    }
+
+    /// The table as if there were a foreign key wherever the file says that a field refers to another
+    /// entity.
+    private Table withReferences(EntityConfig entity, String system, Table table) {
+        List<ForeignKey> all = new ArrayList<>(table.foreignKeys());
+        for (FieldConfig field : entity.allFields()) {
+            Optional<String> column = field.column(system);
+            if (column.isPresent()
+                    && field.form().conversion().orElse(null)
+                            instanceof Conversion.Crosswalk keys
+                    && !entity.isCrosswalked(field)) {
+                Shape referred = on(mappings(keys.entity()), system).shape();
+                all.add(
+                        new ForeignKey(
+                                field.name(),
+                                List.of(column.get()),
+                                referred.table(),
+                                List.of(referred.columns().getFirst().name()),
+                                "NO ACTION",
+                                "NO ACTION"));
+            }
+        }
+        return table.with(all);
+    }
+
+    private EntityMappings mappings(String entity) {
+        EntityMappings mappings = entities.get(entity);
+        if (mappings == null) {
+            throw new IllegalArgumentException("there is no entity " + entity);
+        }
+        return mappings;
     }
 
     private boolean isFirst(String system) {
@@ -309,7 +352,7 @@ public final class Blueprint {
         return compiled.rules();
     }
 
-    private static Place place(SystemConfig system, Table table, String name) {
+    private Place place(SystemConfig system, Table table, String name) {
         TableColumn column =
                 table.column(name)
                         .orElseThrow(
@@ -322,6 +365,10 @@ public final class Blueprint {
                                                         + " has no column '"
                                                         + name
                                                         + "'"));
-        return new Place(system.name(), system.kind(), TypeTable.column(system.kind(), column));
+        return new Place(
+                system.name(),
+                system.kind(),
+                TypeTable.column(system.kind(), column),
+                Objects.requireNonNull(sides.get(system.name())).pairs());
     }
 }

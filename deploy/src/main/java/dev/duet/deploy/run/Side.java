@@ -2,6 +2,8 @@ package dev.duet.deploy.run;
 
 import dev.duet.apply.Catalog;
 import dev.duet.apply.TargetDatabase;
+import dev.duet.apply.crosswalk.CrosswalkDatabase;
+import dev.duet.apply.crosswalk.Pairs;
 import dev.duet.apply.mysql.MysqlCatalog;
 import dev.duet.apply.mysql.MysqlTarget;
 import dev.duet.apply.postgres.PostgresCatalog;
@@ -27,6 +29,7 @@ import javax.sql.DataSource;
 /// @param name the name the DBA gave it
 /// @param reads connections under the reader role, without auto-commit
 /// @param pool connections under the writer role, without auto-commit
+/// @param pairs which of its records are which of the peer's, where each makes up its keys
 public record Side(
         String name,
         DataSource reads,
@@ -34,12 +37,14 @@ public record Side(
         SourceLog log,
         LogCheck logCheck,
         TargetDatabase target,
+        Pairs pairs,
         Catalog catalog) {
 
     /// @param reader how the log is read
     /// @param reads connections under the reader role
     /// @param pool connections under the writer role
     public static Side of(Endpoint reader, DataSource reads, DataSource pool) {
+        Pairs pairs = new Pairs(pool);
         return switch (reader.log()) {
             case LogSource.Postgres postgres ->
                     new Side(
@@ -48,7 +53,8 @@ public record Side(
                             pool,
                             new PostgresLog(reader),
                             new PostgresLogCheck(postgres),
-                            new PostgresTarget(),
+                            new CrosswalkDatabase(new PostgresTarget(), pairs),
+                            pairs,
                             new PostgresCatalog());
             case LogSource.Mysql mysql ->
                     new Side(
@@ -57,7 +63,8 @@ public record Side(
                             pool,
                             new MysqlLog(reader, new SchemaHistoryStore(pool), trustStore(reader)),
                             new MysqlLogCheck(),
-                            new MysqlTarget(),
+                            new CrosswalkDatabase(new MysqlTarget(), pairs),
+                            pairs,
                             new MysqlCatalog());
         };
     }

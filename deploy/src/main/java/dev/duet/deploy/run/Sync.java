@@ -270,6 +270,7 @@ public final class Sync implements AutoCloseable {
                 new ApplySettings(
                         direction,
                         target.target(),
+                        target.pairs(),
                         blueprint.relations(target.name()),
                         blueprint.termsOf(target.name()),
                         variations.checkpoints().apply(source.name()),

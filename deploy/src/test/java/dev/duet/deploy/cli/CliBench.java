@@ -80,7 +80,10 @@ final class CliBench implements AutoCloseable {
         this(folder, "{}", crmTables, erpTables, entities);
     }
 
-    private CliBench(
+    /// @param brakes the setting of that name
+    /// @param crmTables statements that make the tables on that side, and what they need
+    /// @param entities as they stand in the file
+    CliBench(
             Path folder,
             String brakes,
             List<String> crmTables,

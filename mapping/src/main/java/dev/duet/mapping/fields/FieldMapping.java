@@ -110,6 +110,8 @@ public sealed interface FieldMapping {
                         ValuePairs.of(name, values, first, second, pair(first, second));
                 case Conversion.Scale scale -> Scaling.of(name, scale, first, second, summed);
                 case Conversion.Zones zones -> Zoning.of(name, zones, first, second);
+                case Conversion.Crosswalk keys ->
+                        CrosswalkKeys.of(name, keys.entity(), first, second);
             };
         }
         return form.carriesAsTyped()

@@ -4,13 +4,21 @@ import dev.duet.mapping.types.CannotConvert;
 import dev.duet.mapping.types.TypeTable;
 import dev.duet.mapping.types.ValueFunction;
 import dev.duet.schemas.Column;
+import dev.duet.schemas.PeerKey;
 import dev.duet.schemas.config.DatabaseKind;
 import dev.duet.schemas.types.Kind;
 
 import java.time.DateTimeException;
 
 /// The column that holds a field on one system.
-public record Place(String system, DatabaseKind database, Column column) {
+///
+/// @param crosswalk which of the system's keys stand for which of the peer's
+public record Place(
+        String system, DatabaseKind database, Column column, PeerKey.Crosswalk crosswalk) {
+    public Place(String system, DatabaseKind database, Column column) {
+        this(system, database, column, PeerKey.Crosswalk.NONE);
+    }
+
     public Kind kind() {
         return column.kind();
     }
@@ -41,6 +49,6 @@ public record Place(String system, DatabaseKind database, Column column) {
     }
 
     Place inexact() {
-        return new Place(system, database, column.inexact());
+        return new Place(system, database, column.inexact(), crosswalk);
     }
 }

@@ -32,6 +32,11 @@ public record Table(
         return columns.stream().filter(column -> column.name().equals(name)).findFirst();
     }
 
+    /// The same with these foreign keys.
+    public Table with(List<ForeignKey> others) {
+        return new Table(name, columns, primaryKey, uniques, others, triggers);
+    }
+
     /// @param columns those it covers whole, in its order; empty when it covers expressions only
     /// @param partial whether it covers only some rows
     /// @param computed whether it covers an expression or the beginning of a column beside them

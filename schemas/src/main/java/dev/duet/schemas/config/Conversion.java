@@ -2,6 +2,7 @@ package dev.duet.schemas.config;
 
 import java.math.BigDecimal;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -53,6 +54,16 @@ public sealed interface Conversion {
         }
     }
 
+    /// `crosswalk` and `references`: each system has its own key for the record.
+    ///
+    /// @param entity whose records they are
+    /// @param pairBy the fields by which rows are paired that are there already; at a key alone
+    record Crosswalk(String entity, List<String> pairBy) implements Conversion {
+        public Crosswalk {
+            pairBy = List.copyOf(pairBy);
+        }
+    }
+
     /// A value that `values` does not name.
     sealed interface Unmapped {
         /// The record is quarantined.
@@ -80,6 +91,12 @@ public sealed interface Conversion {
                                 case Unmapped.Pass _ -> "pass";
                                 case Unmapped.As as -> "default " + as.value();
                             };
+            case Crosswalk crosswalk ->
+                    "each system's own key of "
+                            + crosswalk.entity
+                            + (crosswalk.pairBy.isEmpty()
+                                    ? ""
+                                    : ", paired by " + String.join(", ", crosswalk.pairBy));
             case Scale scale ->
                     scale.word
                             + ": "

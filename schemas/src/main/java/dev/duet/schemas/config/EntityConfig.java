@@ -120,6 +120,13 @@ public record EntityConfig(
         return conflicts.fields().get(field.name()) instanceof ConflictRule.Sum;
     }
 
+    /// Whether each system makes up the field by itself, as the key of a record.
+    public boolean isCrosswalked(FieldConfig field) {
+        return key.contains(field)
+                && field.form().conversion().orElse(null) instanceof Conversion.Crosswalk keys
+                && keys.entity().equals(name);
+    }
+
     /// The columns of a system that the file maps: those of fields, derived ones, and the one that
     /// says that a record was deleted.
     public Stream<String> mappedColumns(String system) {

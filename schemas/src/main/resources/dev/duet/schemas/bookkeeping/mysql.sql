@@ -175,3 +175,14 @@ CREATE TABLE IF NOT EXISTS duet.trigger_effect (
     last_at  timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
     PRIMARY KEY (entity, field, effect)
 ) ENGINE = InnoDB;
+
+-- Which row of this database is which record of the peer, for entities whose keys each system makes up: the key that the
+-- peer gave the record, and the one that it got here. Records that were made here have no row. A row stays for good.
+CREATE TABLE IF NOT EXISTS duet.identity (
+    entity    varchar(255) NOT NULL,
+    peer_key  bigint NOT NULL,
+    own_key   bigint NOT NULL,
+    paired_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+    PRIMARY KEY (entity, peer_key),
+    UNIQUE (entity, own_key)
+) ENGINE = InnoDB;

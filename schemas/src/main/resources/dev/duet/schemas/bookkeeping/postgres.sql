@@ -169,3 +169,14 @@ CREATE TABLE IF NOT EXISTS duet.trigger_effect (
     last_at  timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (entity, field, effect)
 );
+
+-- Which row of this database is which record of the peer, for entities whose keys each system makes up: the key that the
+-- peer gave the record, and the one that it got here. Records that were made here have no row. A row stays for good.
+CREATE TABLE IF NOT EXISTS duet.identity (
+    entity    text NOT NULL,
+    peer_key  bigint NOT NULL,
+    own_key   bigint NOT NULL,
+    paired_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (entity, peer_key),
+    UNIQUE (entity, own_key)
+);

@@ -72,6 +72,7 @@ public record EntityTables(SideTable postgres, SideTable mysql, String first) {
             RuleCheck.run(entity, findings);
             DerivedCheck.run(entity, findings);
             SoftDeleteCheck.run(entity, findings);
+            CrosswalkCheck.run(entity, findings);
             ValidationCheck.run(entity, findings);
         }
         ForeignKeyCheck.run(all, findings);

@@ -32,7 +32,7 @@ public final class GeneratorCheck {
                             && here.isPresent()
                             && there.get().automatic()
                             && here.get().automatic();
-            if (!bothGenerate) {
+            if (!bothGenerate || entity.postgres().entity().isCrosswalked(field)) {
                 continue;
             }
             Optional<Generator> left =

@@ -167,7 +167,12 @@ public enum SchemaCode implements FindingCode {
             "SC032",
             Severity.ERROR,
             "soft-delete does not fit its column",
-            "The sync refuses to start.");
+            "The sync refuses to start."),
+    NO_GENERATOR(
+            "SC036",
+            Severity.ERROR,
+            "a key that each system is to make up, and one does not",
+            "Records that the other system inserts cannot be inserted here: the direction stops.");
 
     private final About about;
 

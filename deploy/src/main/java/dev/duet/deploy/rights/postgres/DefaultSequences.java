@@ -1,7 +1,10 @@
 package dev.duet.deploy.rights.postgres;
 
+import dev.duet.deploy.sql.SqlName;
 import dev.duet.schemas.TableName;
+import dev.duet.schemas.config.DatabaseKind;
 import dev.duet.schemas.config.EntityConfig;
+import dev.duet.schemas.config.FieldConfig;
 
 import java.sql.Array;
 import java.sql.Connection;
@@ -12,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The sequences that an insert by Duet draws from: those behind the defaults of columns that
-/// nobody maps. Stateless.
+/// nobody maps, and those of keys that each system makes up. Stateless.
 public final class DefaultSequences {
     private static final String SEQUENCES =
             """
@@ -28,6 +31,13 @@ public final class DefaultSequences {
             JOIN pg_catalog.pg_namespace sn ON sn.oid = s.relnamespace
             WHERE n.nspname = ? AND c.relname = ? AND a.attname <> ALL (?)
             ORDER BY 1, 2
+            """;
+
+    private static final String OF_KEY =
+            """
+            SELECT n.nspname, s.relname FROM pg_catalog.pg_class s
+            JOIN pg_catalog.pg_namespace n ON n.oid = s.relnamespace
+            WHERE s.oid = pg_get_serial_sequence(?, ?)::regclass
             """;
 
     private DefaultSequences() {}
@@ -48,6 +58,28 @@ public final class DefaultSequences {
                 }
             }
             columns.free();
+        }
+        for (FieldConfig field : entity.key()) {
+            if (entity.isCrosswalked(field)) {
+                sequences.addAll(
+                        ofKey(connection, table, field.column(system).orElseThrow()));
+            }
+        }
+        return sequences;
+    }
+
+    /// The one that a key is taken from before a row is inserted.
+    private static List<TableName> ofKey(Connection connection, TableName table, String column)
+            throws SQLException {
+        var sequences = new ArrayList<TableName>();
+        try (PreparedStatement query = connection.prepareStatement(OF_KEY)) {
+            query.setString(1, SqlName.of(DatabaseKind.POSTGRES, table));
+            query.setString(2, column);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    sequences.add(new TableName(rows.getString(1), rows.getString(2)));
+                }
+            }
         }
         return sequences;
     }
