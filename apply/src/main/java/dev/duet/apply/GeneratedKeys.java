@@ -18,7 +18,7 @@ public interface GeneratedKeys {
     /// @param rows of which the key does not count
     /// @param keys gets the key of each row that was inserted, at its index
     /// @throws RowWriter.CannotTellWhich when some were not inserted and the database does not say
-    ///     which
+    ///   which
     BitSet insert(Connection connection, Shape shape, List<Row> rows, long[] keys)
             throws SQLException;
 }

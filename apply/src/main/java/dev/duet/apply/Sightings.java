@@ -6,7 +6,6 @@ import dev.duet.apply.conflict.TargetTransaction;
 import dev.duet.mapping.types.CannotConvert;
 import dev.duet.schemas.Key;
 import dev.duet.schemas.Manifest;
-import dev.duet.schemas.PeerKey;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.Sighting;
@@ -126,7 +125,7 @@ final class Sightings {
         for (RowWrite write : plan.writes()) {
             settings.terms()
                     .keyOfTarget(write.key())
-                    .filter(Sightings::isThere)
+                    .filter(Key::isKnown)
                     .ifPresent(
                             key ->
                                     written.computeIfAbsent(
@@ -136,22 +135,11 @@ final class Sightings {
         return written;
     }
 
-    /// Whether there can be a row with a key: none is there of a record that the database has not
-    /// got, for which it is yet to make one up.
-    private static boolean isThere(Key key) {
-        for (int i = 0; i < key.size(); i++) {
-            if (key.get(i) instanceof PeerKey unknown && unknown.here().isEmpty()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /// What the log is to say of a record; null for nothing.
     private @Nullable Sighting sighting(
             RecordKey record, Seen one, @Nullable Row now, BitSet exact) {
         String entity = record.entity();
-        if (!isThere(one.key)) {
+        if (!one.key.isKnown()) {
             return null;
         }
         try {

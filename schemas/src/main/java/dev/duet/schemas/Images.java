@@ -1,11 +1,12 @@
 package dev.duet.schemas;
 
-import dev.duet.schemas.types.Kind;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.duet.schemas.types.Kind;
 
 import org.jspecify.annotations.Nullable;
 

@@ -29,6 +29,17 @@ public final class Key {
         return values.length;
     }
 
+    /// Whether there can be a row with it: none is there of a record that the system has not got,
+    /// for which it is yet to make up a key.
+    public boolean isKnown() {
+        for (Object value : values) {
+            if (value instanceof PeerKey key && key.here().isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Key key && Arrays.equals(values, key.values);

@@ -16,8 +16,8 @@ public final class PeerKey {
     /// Which records of two systems are one, where each system makes up its own keys; as one of the
     /// systems has it.
     ///
-    /// A pair stays for good, also when its record is deleted: so whoever reads a log again reads the
-    /// same records.
+    /// A pair stays for good, also when its record is deleted: so whoever reads a log again reads
+    /// the same records.
     public interface Crosswalk {
         /// No record of either system is one of the other's.
         Crosswalk NONE =

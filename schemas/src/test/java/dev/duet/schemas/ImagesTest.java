@@ -40,6 +40,14 @@ class ImagesTest {
     }
 
     @Test
+    void aKeyThatIsToBeMadeUpIsThatOfThePeer() {
+        Row row = Row.of(new PeerKey("", 7, PeerKey.Crosswalk.NONE), "peer:8", null);
+
+        assertThat(Images.toJson(SHAPE, row)).contains("\"id\":\"peer:7\"");
+        assertThat(Images.fromJson(SHAPE, Images.toJson(SHAPE, row))).isEqualTo(row);
+    }
+
+    @Test
     void noImageIsNoText() {
         assertThat(Images.toJson(SHAPE, null)).isNull();
         assertThat(Images.fromJson(SHAPE, null)).isNull();

@@ -8,7 +8,10 @@ public final class CannotReadPairs extends RuntimeException {
     private final SQLException failure;
 
     CannotReadPairs(SQLException failure) {
-        super("duet.identity cannot be read: " + failure.getMessage(), failure);
+        super(
+                "duet.identity cannot be read (where it is missing, 'duet init' makes it): "
+                        + failure.getMessage(),
+                failure);
         this.failure = failure;
     }
 

@@ -86,6 +86,11 @@ record CrosswalkRowWriter(RowWriter rows, GeneratedKeys generated, Pairs pairs)
         if (places.isEmpty()) {
             return;
         }
+        if (!pairs.mayAdd()) {
+            throw new SQLDataException(
+                    "the record was never here, and only 'duet run' makes up keys for records",
+                    "22023");
+        }
         List<Row> own = places.stream().map(i -> OwnKeys.of(shape, inserted.get(i))).toList();
         long[] keys = new long[own.size()];
         BitSet absent = generated.insert(connection, shape, own, keys);

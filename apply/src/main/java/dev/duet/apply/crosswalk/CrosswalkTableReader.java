@@ -27,7 +27,8 @@ record CrosswalkTableReader(TableReader reader) implements TableReader {
     @Override
     public List<Row> lock(Connection connection, Shape shape, List<Row> identities)
             throws SQLException {
-        return reader.lock(connection, shape, known(shape, identities));
+        List<Row> known = known(shape, identities);
+        return known.isEmpty() ? List.of() : reader.lock(connection, shape, known);
     }
 
     @Override
@@ -41,7 +42,8 @@ record CrosswalkTableReader(TableReader reader) implements TableReader {
     @Override
     public List<VersionedRow> read(Connection connection, Shape shape, List<Row> identities)
             throws SQLException {
-        return reader.read(connection, shape, known(shape, identities));
+        List<Row> known = known(shape, identities);
+        return known.isEmpty() ? List.of() : reader.read(connection, shape, known);
     }
 
     @Override

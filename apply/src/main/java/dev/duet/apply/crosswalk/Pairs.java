@@ -21,9 +21,9 @@ import javax.sql.DataSource;
 /// The crosswalk of one system, and what the transaction that is being written adds to it. Any
 /// thread may ask; one at a time writes.
 ///
-/// Nobody else adds pairs while this process has the lease, so what was read once is known for good:
-/// also that a row has no counterpart. A pair is told from when its row is written, for a log may
-/// show the row before the commit is answered.
+/// Nobody else adds pairs while this process has the lease, so what was read once is known for
+/// good: also that a row has no counterpart. A pair is told from when its row is written, for a log
+/// may show the row before the commit is answered.
 public final class Pairs implements PeerKey.Crosswalk {
     /// Keys that are read together.
     private static final int BLOCK = 1024;
@@ -39,6 +39,7 @@ public final class Pairs implements PeerKey.Crosswalk {
     private final LoadingCache<Block, long[]> blocks;
     private final Map<PeerKey, Pair> added = new LinkedHashMap<>();
     private final Map<Half, Long> adding = new ConcurrentHashMap<>();
+    private boolean isWriting;
 
     /// A key by which somebody may ask.
     private record Half(String entity, By by, long key) {
@@ -119,8 +120,15 @@ public final class Pairs implements PeerKey.Crosswalk {
 
     /// A transaction begins; what one added that was not committed is forgotten.
     public void begin() {
+        isWriting = true;
         added.clear();
         adding.clear();
+    }
+
+    /// Whether pairs can be added: a tool beside the sync cannot, for the sync would not hear of
+    /// it.
+    boolean mayAdd() {
+        return isWriting;
     }
 
     /// A record of the peer's has got a row here.
@@ -149,7 +157,6 @@ public final class Pairs implements PeerKey.Crosswalk {
     /// Waits for one that reads the block, and may not have seen the pair.
     private void remember(Half half, Pair pair) {
         blocks.asMap()
-                .computeIfPresent(
-                        half.block(), (_, keys) -> with(keys.clone(), pair, half.by()));
+                .computeIfPresent(half.block(), (_, keys) -> with(keys.clone(), pair, half.by()));
     }
 }

@@ -5,6 +5,8 @@ import dev.duet.apply.RowWriter;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,8 +14,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-
-import org.jspecify.annotations.Nullable;
 
 /// Keys of the sequence that a PostgreSQL table's key column owns (identity or serial). They are
 /// taken first, since no statement before version 17 says which row of many got which. One thread.

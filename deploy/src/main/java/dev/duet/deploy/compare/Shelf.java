@@ -126,9 +126,10 @@ final class Shelf {
         }
     }
 
-    /// A row that has a record's key; nothing when the side cannot hold it.
+    /// A row that has a record's key; nothing when the side cannot hold it, or has never had it.
     Optional<Row> identity(Key key) {
         return terms.keyOfTarget(new RecordKey(shape.entity(), key))
+                .filter(Key::isKnown)
                 .map(own -> own.row(shape.size()));
     }
 

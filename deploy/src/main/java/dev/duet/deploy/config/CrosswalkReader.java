@@ -1,7 +1,6 @@
 package dev.duet.deploy.config;
 
 import dev.duet.schemas.config.Conversion;
-import dev.duet.schemas.config.EntityConfig;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -146,7 +145,6 @@ final class CrosswalkReader {
     private String crosswalked() {
         return keys.isEmpty()
                 ? ""
-                : keys.keySet().stream()
-                        .collect(Collectors.joining(", ", " (which ", " have)"));
+                : keys.keySet().stream().collect(Collectors.joining(", ", " (which ", " have)"));
     }
 }

@@ -31,8 +31,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// Pairs the rows that both sides had before Duet came, by what people know a record by (`pair-by`):
-/// from then on they are one record, made by the system listed first. One thread.
+/// Pairs the rows that both sides had before Duet came, by what people know a record by
+/// (`pair-by`): from then on they are one record, made by the system listed first. One thread.
 ///
 /// What has a counterpart already keeps it. A value that several rows of a side have says nothing,
 /// nor does a missing one: those rows are left alone, and counted.
@@ -125,8 +125,7 @@ final class Pairing {
                 });
         found.keySet().removeAll(twice);
         List<Pair> pairs = new ArrayList<>();
-        found.forEach(
-                (by, own) -> pairs.add(new Pair(entity.name(), candidates.get(by), own)));
+        found.forEach((by, own) -> pairs.add(new Pair(entity.name(), candidates.get(by), own)));
         try (Connection connection = second.pool().getConnection()) {
             for (int i = 0; i < pairs.size(); i += ROWS) {
                 store.insert(connection, pairs.subList(i, Math.min(pairs.size(), i + ROWS)));

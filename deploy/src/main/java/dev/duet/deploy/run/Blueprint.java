@@ -138,19 +138,19 @@ public final class Blueprint {
                         entity ->
                                 of.put(
                                         on(mappings(entity.name()), system).shape(),
-                                        withReferences(entity, system, table(named, entity.name()))));
+                                        withReferences(
+                                                entity, system, table(named, entity.name()))));
         return new Relations(of);
     }
 
-    /// The table as if there were a foreign key wherever the file says that a field refers to another
-    /// entity.
+    /// The table as if there were a foreign key wherever the file says that a field refers to
+    /// another entity.
     private Table withReferences(EntityConfig entity, String system, Table table) {
         List<ForeignKey> all = new ArrayList<>(table.foreignKeys());
         for (FieldConfig field : entity.allFields()) {
             Optional<String> column = field.column(system);
             if (column.isPresent()
-                    && field.form().conversion().orElse(null)
-                            instanceof Conversion.Crosswalk keys
+                    && field.form().conversion().orElse(null) instanceof Conversion.Crosswalk keys
                     && !entity.isCrosswalked(field)) {
                 Shape referred = on(mappings(keys.entity()), system).shape();
                 all.add(

@@ -9,6 +9,7 @@ import dev.duet.apply.Direction;
 import dev.duet.apply.DirectionSwitch;
 import dev.duet.apply.Fenced;
 import dev.duet.apply.Milestones;
+import dev.duet.apply.crosswalk.CannotReadPairs;
 import dev.duet.apply.store.CheckpointStore;
 import dev.duet.apply.store.Checkpoints;
 import dev.duet.apply.store.Control;
@@ -115,7 +116,7 @@ final class DirectionRunner implements Runnable {
                 log.error("the direction stops direction={} reason={}", direction, e.getMessage());
                 state = new DirectionState.Stopped(String.valueOf(e.getMessage()));
                 return;
-            } catch (CaptureStopped | CannotApply | SQLException e) {
+            } catch (CaptureStopped | CannotApply | CannotReadPairs | SQLException e) {
                 log.warn(
                         "the direction waits and tries again direction={} reason={}",
                         direction,

@@ -102,6 +102,9 @@ class JsonSchemaTest {
                 .containsExactlyElementsOf(Keys.DERIVED_FIELD.accepted());
         assertThat(properties(SCHEMA.at("/$defs/field/oneOf/3")))
                 .containsExactlyElementsOf(Keys.PART_FIELD.accepted());
+        assertThat(properties(SCHEMA.at("/$defs/keyField/oneOf/1")))
+                .containsExactlyElementsOf(Keys.KEY_FIELD.accepted());
+        assertKeys("/$defs/keyField/oneOf/1/properties/crosswalk/oneOf/1", Keys.CROSSWALK);
         assertThat(SCHEMA.at("/$defs/expression/maxLength").asInt())
                 .isEqualTo(Expression.LENGTH_MAX);
         assertKeys("/$defs/field/oneOf/1/properties/normalize", Keys.NORMALIZE);
@@ -193,6 +196,7 @@ class JsonSchemaTest {
         assertPattern("/$defs/fieldName/pattern", FieldConfig.NAME);
         assertPattern("/$defs/validationRule/properties/required/items/pattern", FieldConfig.NAME);
         assertPattern("/$defs/validationRule/properties/name/pattern", ValidationRule.NAME);
+        assertPattern("/$defs/references/pattern", EntityConfig.NAME);
         assertThat(texts(SCHEMA.at("/properties/systems/propertyNames/not/enum")))
                 .containsExactlyElementsOf(Keys.FIELD_WORDS);
     }

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 final class MappingPageTest {
     private static final String PAGE = page();
     private static final Pattern EXAMPLE = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+    private static final String AT_KEY = "    key:";
     private static final String AT_FIELDS = "    fields:\n";
 
     private static String page() {
@@ -49,21 +50,34 @@ final class MappingPageTest {
     @ParameterizedTest
     @MethodSource("examples")
     void anExampleIsRight(String example) {
-        int fields = Samples.SMALL.indexOf(AT_FIELDS);
-        String text =
-                OF_ENTITY.contains(example.substring(0, example.indexOf(':')))
-                        ? Samples.SMALL.replace("      phone: phone\n", ASKED) + example.indent(4)
-                        : Samples.SMALL.substring(0, fields + AT_FIELDS.length())
-                                + example.indent(6);
+        assertThat(Samples.problems(inFile(example))).isEmpty();
+    }
 
-        assertThat(Samples.problems(text)).isEmpty();
+    private static String inFile(String example) {
+        String word = example.substring(0, example.indexOf(':'));
+        if (OF_ENTITY.contains(word)) {
+            return Samples.SMALL.replace("      phone: phone\n", ASKED) + example.indent(4);
+        }
+        return word.equals("key")
+                ? before(AT_KEY) + example.indent(4)
+                : before(AT_FIELDS) + AT_FIELDS + example.indent(6);
+    }
+
+    private static String before(String part) {
+        return Samples.SMALL.substring(0, Samples.SMALL.indexOf(part));
     }
 
     @Test
     void everyWordIsThere() {
         for (Keys keys :
                 new Keys[] {
-                    Keys.FIELD, Keys.DERIVED_FIELD, Keys.NORMALIZE, Keys.CONVERT, Keys.VALIDATION
+                    Keys.FIELD,
+                    Keys.KEY_FIELD,
+                    Keys.CROSSWALK,
+                    Keys.DERIVED_FIELD,
+                    Keys.NORMALIZE,
+                    Keys.CONVERT,
+                    Keys.VALIDATION
                 }) {
             assertThat(keys.accepted()).allSatisfy(word -> assertThat(PAGE).contains(word));
         }

@@ -12,7 +12,15 @@ final class WrongForms {
     private WrongForms() {}
 
     static Stream<Wrong> all() {
-        return Stream.of(values(), units(), zones(), texts(), nulls(), others(), contradictions())
+        return Stream.of(
+                        values(),
+                        units(),
+                        zones(),
+                        texts(),
+                        nulls(),
+                        others(),
+                        contradictions(),
+                        crosswalks())
                 .flatMap(s -> s);
     }
 
@@ -227,5 +235,49 @@ final class WrongForms {
                                 "on-conflict: sum, convert: { cents: 2, rounding: down }")
                         .at(10, FIELD + ".convert", "'sum' and 'rounding' contradict each other")
                         .unseenBySchema());
+    }
+
+    /// Of the key, line 7.
+    private static Wrong key(String title, String more) {
+        return edit(
+                title,
+                "{ crm: customer_id, erp: account_number }",
+                "{ crm: customer_id, erp: account_number, " + more + " }");
+    }
+
+    private static Stream<Wrong> crosswalks() {
+        String id = "entities.customer.key.id";
+        return Stream.of(
+                key("a crosswalk that is a word", "crosswalk: yes please")
+                        .at(7, id + ".crosswalk", "true or false is needed"),
+                key("a crosswalk that pairs by nothing", "crosswalk: { pair-by: [] }")
+                        .at(7, id + ".crosswalk.pair-by", "a list of fields is needed"),
+                key("a crosswalk without a word", "crosswalk: {}")
+                        .at(7, id + ".crosswalk", "'pair-by' is missing"),
+                key("pairs by a field that is not there", "crosswalk: { pair-by: [mail] }")
+                        .at(
+                                7,
+                                id + ".crosswalk.pair-by",
+                                "pair by fields of the entity: name, phone")
+                        .unseenBySchema(),
+                key("a key of its own and of another", "crosswalk: true, references: customer")
+                        .at(7, id + ".references", "contradict each other"),
+                edit(
+                                "a crosswalk of two fields",
+                                "{ id: { crm: customer_id, erp: account_number } }",
+                                "{ id: { crm: customer_id, erp: account_number, crosswalk: true },"
+                                        + " line: line }")
+                        .at(7, "entities.customer.key", "is one number, and this one has 2 fields")
+                        .unseenBySchema(),
+                field("a crosswalk beside the key", "crosswalk: true")
+                        .at(10, FIELD + ".crosswalk", "write references: <entity>"),
+                field("a reference to nothing", "references: custmer")
+                        .at(10, FIELD + ".references", "write references: customer")
+                        .unseenBySchema(),
+                field("a reference to a key that is the same", "references: customer")
+                        .at(10, FIELD + ".references", "is the same in both systems")
+                        .unseenBySchema(),
+                field("a reference with a conversion", "references: customer, values: { 1: 2 }")
+                        .at(10, FIELD + ".references", "contradict each other"));
     }
 }

@@ -29,7 +29,8 @@ record CrosswalkKeys(String field, String entity, Place own, String peer) {
         if (!isWhole()) {
             throw new Misfit(
                     own.words() + " cannot hold a key that Duet pairs: these are whole numbers",
-                    "let the column be an integer type, or map the key as it is, without crosswalk");
+                    "let the column be an integer type, or map the key as it is, without"
+                            + " crosswalk");
         }
         return new Ends.End(own, this::read, this::write, ValueFunction.IDENTITY);
     }

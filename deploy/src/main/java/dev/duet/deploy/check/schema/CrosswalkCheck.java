@@ -18,7 +18,8 @@ final class CrosswalkCheck {
                                 side ->
                                         side.columnOf(field)
                                                 .filter(column -> !column.automatic())
-                                                .ifPresent(column -> report(side, column, findings)));
+                                                .ifPresent(
+                                                        column -> report(side, column, findings)));
             }
         }
     }
@@ -29,8 +30,7 @@ final class CrosswalkCheck {
                         SchemaCode.NO_GENERATOR,
                         side.subject(column.name()),
                         "the file leaves the keys to the database (crosswalk), which makes up none",
-                        Mend.sql(sql(side, column))
-                                .andThen("Or map the key without crosswalk."));
+                        Mend.sql(sql(side, column)).andThen("Or map the key without crosswalk."));
     }
 
     private static String sql(SideTable side, TableColumn column) {

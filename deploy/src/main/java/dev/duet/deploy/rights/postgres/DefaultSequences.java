@@ -61,8 +61,7 @@ public final class DefaultSequences {
         }
         for (FieldConfig field : entity.key()) {
             if (entity.isCrosswalked(field)) {
-                sequences.addAll(
-                        ofKey(connection, table, field.column(system).orElseThrow()));
+                sequences.addAll(ofKey(connection, table, field.column(system).orElseThrow()));
             }
         }
         return sequences;
