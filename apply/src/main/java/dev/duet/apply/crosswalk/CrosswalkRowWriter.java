@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /// Writes rows with keys of the peer's in them: a record that was never here gets the key that the
@@ -141,7 +142,7 @@ record CrosswalkRowWriter(RowWriter rows, GeneratedKeys generated, Pairs pairs)
         BitSet toSelf = new BitSet();
         if (isNamed(shape, row) && row.get(0) instanceof PeerKey key) {
             for (int i = 1; i < row.size(); i++) {
-                toSelf.set(i, key.equals(row.get(i)));
+                toSelf.set(i, Objects.equals(key, row.get(i)));
             }
         }
         return toSelf;
