@@ -15,16 +15,41 @@ import java.util.Set;
 public record Filter(List<Condition> conditions) {
     public static final Filter ALL = new Filter(List.of());
 
-    /// @param field its place in canonical records
+    /// What one field has to hold.
+    public sealed interface Condition {
+        /// Its place in canonical records.
+        int field();
+
+        /// Whether a canonical value fits.
+        boolean fits(@Nullable Object value);
+    }
+
     /// @param values the canonical ones that fit
     /// @param empty whether no value fits, too
-    public record Condition(int field, Set<Object> values, boolean empty) {
-        public Condition {
+    public record Among(int field, Set<Object> values, boolean empty) implements Condition {
+        public Among {
             values = Set.copyOf(values);
         }
 
-        boolean fits(@Nullable Object value) {
+        @Override
+        public boolean fits(@Nullable Object value) {
             return value == null ? empty : values.contains(value);
+        }
+    }
+
+    /// Of what has an order; both ends fit, infinity and what is no number do not.
+    ///
+    /// @param min the least that fits; null for no end
+    public record Within<T extends Comparable<? super T>>(
+            int field, Class<T> kind, @Nullable T min, @Nullable T max) implements Condition {
+        @Override
+        public boolean fits(@Nullable Object value) {
+            if (!kind.isInstance(value)) {
+                return false;
+            }
+            T held = kind.cast(value);
+            return (min == null || min.compareTo(held) <= 0)
+                    && (max == null || max.compareTo(held) >= 0);
         }
     }
 
@@ -42,9 +67,9 @@ public record Filter(List<Condition> conditions) {
     /// @throws dev.duet.mapping.types.CannotConvert when a field that is asked for cannot be read
     boolean admits(SystemMapping system, Row row, Row before) {
         for (Condition condition : conditions) {
-            Object value = system.read(row, condition.field);
+            Object value = system.read(row, condition.field());
             if (value instanceof Unchanged) {
-                value = system.read(before, condition.field);
+                value = system.read(before, condition.field());
             }
             if (!condition.fits(value)) {
                 return false;

@@ -8,10 +8,13 @@ import dev.duet.schemas.Row;
 import dev.duet.schemas.Unchanged;
 import dev.duet.schemas.Unreadable;
 import dev.duet.schemas.config.FieldForm;
+import dev.duet.schemas.types.Special;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 
@@ -24,8 +27,25 @@ final class FilterTest {
                 (FieldMapping.Carried) Example.field(FieldForm.PLAIN, "text", "varchar(9)");
         FieldMapping.Carried body =
                 (FieldMapping.Carried) Example.field(FieldForm.PLAIN, "text", "longtext");
-        Filter.Condition on = new Filter.Condition(1, Set.of("on"), true);
+        Filter.Condition on = new Filter.Among(1, Set.of("on"), true);
         return Example.entity(state, body).of(new Filter(List.of(on)));
+    }
+
+    @Test
+    void limitsFitAndNothingBeyondThemNorInfinityNorNone() {
+        Filter.Condition within =
+                new Filter.Within<>(1, BigDecimal.class, new BigDecimal("1.5"), BigDecimal.TEN);
+        Filter.Condition since =
+                new Filter.Within<>(1, LocalDate.class, LocalDate.of(2026, 1, 1), null);
+
+        assertThat(within.fits(new BigDecimal("1.5"))).isTrue();
+        assertThat(within.fits(BigDecimal.TEN)).isTrue();
+        assertThat(within.fits(new BigDecimal("1.49"))).isFalse();
+        assertThat(within.fits(new BigDecimal("10.01"))).isFalse();
+        assertThat(within.fits(Special.INFINITY)).isFalse();
+        assertThat(within.fits(null)).isFalse();
+        assertThat(since.fits(LocalDate.of(2026, 1, 1))).isTrue();
+        assertThat(since.fits(LocalDate.of(2025, 12, 31))).isFalse();
     }
 
     @Test

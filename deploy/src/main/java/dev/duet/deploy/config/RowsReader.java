@@ -17,7 +17,9 @@ import java.util.Optional;
 
 /// Reads `rows` of an entity: which values its fields have in rows that are records.
 final class RowsReader {
-    private static final String MEND = "write rows: { <field>: [<value>, ...] }";
+    private static final String MEND =
+            "write rows: { <field>: [<value>, ...] } or { <field>: { min: <value>, max: <value> }"
+                    + " }";
 
     private final Reading reading;
 
@@ -29,7 +31,7 @@ final class RowsReader {
     /// @param right those beside the key that are right
     RowFilter read(
             Located group, List<String> names, List<FieldConfig> right, ConflictPolicy policy) {
-        Map<String, RowFilter.Values> fields = new LinkedHashMap<>();
+        Map<String, RowFilter.Condition> fields = new LinkedHashMap<>();
         Map<String, Located> entries = reading.entries(group, MEND).orElse(Map.of());
         if (group.node() instanceof YamlNode.Mapping && entries.isEmpty()) {
             reading.wrong(group, "no field is asked for", MEND + ", or leave it out for all rows");
@@ -60,11 +62,11 @@ final class RowsReader {
                                             entry,
                                             why,
                                             "choose by another field, or change this one"));
-            values(entry)
+            condition(entry)
                     .ifPresent(
-                            values -> {
-                                reading.inForce(entry, values.text());
-                                fields.put(entry.key(), values);
+                            condition -> {
+                                reading.inForce(entry, condition.text());
+                                fields.put(entry.key(), condition);
                             });
         }
         return new RowFilter(fields);
@@ -103,7 +105,26 @@ final class RowsReader {
                 : Optional.empty();
     }
 
-    private Optional<RowFilter.Values> values(Located entry) {
+    private Optional<RowFilter.Condition> condition(Located entry) {
+        return entry.node() instanceof YamlNode.Mapping ? range(entry) : values(entry);
+    }
+
+    private Optional<RowFilter.Condition> range(Located entry) {
+        Optional<Section> found = Section.of(entry, Keys.RANGE, reading);
+        Optional<String> min =
+                found.flatMap(limits -> limits.find("min"))
+                        .flatMap(it -> reading.asWritten(it, MEND));
+        Optional<String> max =
+                found.flatMap(limits -> limits.find("max"))
+                        .flatMap(it -> reading.asWritten(it, MEND));
+        if (min.isPresent() || max.isPresent()) {
+            return Optional.of(new RowFilter.Range(min, max));
+        }
+        found.ifPresent(_ -> reading.missing(entry, "it has no limit", MEND));
+        return Optional.empty();
+    }
+
+    private Optional<RowFilter.Condition> values(Located entry) {
         List<YamlNode> nodes =
                 entry.node() instanceof Sequence sequence
                         ? sequence.items()

@@ -3,6 +3,7 @@ package dev.duet.deploy.docs;
 import dev.duet.deploy.docs.page.Line;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.OnDelete;
+import dev.duet.schemas.config.RowFilter;
 import dev.duet.schemas.config.UpdateVsDelete;
 import dev.duet.schemas.config.ValidationRule;
 import dev.duet.schemas.config.ValidationRule.Quarantine;
@@ -111,22 +112,34 @@ final class EntityWords {
                 .text(")");
     }
 
+    private static Line condition(RowFilter.Condition said) {
+        return switch (said) {
+            case RowFilter.Values values -> {
+                List<Line> any =
+                        new ArrayList<>(values.texts().stream().map(Line::ofCode).toList());
+                if (values.empty()) {
+                    any.add(Line.of("no value"));
+                }
+                yield Line.join(" or ", any);
+            }
+            case RowFilter.Range range -> {
+                List<Line> ends = new ArrayList<>();
+                range.min().ifPresent(min -> ends.add(Line.of("at least ").code(min)));
+                range.max().ifPresent(max -> ends.add(Line.of("at most ").code(max)));
+                yield Line.join(" and ", ends);
+            }
+        };
+    }
+
     /// Which rows of the two tables are records.
     static Line rows(EntityConfig entity) {
         List<Line> conditions = new ArrayList<>();
         entity.rows()
                 .fields()
                 .forEach(
-                        (field, values) -> {
-                            List<Line> any =
-                                    new ArrayList<>(
-                                            values.texts().stream().map(Line::ofCode).toList());
-                            if (values.empty()) {
-                                any.add(Line.of("no value"));
-                            }
-                            conditions.add(
-                                    Line.ofCode(field).text(" is ").and(Line.join(" or ", any)));
-                        });
+                        (field, said) ->
+                                conditions.add(
+                                        Line.ofCode(field).text(" is ").and(condition(said))));
         return conditions.isEmpty()
                 ? Line.of("all")
                 : Line.of("only where ")

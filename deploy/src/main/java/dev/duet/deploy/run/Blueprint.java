@@ -33,9 +33,7 @@ import dev.duet.schemas.config.SystemConfig;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.DateTimeException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -285,28 +283,12 @@ public final class Blueprint {
     private static Filter filter(EntityConfig entity, List<FieldMapping.Present> fields) {
         List<Filter.Condition> conditions = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {
-            Column column = fields.get(i).canonical();
-            RowFilter.Values values = entity.rows().fields().get(column.name());
-            if (values != null) {
-                conditions.add(
-                        new Filter.Condition(i, parsed(entity, column, values), values.empty()));
+            RowFilter.Condition said = entity.rows().fields().get(fields.get(i).canonical().name());
+            if (said != null) {
+                conditions.add(new RowConditions(entity, i, fields.get(i).canonical()).of(said));
             }
         }
         return new Filter(conditions);
-    }
-
-    private static Set<Object> parsed(EntityConfig entity, Column column, RowFilter.Values values) {
-        Set<Object> parsed = new HashSet<>();
-        for (String text : values.texts()) {
-            try {
-                parsed.add(column.kind().parse(text));
-            } catch (IllegalArgumentException | DateTimeException e) {
-                throw new CannotRun(
-                        "%s: rows: '%s' is no value of field %s, which is %s; mend: write one that it can have"
-                                .formatted(entity.name(), text, column.name(), column.type()));
-            }
-        }
-        return parsed;
     }
 
     private Derivations derivations(EntityConfig entity, List<FieldMapping.Present> fields) {

@@ -202,6 +202,10 @@ final class WrongForms {
                         .at(11, "entities.customer.rows", "no field is asked for"),
                 appended("rows without a value", "    rows: { phone: [] }\n")
                         .at(11, "entities.customer.rows.phone", "no value fits"),
+                appended("rows within no limits", "    rows: { phone: {} }\n")
+                        .at(11, "entities.customer.rows.phone", "it has no limit"),
+                appended("rows within a misspelt limit", "    rows: { phone: { mim: 1 } }\n")
+                        .at(11, "entities.customer.rows.phone.mim", "did you mean 'min'"),
                 appended("rows by values that are groups", "    rows: { phone: [{ a: b }] }\n")
                         .at(11, "entities.customer.rows.phone", "write rows:"),
                 appended("rows by an owned field", "    owner: crm\n    rows: { phone: [a] }\n")
