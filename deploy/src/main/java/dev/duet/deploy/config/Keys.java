@@ -103,7 +103,8 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
                     "normalize",
                     "truncate",
                     "when-null",
-                    "ignore");
+                    "ignore",
+                    "lookup");
 
     private static final List<String> DERIVATION = List.of("derive", "inverse");
     private static final Refusal DERIVED =
@@ -157,6 +158,10 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
                                     "remove it"));
 
     static final Keys NORMALIZE = of("trim", "case", "unicode", "email", "phone");
+
+    /// A system's entry in `lookup`.
+    static final Keys LOOKUP = of("table", "key", "value", "expire");
+
     static final Keys CONVERT = of("cents", "multiply", "currency", "into", "rounding");
 
     /// Nothing but the systems.

@@ -6,6 +6,7 @@ import dev.duet.schemas.config.Conversion.Scale;
 import dev.duet.schemas.config.Conversion.Unmapped;
 import dev.duet.schemas.config.Conversion.Values;
 import dev.duet.schemas.config.Conversion.Zones;
+import dev.duet.schemas.config.LookupConfig;
 import dev.duet.schemas.config.Normalization;
 import dev.duet.schemas.config.Rounding;
 
@@ -53,6 +54,16 @@ final class ConversionWords {
                                                 + region
                                                 + " where it has no country code"));
         return parts.stream().map(Line::of).toList();
+    }
+
+    static Line of(String system, LookupConfig lookup) {
+        return Line.of("in " + system + " the ")
+                .code(lookup.key())
+                .text(" of the row of ")
+                .code(lookup.table().toString())
+                .text(" whose ")
+                .code(lookup.value())
+                .text(" it is; without such a row the record waits for it");
     }
 
     private static Line values(Values values) {

@@ -4,6 +4,7 @@ import dev.duet.apply.TargetTerms;
 import dev.duet.apply.conflict.rules.DeleteRule;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.plan.Relations;
+import dev.duet.deploy.lookup.References;
 import dev.duet.mapping.Derivations;
 import dev.duet.mapping.EntityMapping;
 import dev.duet.mapping.EntityMappings;
@@ -14,6 +15,7 @@ import dev.duet.mapping.SystemMapping;
 import dev.duet.mapping.Validation;
 import dev.duet.mapping.fields.FieldMapping;
 import dev.duet.mapping.fields.Place;
+import dev.duet.mapping.fields.Reference;
 import dev.duet.mapping.types.TypeTable;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.Shape;
@@ -24,6 +26,7 @@ import dev.duet.schemas.config.DerivedConfig;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
+import dev.duet.schemas.config.LookupConfig;
 import dev.duet.schemas.config.OnTrigger;
 import dev.duet.schemas.config.RowFilter;
 import dev.duet.schemas.config.SoftDeleteConfig;
@@ -37,6 +40,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -48,6 +53,9 @@ public final class Blueprint {
 
     /// By system, and there by entity.
     private final Map<String, Map<String, Table>> tables = new LinkedHashMap<>();
+
+    /// By system.
+    private final Map<String, Map<LookupConfig, Reference>> references = new LinkedHashMap<>();
 
     private Blueprint(DuetConfig config) {
         this.config = config;
@@ -66,6 +74,8 @@ public final class Blueprint {
             }
             try (Connection connection = side.pool().getConnection()) {
                 blueprint.tables.put(system.name(), blueprint.tables(system, side, connection));
+                blueprint.references.put(
+                        system.name(), blueprint.references(system, side, connection));
                 connection.rollback();
             }
         }
@@ -176,6 +186,32 @@ public final class Blueprint {
         return found;
     }
 
+    private Map<LookupConfig, Reference> references(
+            SystemConfig system, Side side, Connection connection) throws SQLException {
+        var references = new References(system.name(), system.kind(), side.reads(), side.target());
+        Map<LookupConfig, Reference> found = new LinkedHashMap<>();
+        for (EntityConfig entity : config.entities()) {
+            for (LookupConfig lookup : entity.lookups(system.name()).toList()) {
+                found.put(
+                        lookup,
+                        side.catalog()
+                                .table(connection, lookup.table())
+                                .flatMap(table -> references.of(lookup, table))
+                                .orElseThrow(
+                                        () ->
+                                                new CannotRun(
+                                                        "%s: there is no table %s with columns %s and %s in %s, or Duet may not read it; mend: run 'duet check'"
+                                                                .formatted(
+                                                                        entity.name(),
+                                                                        lookup.table(),
+                                                                        lookup.key(),
+                                                                        lookup.value(),
+                                                                        system.name()))));
+            }
+        }
+        return found;
+    }
+
     private EntityMappings mappings(EntityConfig entity) {
         Table first = table(on(config.first().name()), entity.name());
         Table second = table(on(config.second().name()), entity.name());
@@ -184,10 +220,8 @@ public final class Blueprint {
             FieldMapping mapping =
                     FieldMapping.of(
                             field,
-                            field.column(config.first().name())
-                                    .map(column -> place(config.first(), first, column)),
-                            field.column(config.second().name())
-                                    .map(column -> place(config.second(), second, column)),
+                            place(config.first(), first, field),
+                            place(config.second(), second, field),
                             entity.isSummed(field));
             switch (mapping) {
                 case FieldMapping.Present present -> fields.add(present);
@@ -307,6 +341,26 @@ public final class Blueprint {
                                                     wrong.mend()));
                         });
         return compiled.rules();
+    }
+
+    private Optional<Place> place(SystemConfig system, Table table, FieldConfig field) {
+        return field.column(system.name())
+                .map(column -> place(system, table, column))
+                .map(
+                        place ->
+                                field.form()
+                                        .lookup(system.name())
+                                        .map(it -> referring(place, it))
+                                        .orElse(place));
+    }
+
+    private Place referring(Place place, LookupConfig lookup) {
+        Map<LookupConfig, Reference> named = references.getOrDefault(place.system(), Map.of());
+        return new Place(
+                place.system(),
+                place.database(),
+                place.column(),
+                Objects.requireNonNull(named.get(lookup)));
     }
 
     private static Place place(SystemConfig system, Table table, String name) {

@@ -20,6 +20,7 @@ import dev.duet.capture.NeedsResync;
 import dev.duet.capture.ReaderSettings;
 import dev.duet.capture.SourceLog;
 import dev.duet.deploy.Pipeline;
+import dev.duet.mapping.fields.CannotLookUp;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.Shape;
@@ -115,7 +116,7 @@ final class DirectionRunner implements Runnable {
                 log.error("the direction stops direction={} reason={}", direction, e.getMessage());
                 state = new DirectionState.Stopped(String.valueOf(e.getMessage()));
                 return;
-            } catch (CaptureStopped | CannotApply | SQLException e) {
+            } catch (CaptureStopped | CannotApply | CannotLookUp | SQLException e) {
                 log.warn(
                         "the direction waits and tries again direction={} reason={}",
                         direction,

@@ -7,10 +7,24 @@ import dev.duet.schemas.Column;
 import dev.duet.schemas.config.DatabaseKind;
 import dev.duet.schemas.types.Kind;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.DateTimeException;
 
 /// The column that holds a field on one system.
-public record Place(String system, DatabaseKind database, Column column) {
+///
+/// @param reference the table whose keys it holds; null when it holds the field's values
+public record Place(
+        String system, DatabaseKind database, Column column, @Nullable Reference reference) {
+    public Place(String system, DatabaseKind database, Column column) {
+        this(system, database, column, null);
+    }
+
+    /// Where the field's values themselves stand in the system.
+    Place ofValues() {
+        return reference == null ? this : new Place(system, database, reference.value());
+    }
+
     public Kind kind() {
         return column.kind();
     }
@@ -41,6 +55,6 @@ public record Place(String system, DatabaseKind database, Column column) {
     }
 
     Place inexact() {
-        return new Place(system, database, column.inexact());
+        return new Place(system, database, column.inexact(), reference);
     }
 }

@@ -152,7 +152,9 @@ final class RuleCheck {
 
     /// Rules decide over the field's values, which are the column's unless the file converts them.
     private Kind kind(FieldConfig field, SideTable side, TableColumn column) {
-        return field.form().conversion().isPresent()
+        boolean isConverted =
+                field.form().conversion().isPresent() || !field.form().lookups().isEmpty();
+        return isConverted
                         && tables.mapping(field).orElse(null)
                                 instanceof FieldMapping.Carried carried
                 ? carried.canonical().kind()
