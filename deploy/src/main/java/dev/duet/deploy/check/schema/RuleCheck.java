@@ -92,7 +92,8 @@ final class RuleCheck {
             return;
         }
         for (Place place : places) {
-            if (Zero.of(place.kind()) == null && !place.column.nullable()) {
+            boolean isKey = field.form().lookup(place.side.system()).isPresent();
+            if ((isKey || Zero.of(place.kind()) == null) && !place.column.nullable()) {
                 place.add(
                         SchemaCode.OWNER_NO_ZERO,
                         said(field, owner) + ", NOT NULL, " + place.column.type(),
