@@ -136,10 +136,7 @@ final class DecisionWriter {
         } catch (CannotConvert e) {
             connection.rollback(before);
             parking.refuse(
-                    connection,
-                    decision,
-                    Mapped.Refused.CANNOT_MAP,
-                    String.valueOf(e.getMessage()));
+                    connection, decision, Mapped.Refused.codeOf(e), String.valueOf(e.getMessage()));
             return true;
         } catch (SQLException e) {
             if (database.classify(e) != Failure.DATA) {

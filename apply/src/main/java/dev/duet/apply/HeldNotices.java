@@ -1,6 +1,7 @@
 package dev.duet.apply;
 
 import dev.duet.apply.brake.SlidingWindow;
+import dev.duet.mapping.Mapped;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,15 +43,17 @@ final class HeldNotices {
             long before = said.count();
             if (before < MOST) {
                 lines.add(
-                        "a record is held on both sides until somebody has decided, all others go"
-                                + " on direction=%s entity=%s key=%s code=%s reason=%s mend='%s'"
-                                        .formatted(
-                                                direction,
-                                                record.entity(),
-                                                record.key(),
-                                                record.code(),
-                                                record.reason(),
-                                                record.mend()));
+                        "a record is held on both sides until %s, all others go on direction=%s entity=%s key=%s code=%s reason=%s mend='%s'"
+                                .formatted(
+                                        record.code().equals(Mapped.Refused.NO_REFERENCE)
+                                                ? "a reference table has a row for it"
+                                                : "somebody has decided",
+                                        direction,
+                                        record.entity(),
+                                        record.key(),
+                                        record.code(),
+                                        record.reason(),
+                                        record.mend()));
             } else if (before == MOST) {
                 lines.add(
                         "more records are held, and not named here before a minute has passed"

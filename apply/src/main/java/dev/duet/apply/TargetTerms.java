@@ -4,8 +4,8 @@ import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.RowWrite;
 import dev.duet.apply.conflict.Ruling;
 import dev.duet.mapping.EntityMapping;
+import dev.duet.mapping.LargeMapping;
 import dev.duet.mapping.Mapped;
-import dev.duet.mapping.MappedChanges;
 import dev.duet.mapping.SoftDelete;
 import dev.duet.mapping.SystemMapping;
 import dev.duet.mapping.Validation;
@@ -51,12 +51,8 @@ public final class TargetTerms {
 
     /// The source's changes of canonical records; what the target cannot take is not among them.
     Changes canonical(MappedTransaction transaction) {
-        Changes source = transaction.source();
-        if (source.isSpilled()) {
-            return new MappedChanges(
-                    source,
-                    change -> mapping(change.shape().entity()).map(change),
-                    Mapped.Ready::canonical);
+        if (transaction.changes() instanceof LargeMapping large) {
+            return large.as(Mapped.Ready::canonical);
         }
         List<Change> canonical = new ArrayList<>();
         for (Mapped change : transaction.changes()) {
@@ -64,7 +60,7 @@ public final class TargetTerms {
                 canonical.add(ready.canonical());
             }
         }
-        return Changes.of(canonical, source.weight());
+        return Changes.of(canonical, transaction.source().weight());
     }
 
     /// What the source's log says about a record that is let go; nothing when there is no such

@@ -8,6 +8,7 @@ import dev.duet.deploy.connect.mysql.CannotReadCertificates;
 import dev.duet.deploy.docs.CannotWrite;
 import dev.duet.deploy.init.CannotInitialise;
 import dev.duet.deploy.run.CannotRun;
+import dev.duet.mapping.fields.CannotLookUp;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,10 @@ final class FailureReport implements IExecutionExceptionHandler {
                 return ExitCode.UNREACHABLE;
             }
             case CannotReach unreachable -> {
+                err.println(unreachable.getMessage());
+                return ExitCode.UNREACHABLE;
+            }
+            case CannotLookUp unreachable -> {
                 err.println(unreachable.getMessage());
                 return ExitCode.UNREACHABLE;
             }

@@ -70,8 +70,33 @@ interface Cell {
         }
     }
 
-    /// A derived column as it may stand there: where the expression has no answer, nobody knows.
-    record Standing(Computed cell) implements Cell {
+    /// A column that holds a key which another table has for the field's value.
+    record Referring(Cell cell) implements Cell {
+        @Override
+        public @Nullable Object of(Row record) {
+            return cell.of(record);
+        }
+
+        @Override
+        public BitSet inputs() {
+            return cell.inputs();
+        }
+
+        @Override
+        public Object difference(Object difference) {
+            throw new IllegalStateException("no counter");
+        }
+
+        /// What the table says now need not be what it said when the row was written.
+        @Override
+        public boolean isComputed() {
+            return true;
+        }
+    }
+
+    /// A column that need not be as it would be written now: where there is no answer, nobody knows
+    /// what stands there.
+    record Standing(Cell cell) implements Cell {
         @Override
         public @Nullable Object of(Row record) {
             try {
@@ -83,7 +108,7 @@ interface Cell {
 
         @Override
         public BitSet inputs() {
-            return cell.inputs;
+            return cell.inputs();
         }
 
         @Override

@@ -172,9 +172,11 @@ public record EntityMappings(
     private static Cell writer(FieldMapping.End end, int at, String field) {
         Nulls nulls = end.nulls();
         var cell = new Cell.Carried(field, at, end.write(), end.differences());
-        return nulls.writesPlain()
-                ? cell
-                : new Cell.Filled(cell, field, nulls.written(), nulls.refused());
+        Cell filled =
+                nulls.writesPlain()
+                        ? cell
+                        : new Cell.Filled(cell, field, nulls.written(), nulls.refused());
+        return end.isLookedUp() ? new Cell.Referring(filled) : filled;
     }
 
     /// The direction out of the system listed first.

@@ -38,6 +38,14 @@ public sealed interface Mapped {
     record Refused(Change source, String code, String reason, boolean rejected) implements Mapped {
         public static final String CANNOT_MAP = "CANNOT_MAP";
 
+        /// The code of what waits for a row of a reference table.
+        public static final String NO_REFERENCE = "NO_REFERENCE";
+
+        /// The code of a value that has no counterpart.
+        public static String codeOf(CannotConvert why) {
+            return why.isAwaiting() ? NO_REFERENCE : CANNOT_MAP;
+        }
+
         /// A TRUNCATE does not say which records it took, nor whether it had seen what the other
         /// side did to them.
         static Refused truncate(Change source) {
@@ -48,8 +56,17 @@ public sealed interface Mapped {
                     false);
         }
 
+        /// Its reference came while the transaction was read.
+        static Refused late(Change source) {
+            return new Refused(
+                    source,
+                    NO_REFERENCE,
+                    "a reference table had no row for it when its transaction was read",
+                    false);
+        }
+
         static Refused unmapped(Change source, CannotConvert why) {
-            return new Refused(source, CANNOT_MAP, String.valueOf(why.getMessage()), false);
+            return new Refused(source, codeOf(why), String.valueOf(why.getMessage()), false);
         }
 
         static Refused broken(Change source, Validation.Broken rule) {

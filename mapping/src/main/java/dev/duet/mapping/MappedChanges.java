@@ -6,41 +6,29 @@ import dev.duet.schemas.Changes;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
-import java.util.stream.LongStream;
 
 /// The changes of a large transaction in another form, mapped as they are read and never gathered.
 /// Those that cannot be mapped are left out. Immutable, but for its source.
 public final class MappedChanges implements Changes {
     private final Changes source;
-    private final Function<Change, Mapped> mapping;
+    private final Function<Change, Mapped.Ready> mapping;
     private final Function<Mapped.Ready, Change> form;
 
     /// Of each change that is left out, how many before it are not.
     private final long[] leftOut;
 
-    /// Reads them once, to see which cannot be mapped.
-    ///
     /// @param source closed with this
+    /// @param mapping of those that are not left out
     /// @param form which form of a mapped change is wanted
-    public MappedChanges(
-            Changes source, Function<Change, Mapped> mapping, Function<Mapped.Ready, Change> form) {
+    MappedChanges(
+            Changes source,
+            Function<Change, Mapped.Ready> mapping,
+            Function<Mapped.Ready, Change> form,
+            long[] leftOut) {
         this.source = source;
         this.mapping = mapping;
         this.form = form;
-        this.leftOut = leftOut();
-    }
-
-    private long[] leftOut() {
-        LongStream.Builder found = LongStream.builder();
-        long kept = 0;
-        for (Change change : source) {
-            if (mapping.apply(change) instanceof Mapped.Ready) {
-                kept++;
-            } else {
-                found.add(kept);
-            }
-        }
-        return found.build().toArray();
+        this.leftOut = leftOut;
     }
 
     private MappedChanges(MappedChanges other) {
@@ -85,12 +73,7 @@ public final class MappedChanges implements Changes {
     }
 
     private Change mapped(Change change) {
-        return switch (mapping.apply(change)) {
-            case Mapped.Ready ready -> form.apply(ready);
-            case Mapped.Passed _ -> throw new IllegalStateException("mapped before: passed");
-            case Mapped.Refused refused ->
-                    throw new IllegalStateException("mapped before: " + refused.reason());
-        };
+        return form.apply(mapping.apply(change));
     }
 
     @Override

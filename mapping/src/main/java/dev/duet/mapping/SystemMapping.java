@@ -84,6 +84,8 @@ public final class SystemMapping {
         return switch (cell) {
             case Cell.Filled filled when filled.refused() -> filled.cell();
             case Cell.Computed derived -> new Cell.Standing(derived);
+            case Cell.Referring referring -> new Cell.Standing(lenient(referring.cell()));
+            case Cell.Joint joint -> new Cell.Joint(lenient(joint.cell()), joint.inputs());
             default -> cell;
         };
     }

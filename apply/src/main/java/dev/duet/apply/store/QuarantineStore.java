@@ -1,5 +1,6 @@
 package dev.duet.apply.store;
 
+import dev.duet.mapping.Mapped;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Images;
 import dev.duet.schemas.Origin;
@@ -227,13 +228,14 @@ public final class QuarantineStore {
     public boolean mayLetGo(Connection connection) throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement(
-                        "SELECT 1 FROM duet.quarantine WHERE source = ? AND (code = ? OR status ="
-                                + " ?) AND "
+                        "SELECT 1 FROM duet.quarantine WHERE source = ? AND (code IN (?, ?) OR"
+                                + " status = ?) AND "
                                 + IS_HELD
                                 + " LIMIT 1")) {
             select.setString(1, source);
             select.setString(2, REVIEW);
-            select.setString(3, REJECTED);
+            select.setString(3, Mapped.Refused.NO_REFERENCE);
+            select.setString(4, REJECTED);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next();
             }

@@ -18,9 +18,11 @@ import dev.duet.deploy.connect.Endpoints;
 import dev.duet.deploy.init.postgres.Slot;
 import dev.duet.deploy.rights.Role;
 import dev.duet.schemas.Endpoint;
+import dev.duet.schemas.TableName;
 import dev.duet.schemas.catalog.Table;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
+import dev.duet.schemas.config.LookupConfig;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -36,6 +38,8 @@ public final class Check {
     private final Endpoints endpoints;
     private final Map<String, Endpoint> admins;
     private final Findings findings = new Findings();
+    private Map<TableName, Table> referencesInPostgres = Map.of();
+    private Map<TableName, Table> referencesInMysql = Map.of();
 
     /// @param admins by system: who may see more than Duet's own users
     public Check(DuetConfig config, Endpoints endpoints, Map<String, Endpoint> admins) {
@@ -80,6 +84,8 @@ public final class Check {
                         postgres,
                         new PostgresCatalog(),
                         new PostgresStructure(postgres.structure()));
+        referencesInPostgres = references(postgres, new PostgresCatalog());
+        referencesInMysql = references(mysql, new MysqlCatalog());
         Map<String, Table> mysqlTables =
                 tables(mysql, new MysqlCatalog(), new MysqlStructure(mysql.structure()));
 
@@ -120,6 +126,18 @@ public final class Check {
         return tables;
     }
 
+    /// The tables that fields look up in, as far as they exist.
+    private Map<TableName, Table> references(Session session, Catalog catalog) throws SQLException {
+        var references = new LinkedHashMap<TableName, Table>();
+        for (EntityConfig entity : config.entities()) {
+            for (LookupConfig lookup : entity.lookups(session.system().name()).toList()) {
+                catalog.table(session.structure(), lookup.table())
+                        .ifPresent(table -> references.put(lookup.table(), table));
+            }
+        }
+        return references;
+    }
+
     private List<EntityTables> pairs(Map<String, Table> postgres, Map<String, Table> mysql) {
         var pairs = new ArrayList<EntityTables>();
         for (EntityConfig entity : config.entities()) {
@@ -132,12 +150,14 @@ public final class Check {
                                         config.postgres().name(),
                                         config.postgres().kind(),
                                         entity,
-                                        left),
+                                        left,
+                                        referencesInPostgres),
                                 SideTable.of(
                                         config.mysql().name(),
                                         config.mysql().kind(),
                                         entity,
-                                        right),
+                                        right,
+                                        referencesInMysql),
                                 config.first().name()));
             }
         }

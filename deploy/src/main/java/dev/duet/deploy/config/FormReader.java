@@ -16,18 +16,20 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Reads how the values of a field go over: `values`, `convert`, `timezone`, `normalize`,
-/// `truncate`, `when-null` and `ignore`.
+/// `truncate`, `when-null`, `ignore` and `lookup`.
 final class FormReader {
     private static final int LENGTH_MAX = 1_000_000;
 
     private final PerSystem perSystem;
     private final Reading reading;
     private final ConversionReader conversions;
+    private final LookupReader lookups;
 
     FormReader(PerSystem perSystem, CrosswalkReader crosswalks, Reading reading) {
         this.perSystem = perSystem;
         this.reading = reading;
         this.conversions = new ConversionReader(perSystem, crosswalks, reading);
+        this.lookups = new LookupReader(perSystem, reading);
     }
 
     /// @param words what stands beside the systems in a field
@@ -45,8 +47,10 @@ final class FormReader {
                                 .map(it -> OptionalInt.of(Math.toIntExact(it)))
                                 .orElse(OptionalInt.empty()),
                         find(words, "when-null").map(this::nulls).orElse(Map.of()),
-                        find(words, "ignore").flatMap(reading::truth).orElse(false));
+                        find(words, "ignore").flatMap(reading::truth).orElse(false),
+                        find(words, "lookup").map(lookups::read).orElse(Map.of()));
         contradictions(words);
+        standingKeys(words, form);
         if (rule.isPresent() && rule.get() instanceof ConflictRule.Sum) {
             requireCounter(words, form);
         }
@@ -64,6 +68,10 @@ final class FormReader {
                 contradiction(words, conversion, text, "only a text that stays one takes it");
             }
         }
+        for (String other :
+                List.of("values", "convert", "timezone", "references", "normalize", "truncate")) {
+            contradiction(words, other, "lookup", "the reference table says how a value goes over");
+        }
         List<String> ways = List.of("values", "convert", "timezone", "references");
         for (String one : ways) {
             for (String other : ways.subList(ways.indexOf(one) + 1, ways.size())) {
@@ -76,6 +84,23 @@ final class FormReader {
                     "'unmapped' says what becomes of a value that 'values' lacks, and there is no"
                             + " 'values'",
                     "add values, or remove unmapped");
+        }
+    }
+
+    /// What stands for no value would have to be a key, which means nothing to the other side.
+    private void standingKeys(Map<String, Located> words, FieldForm form) {
+        for (String system : form.lookups().keySet()) {
+            if (form.into(system) instanceof NullPolicy.Default) {
+                find(words, "when-null")
+                        .ifPresent(
+                                it ->
+                                        reading.missing(
+                                                it,
+                                                "'lookup' and a default for null in %s contradict"
+                                                                .formatted(Shown.key(system))
+                                                        + " each other: its column holds keys",
+                                                "write write, keep or reject, or remove it"));
+            }
         }
     }
 
@@ -99,7 +124,8 @@ final class FormReader {
                         "normalize",
                         "truncate",
                         "when-null",
-                        "ignore")) {
+                        "ignore",
+                        "lookup")) {
             find(words, word).ifPresent(it -> noCounter(it, word));
         }
         if (form.conversion().orElse(null) instanceof Conversion.Scale scale

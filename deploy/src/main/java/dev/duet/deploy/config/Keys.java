@@ -103,7 +103,8 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
                     "normalize",
                     "truncate",
                     "when-null",
-                    "ignore");
+                    "ignore",
+                    "lookup");
 
     private static final String CROSSWALK_WORD = "crosswalk";
     private static final String REFERENCES = "references";
@@ -172,6 +173,10 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
 
     static final Keys CROSSWALK = of("pair-by");
     static final Keys NORMALIZE = of("trim", "case", "unicode", "email", "phone");
+
+    /// A system's entry in `lookup`.
+    static final Keys LOOKUP = of("table", "key", "value", "expire");
+
     static final Keys CONVERT = of("cents", "multiply", "currency", "into", "rounding");
 
     /// Nothing but the systems.

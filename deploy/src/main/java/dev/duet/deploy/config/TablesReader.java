@@ -33,7 +33,8 @@ final class TablesReader {
         return names;
     }
 
-    private Optional<TableName> table(Side side, Located value) {
+    /// One table of a system.
+    Optional<TableName> table(Side side, Located value) {
         Optional<String> text = reading.text(value, MEND);
         if (text.isEmpty()) {
             return Optional.empty();

@@ -7,6 +7,7 @@ import dev.duet.schemas.config.Conversion.Scale;
 import dev.duet.schemas.config.Conversion.Unmapped;
 import dev.duet.schemas.config.Conversion.Values;
 import dev.duet.schemas.config.Conversion.Zones;
+import dev.duet.schemas.config.LookupConfig;
 import dev.duet.schemas.config.Normalization;
 import dev.duet.schemas.config.Rounding;
 
@@ -66,6 +67,16 @@ final class ConversionWords {
                 ? own
                 : own.text("; rows that were there before are paired by ")
                         .and(Line.join(", ", keys.pairBy().stream().map(Line::ofCode).toList()));
+    }
+
+    static Line of(String system, LookupConfig lookup) {
+        return Line.of("in " + system + " the ")
+                .code(lookup.key())
+                .text(" of the row of ")
+                .code(lookup.table().toString())
+                .text(" whose ")
+                .code(lookup.value())
+                .text(" it is; without such a row the record waits for it");
     }
 
     private static Line values(Values values) {

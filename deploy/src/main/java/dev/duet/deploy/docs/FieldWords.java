@@ -92,6 +92,7 @@ record FieldWords(String first, String second, FieldConfig field, ConflictRule r
     Line conversion() {
         FieldForm form = field.form();
         List<Line> parts = new ArrayList<>();
+        form.lookups().forEach((system, it) -> parts.add(ConversionWords.of(system, it)));
         form.conversion().ifPresent(it -> parts.add(ConversionWords.of(it, first, second)));
         parts.addAll(ConversionWords.of(form.normalization()));
         form.truncate()

@@ -199,7 +199,9 @@ final class Letting {
                     } catch (CannotConvert e) {
                         refusal =
                                 Optional.of(
-                                        new Refusal("CANNOT_MAP", String.valueOf(e.getMessage())));
+                                        new Refusal(
+                                                Mapped.Refused.codeOf(e),
+                                                String.valueOf(e.getMessage())));
                     }
                 }
                 if (refusal.isPresent()) {

@@ -10,20 +10,24 @@ import dev.duet.deploy.rights.Target.Table;
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
+import dev.duet.schemas.config.LookupConfig;
 import dev.duet.schemas.config.SystemConfig;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// All that each role needs, as GRANTs. Pure.
 public final class RequiredGrants {
     private RequiredGrants() {}
 
     public static List<Grant> of(DuetConfig config, SystemConfig system, Role role) {
-        List<TableName> tables =
+        List<TableName> mapped =
                 config.entities().stream().map(entity -> entity.table(system.name())).toList();
+        List<TableName> references = references(config, system, mapped);
+        List<TableName> tables = Stream.concat(mapped.stream(), references.stream()).toList();
         List<Grant> grants =
                 switch (system.kind()) {
                     case POSTGRES -> postgres(system, role, tables);
@@ -31,8 +35,21 @@ public final class RequiredGrants {
                 };
         if (role == Role.WRITER) {
             config.entities().forEach(entity -> grants.addAll(writes(entity, system.name())));
+            references.forEach(table -> grants.add(Grant.on(new Table(table), "SELECT")));
         }
         return grants;
+    }
+
+    /// The tables that fields look up in, without those that are mapped themselves. The writer is
+    /// to see their columns, the reader their rows.
+    private static List<TableName> references(
+            DuetConfig config, SystemConfig system, List<TableName> mapped) {
+        return config.entities().stream()
+                .flatMap(entity -> entity.lookups(system.name()))
+                .map(LookupConfig::table)
+                .filter(table -> !mapped.contains(table))
+                .distinct()
+                .toList();
     }
 
     private static List<Grant> postgres(SystemConfig system, Role role, List<TableName> tables) {

@@ -4,6 +4,7 @@ import dev.duet.apply.TargetTerms;
 import dev.duet.apply.conflict.rules.DeleteRule;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.plan.Relations;
+import dev.duet.deploy.lookup.References;
 import dev.duet.mapping.Derivations;
 import dev.duet.mapping.EntityMapping;
 import dev.duet.mapping.EntityMappings;
@@ -14,18 +15,18 @@ import dev.duet.mapping.SystemMapping;
 import dev.duet.mapping.Validation;
 import dev.duet.mapping.fields.FieldMapping;
 import dev.duet.mapping.fields.Place;
+import dev.duet.mapping.fields.Reference;
 import dev.duet.mapping.types.TypeTable;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.catalog.Table;
-import dev.duet.schemas.catalog.Table.ForeignKey;
 import dev.duet.schemas.catalog.TableColumn;
-import dev.duet.schemas.config.Conversion;
 import dev.duet.schemas.config.DerivedConfig;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
+import dev.duet.schemas.config.LookupConfig;
 import dev.duet.schemas.config.OnTrigger;
 import dev.duet.schemas.config.RowFilter;
 import dev.duet.schemas.config.SoftDeleteConfig;
@@ -52,6 +53,9 @@ public final class Blueprint {
     /// By system, and there by entity.
     private final Map<String, Map<String, Table>> tables = new LinkedHashMap<>();
 
+    /// By system.
+    private final Map<String, Map<LookupConfig, Reference>> references = new LinkedHashMap<>();
+
     private Blueprint(DuetConfig config, Map<String, Side> sides) {
         this.config = config;
         this.sides = Map.copyOf(sides);
@@ -70,6 +74,8 @@ public final class Blueprint {
             }
             try (Connection connection = side.pool().getConnection()) {
                 blueprint.tables.put(system.name(), blueprint.tables(system, side, connection));
+                blueprint.references.put(
+                        system.name(), blueprint.references(system, side, connection));
                 connection.rollback();
             }
         }
@@ -129,47 +135,9 @@ public final class Blueprint {
     }
 
     public Relations relations(String system) {
-        Map<String, Table> named = on(system);
-        Map<Shape, Table> of = new LinkedHashMap<>();
-        config.entities()
-                .forEach(
-                        entity ->
-                                of.put(
-                                        on(mappings(entity.name()), system).shape(),
-                                        withReferences(
-                                                entity, system, table(named, entity.name()))));
-        return new Relations(of);
-    }
-
-    /// The table as if there were a foreign key wherever the file says that a field refers to
-    /// another entity.
-    private Table withReferences(EntityConfig entity, String system, Table table) {
-        List<ForeignKey> all = new ArrayList<>(table.foreignKeys());
-        for (FieldConfig field : entity.allFields()) {
-            Optional<String> column = field.column(system);
-            if (column.isPresent()
-                    && field.form().conversion().orElse(null) instanceof Conversion.Crosswalk keys
-                    && !entity.isCrosswalked(field)) {
-                Shape referred = on(mappings(keys.entity()), system).shape();
-                all.add(
-                        new ForeignKey(
-                                field.name(),
-                                List.of(column.get()),
-                                referred.table(),
-                                List.of(referred.columns().getFirst().name()),
-                                "NO ACTION",
-                                "NO ACTION"));
-            }
-        }
-        return table.with(all);
-    }
-
-    private EntityMappings mappings(String entity) {
-        EntityMappings mappings = entities.get(entity);
-        if (mappings == null) {
-            throw new IllegalArgumentException("there is no entity " + entity);
-        }
-        return mappings;
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        entities.forEach((name, entity) -> shapes.put(name, on(entity, system).shape()));
+        return new EntityRelations(system, shapes, on(system)).of(config.entities());
     }
 
     private boolean isFirst(String system) {
@@ -217,6 +185,32 @@ public final class Blueprint {
         return found;
     }
 
+    private Map<LookupConfig, Reference> references(
+            SystemConfig system, Side side, Connection connection) throws SQLException {
+        var references = new References(system.name(), system.kind(), side.reads(), side.target());
+        Map<LookupConfig, Reference> found = new LinkedHashMap<>();
+        for (EntityConfig entity : config.entities()) {
+            for (LookupConfig lookup : entity.lookups(system.name()).toList()) {
+                found.put(
+                        lookup,
+                        side.catalog()
+                                .table(connection, lookup.table())
+                                .flatMap(table -> references.of(lookup, table))
+                                .orElseThrow(
+                                        () ->
+                                                new CannotRun(
+                                                        "%s: there is no table %s with columns %s and %s in %s, or Duet may not read it; mend: run 'duet check'"
+                                                                .formatted(
+                                                                        entity.name(),
+                                                                        lookup.table(),
+                                                                        lookup.key(),
+                                                                        lookup.value(),
+                                                                        system.name()))));
+            }
+        }
+        return found;
+    }
+
     private EntityMappings mappings(EntityConfig entity) {
         Table first = table(on(config.first().name()), entity.name());
         Table second = table(on(config.second().name()), entity.name());
@@ -225,10 +219,8 @@ public final class Blueprint {
             FieldMapping mapping =
                     FieldMapping.of(
                             field,
-                            field.column(config.first().name())
-                                    .map(column -> place(config.first(), first, column)),
-                            field.column(config.second().name())
-                                    .map(column -> place(config.second(), second, column)),
+                            place(config.first(), first, field),
+                            place(config.second(), second, field),
                             entity.isSummed(field));
             switch (mapping) {
                 case FieldMapping.Present present -> fields.add(present);
@@ -334,6 +326,22 @@ public final class Blueprint {
         return compiled.rules();
     }
 
+    private Optional<Place> place(SystemConfig system, Table table, FieldConfig field) {
+        return field.column(system.name())
+                .map(column -> place(system, table, column))
+                .map(
+                        place ->
+                                field.form()
+                                        .lookup(system.name())
+                                        .map(it -> referring(place, it))
+                                        .orElse(place));
+    }
+
+    private Place referring(Place place, LookupConfig lookup) {
+        Map<LookupConfig, Reference> named = references.getOrDefault(place.system(), Map.of());
+        return place.with(Objects.requireNonNull(named.get(lookup)));
+    }
+
     private Place place(SystemConfig system, Table table, String name) {
         TableColumn column =
                 table.column(name)
@@ -348,9 +356,7 @@ public final class Blueprint {
                                                         + name
                                                         + "'"));
         return new Place(
-                system.name(),
-                system.kind(),
-                TypeTable.column(system.kind(), column),
-                Objects.requireNonNull(sides.get(system.name())).pairs());
+                        system.name(), system.kind(), TypeTable.column(system.kind(), column))
+                .with(Objects.requireNonNull(sides.get(system.name())).pairs());
     }
 }

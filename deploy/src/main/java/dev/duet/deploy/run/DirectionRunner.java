@@ -21,6 +21,7 @@ import dev.duet.capture.NeedsResync;
 import dev.duet.capture.ReaderSettings;
 import dev.duet.capture.SourceLog;
 import dev.duet.deploy.Pipeline;
+import dev.duet.mapping.fields.CannotLookUp;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.Shape;
@@ -116,7 +117,11 @@ final class DirectionRunner implements Runnable {
                 log.error("the direction stops direction={} reason={}", direction, e.getMessage());
                 state = new DirectionState.Stopped(String.valueOf(e.getMessage()));
                 return;
-            } catch (CaptureStopped | CannotApply | CannotReadPairs | SQLException e) {
+            } catch (CaptureStopped
+                    | CannotApply
+                    | CannotReadPairs
+                    | CannotLookUp
+                    | SQLException e) {
                 log.warn(
                         "the direction waits and tries again direction={} reason={}",
                         direction,

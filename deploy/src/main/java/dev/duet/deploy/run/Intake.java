@@ -1,6 +1,7 @@
 package dev.duet.deploy.run;
 
 import dev.duet.apply.Arbiter;
+import dev.duet.apply.MappedTransaction;
 import dev.duet.apply.TargetTerms;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.capture.EntryQueue;
@@ -16,6 +17,9 @@ import java.time.Duration;
 /// Reads as far ahead as one batch, so that with a backlog several small transactions share a
 /// target transaction, and with none each goes alone.
 public final class Intake {
+    /// A repair may go before the transactions that wait to be written.
+    private static final int PUT_OFF_MAX = 3;
+
     private final EntryQueue queue;
     private final Arbiter arbiter;
     private final Side side;
@@ -23,6 +27,10 @@ public final class Intake {
     private final TargetTerms peerTerms;
     private final Settings.Batch limits;
     private @Nullable LogEntry waiting;
+
+    /// How often the entry that waits was put off, since what it needs may come from those before
+    /// it.
+    private int putOff;
 
     /// @param side whose log it is
     Intake(
@@ -62,10 +70,17 @@ public final class Intake {
             wait = Duration.ZERO;
             switch (entry) {
                 case LogEntry.Transaction transaction -> {
+                    MappedTransaction mapped = toPeer.map(transaction);
+                    if (mapped.isAwaiting() && putOff < PUT_OFF_MAX) {
+                        putOff++;
+                        waiting = entry;
+                        return;
+                    }
+                    putOff = 0;
                     transactions++;
                     rows += transaction.changes().count();
                     bytes += transaction.changes().weight();
-                    arbiter.read(side, transaction, toPeer.map(transaction), peerTerms);
+                    arbiter.read(side, transaction, mapped, peerTerms);
                 }
                 case LogEntry.Marker marker -> {
                     rows += marker.changes().count();

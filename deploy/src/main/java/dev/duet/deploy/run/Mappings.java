@@ -2,8 +2,8 @@ package dev.duet.deploy.run;
 
 import dev.duet.apply.MappedTransaction;
 import dev.duet.mapping.EntityMapping;
+import dev.duet.mapping.LargeMapping;
 import dev.duet.mapping.Mapped;
-import dev.duet.mapping.MappedChanges;
 import dev.duet.mapping.types.CannotConvert;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Changes;
@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,22 +40,8 @@ public final class Mappings {
             changes.forEach(change -> mapped.add(map(change)));
             return new MappedTransaction(transaction.origin(), mapped, changes);
         }
-        return new MappedTransaction(transaction.origin(), () -> lazily(changes), changes);
-    }
-
-    private Iterator<Mapped> lazily(Changes changes) {
-        Iterator<Change> each = changes.iterator();
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return each.hasNext();
-            }
-
-            @Override
-            public Mapped next() {
-                return map(each.next());
-            }
-        };
+        return new MappedTransaction(
+                transaction.origin(), new LargeMapping(changes, this::map), changes);
     }
 
     /// A marker of the source's with its rows as canonical records. A value that cannot be read was
@@ -66,7 +51,7 @@ public final class Mappings {
             return new LogEntry.Marker(
                     marker.origin(),
                     marker.checkpoint(),
-                    new MappedChanges(marker.changes(), this::read, Mapped.Ready::canonical),
+                    new LargeMapping(marker.changes(), this::read).as(Mapped.Ready::canonical),
                     canonical(marker.manifest()));
         }
         List<Change> rows = new ArrayList<>();

@@ -24,6 +24,9 @@ public final class OpenSystems implements AutoCloseable {
     /// Applying, lease, self-test and start-up work at the same time; a tool needs fewer.
     private static final int POOL_SIZE = 4;
 
+    /// Two may be busy with a table when what they read is looked up in another.
+    private static final int READERS = 4;
+
     private final Map<String, Side> sides = new LinkedHashMap<>();
     private final Deque<Connections> opened = new ArrayDeque<>();
 
@@ -69,7 +72,7 @@ public final class OpenSystems implements AutoCloseable {
         opened.push(writes);
         sides.put(
                 reader.system(),
-                Side.of(reader, reads.pool("read", 2), writes.pool("apply", POOL_SIZE)));
+                Side.of(reader, reads.pool("read", READERS), writes.pool("apply", POOL_SIZE)));
     }
 
     /// By name, in the order of the file.

@@ -5,6 +5,8 @@ import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.store.QuarantineStore;
 import dev.duet.apply.store.QuarantineStore.Entry;
 import dev.duet.apply.store.ReleaseStore;
+import dev.duet.mapping.Mapped;
+import dev.duet.mapping.fields.CannotLookUp;
 import dev.duet.mapping.types.CannotConvert;
 import dev.duet.schemas.Images;
 import dev.duet.schemas.Row;
@@ -18,15 +20,17 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// Lets held records go that need no person's word: those that wait for one when clients have made
-/// both sides equal, and those that a rule rejects. Looks at them now and then, on a thread of its
-/// own.
+/// both sides equal, those that a rule rejects, and those whose reference has arrived. Looks at
+/// them now and then, on a thread of its own.
 ///
 /// Of those that wait, only at those that clients have changed since they wait: a row that is the
 /// same on both sides without that is no answer. And not at those of which something else is held,
@@ -34,6 +38,9 @@ import java.util.Optional;
 final class ReviewKeeper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ReviewKeeper.class);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(3);
+
+    /// Looking takes no more than this part of the time.
+    private static final int IDLE_TIMES = 10;
 
     private static final Duration JOIN_LIMIT = Duration.ofSeconds(10);
 
@@ -49,6 +56,7 @@ final class ReviewKeeper implements AutoCloseable {
     private final Side second;
     private final Blueprint blueprint;
     private final OpenReviews reviews;
+    private final Arrivals arrivals;
     private final ReleaseStore releases = new ReleaseStore();
     private final Thread thread = Thread.ofVirtual().name("duet-reviews").unstarted(this::keep);
 
@@ -62,9 +70,16 @@ final class ReviewKeeper implements AutoCloseable {
         /// A record of which only the key counts.
         final Row key;
 
+        /// Who has changed it since it is held.
+        final Set<Side> changed = new HashSet<>();
+
         boolean isReview;
-        boolean isChanged;
         boolean isElse;
+
+        /// Whose change waits for a row of a reference table.
+        @Nullable Side awaiting;
+
+        @Nullable Entry awaited;
 
         /// Which side's change a rule rejects.
         @Nullable Side rejected;
@@ -88,18 +103,36 @@ final class ReviewKeeper implements AutoCloseable {
                     entry.status().equals("held") && !entry.operation().equals("key change");
             switch (entry.code()) {
                 case QuarantineStore.REVIEW -> isReview = true;
-                case QuarantineStore.FOLLOWS -> isChanged = true;
+                case QuarantineStore.FOLLOWS -> changed.add(source);
+                case Mapped.Refused.NO_REFERENCE -> {
+                    isElse |= awaiting != null && !awaiting.equals(source);
+                    awaiting = source;
+                    awaited = entry;
+                }
                 default -> isElse = true;
             }
             isElse |= !isSimple;
         }
 
         boolean mayBeEqual() {
-            return isReview && isChanged && !isElse && rejected == null;
+            return isReview
+                    && !changed.isEmpty()
+                    && !isElse
+                    && awaiting == null
+                    && rejected == null;
+        }
+
+        /// Where the other side has changed it too, a person is to say whose row stands.
+        boolean isAwaiting() {
+            return awaiting != null
+                    && !isReview
+                    && !isElse
+                    && rejected == null
+                    && changed.stream().allMatch(side -> side.equals(awaiting));
         }
 
         boolean isRejected() {
-            return rejected != null && !isReview && !isElse;
+            return rejected != null && !isReview && !isElse && awaiting == null;
         }
     }
 
@@ -108,6 +141,7 @@ final class ReviewKeeper implements AutoCloseable {
         this.second = second;
         this.blueprint = blueprint;
         this.reviews = new OpenReviews(List.of(first, second));
+        this.arrivals = new Arrivals(blueprint);
     }
 
     void start() {
@@ -116,13 +150,17 @@ final class ReviewKeeper implements AutoCloseable {
 
     private void keep() {
         try {
+            Duration wait = LOOK_AGAIN;
             while (true) {
-                Thread.sleep(LOOK_AGAIN);
+                Thread.sleep(wait);
+                long began = System.nanoTime();
                 try {
                     look();
-                } catch (SQLException e) {
+                } catch (SQLException | CannotLookUp e) {
                     log.debug("the records that wait could not be looked at", e);
                 }
+                Duration idle = Duration.ofNanos((System.nanoTime() - began) * IDLE_TIMES);
+                wait = idle.compareTo(LOOK_AGAIN) > 0 ? idle : LOOK_AGAIN;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -151,6 +189,17 @@ final class ReviewKeeper implements AutoCloseable {
         for (Waiting record : candidates.subList(from, to)) {
             letGoIfEqual(record);
         }
+        for (Waiting record : waiting.values()) {
+            if (record.isAwaiting()) {
+                Side source = Objects.requireNonNull(record.awaiting);
+                arrivals.letGoIfThere(
+                        source, peerOf(source), Objects.requireNonNull(record.awaited), record.key);
+            }
+        }
+    }
+
+    private Side peerOf(Side side) {
+        return side.equals(first) ? second : first;
     }
 
     private static boolean mayLetGo(Side source, Side target) throws SQLException {
@@ -186,7 +235,7 @@ final class ReviewKeeper implements AutoCloseable {
     /// None of what is no record, or what does not fit the table any more.
     private List<RecordKey> keys(Side source, Shape shape, Entry entry) {
         try {
-            Side target = source.equals(first) ? second : first;
+            Side target = peerOf(source);
             return termsOf(target)
                     .keys(blueprint.mappingsInto(target.name()).map(entry.change(shape)));
         } catch (IllegalArgumentException _) {
@@ -245,7 +294,7 @@ final class ReviewKeeper implements AutoCloseable {
     ///
     /// @param source whose change is rejected
     private void discard(Side source, Entry rejection, Waiting record) throws SQLException {
-        Side target = source.equals(first) ? second : first;
+        Side target = peerOf(source);
         String entity = record.canonical.entity();
         Shape shape = shape(target, entity).orElseThrow();
         BitSet key = new BitSet();

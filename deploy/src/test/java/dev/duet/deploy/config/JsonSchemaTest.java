@@ -109,6 +109,7 @@ class JsonSchemaTest {
                 .isEqualTo(Expression.LENGTH_MAX);
         assertKeys("/$defs/field/oneOf/1/properties/normalize", Keys.NORMALIZE);
         assertKeys("/$defs/field/oneOf/1/properties/convert", Keys.CONVERT);
+        assertKeys("/$defs/field/oneOf/1/properties/lookup/additionalProperties", Keys.LOOKUP);
         assertKeys("/$defs/validationRule", Keys.VALIDATION);
         assertKeys("/$defs/validationRule/properties/range/additionalProperties", Keys.RANGE);
         assertKeys("/$defs/entity/properties/rows/additionalProperties/oneOf/2", Keys.RANGE);

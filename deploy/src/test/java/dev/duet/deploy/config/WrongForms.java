@@ -18,6 +18,7 @@ final class WrongForms {
                         zones(),
                         texts(),
                         nulls(),
+                        lookups(),
                         others(),
                         contradictions(),
                         crosswalks())
@@ -150,6 +151,47 @@ final class WrongForms {
                         .at(10, FIELD + ".when-null.erp", "'default' does not say which value"),
                 field("keep with something after it", "when-null: { erp: { keep: it } }")
                         .at(10, FIELD + ".when-null.erp", "nothing belongs after 'keep'"));
+    }
+
+    private static Stream<Wrong> lookups() {
+        String right = "table: country, key: id, value: iso";
+        return Stream.of(
+                field("lookup without a system", "lookup: country")
+                        .at(
+                                10,
+                                FIELD + ".lookup",
+                                "write lookup: { erp: { table: <table>, key: <column>, value:"
+                                        + " <column> } }"),
+                field("lookup in no system", "lookup: { wms: { " + right + " } }")
+                        .at(10, FIELD + ".lookup.wms", "'wms' is not a system")
+                        .unseenBySchema(),
+                field("lookup without a value", "lookup: { erp: { table: country, key: id } }")
+                        .at(10, FIELD + ".lookup.erp", "the key 'value' is missing"),
+                field("lookup with a misspelt word", "lookup: { erp: { " + right + ", ttl: 1m } }")
+                        .at(10, FIELD + ".lookup.erp.ttl", "is not known"),
+                field("lookup of the key", "lookup: { erp: { table: a, key: id, value: id } }")
+                        .at(10, FIELD + ".lookup.erp.value", "it is the key itself")
+                        .unseenBySchema(),
+                field(
+                                "lookup in a table of the database's own",
+                                "lookup: { erp: { table: mysql.user, key: id, value: iso } }")
+                        .at(10, FIELD + ".lookup.erp.table", "belongs to the database itself")
+                        .unseenBySchema(),
+                field("lookup that never expires", "lookup: { erp: { " + right + ", expire: 0s } }")
+                        .at(10, FIELD + ".lookup.erp.expire", "0s is not within 1s to 24h")
+                        .unseenBySchema(),
+                field("lookup of a counter", "on-conflict: sum, lookup: { erp: { " + right + " } }")
+                        .at(10, FIELD + ".lookup", "'sum' and 'lookup' contradict each other")
+                        .unseenBySchema(),
+                field("lookup of what is cut", "truncate: 2, lookup: { erp: { " + right + " } }")
+                        .at(10, FIELD + ".lookup", "the reference table says"),
+                field(
+                                "lookup and a default key",
+                                "when-null: { erp: { default: 1 } }, lookup: { erp: { "
+                                        + right
+                                        + " } }")
+                        .at(10, FIELD + ".when-null", "its column holds keys")
+                        .unseenBySchema());
     }
 
     private static Stream<Wrong> others() {

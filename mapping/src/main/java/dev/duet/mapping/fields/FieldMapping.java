@@ -48,12 +48,23 @@ public sealed interface FieldMapping {
     /// @param write the field's values to its
     /// @param differences what it is raised by when a counter is
     /// @param nulls what null is there
+    /// @param isLookedUp whether another table says what the column's values are, and may not know
     record End(
             Column column,
             ValueFunction read,
             ValueFunction write,
             ValueFunction differences,
-            Nulls nulls) {}
+            Nulls nulls,
+            boolean isLookedUp) {
+        End(
+                Column column,
+                ValueFunction read,
+                ValueFunction write,
+                ValueFunction differences,
+                Nulls nulls) {
+            this(column, read, write, differences, nulls, false);
+        }
+    }
 
     /// A field that both systems have in the same form, in columns of this name.
     static Carried same(Column column) {
@@ -104,6 +115,9 @@ public sealed interface FieldMapping {
 
     private static Ends ends(
             String name, FieldForm form, Place first, Place second, boolean summed) {
+        if (first.reference() != null || second.reference() != null) {
+            return lookedUp(name, first, second);
+        }
         if (form.conversion().isPresent()) {
             return switch (form.conversion().get()) {
                 case Conversion.Values values ->
@@ -117,6 +131,17 @@ public sealed interface FieldMapping {
         return form.carriesAsTyped()
                 ? Ends.typed(first, second, pair(first, second))
                 : TextForm.of(name, form, first, second);
+    }
+
+    /// As the types of what the references have beside their keys say.
+    private static Ends lookedUp(String name, Place first, Place second) {
+        Place one = first.ofValues();
+        Place two = second.ofValues();
+        Ends typed = Ends.typed(one, two, pair(one, two));
+        return new Ends(
+                typed.values(),
+                Lookup.of(name, typed.first(), first),
+                Lookup.of(name, typed.second(), second));
     }
 
     private static TypePair pair(Place first, Place second) {
@@ -155,6 +180,7 @@ public sealed interface FieldMapping {
                 end.read(),
                 end.write(),
                 end.differences(),
-                new Nulls(blanks, unsaid, written, into instanceof NullPolicy.Reject));
+                new Nulls(blanks, unsaid, written, into instanceof NullPolicy.Reject),
+                place.reference() != null);
     }
 }

@@ -8,15 +8,37 @@ import dev.duet.schemas.PeerKey;
 import dev.duet.schemas.config.DatabaseKind;
 import dev.duet.schemas.types.Kind;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.DateTimeException;
 
 /// The column that holds a field on one system.
 ///
 /// @param crosswalk which of the system's keys stand for which of the peer's
+/// @param reference the table whose keys it holds; null when it holds the field's values
 public record Place(
-        String system, DatabaseKind database, Column column, PeerKey.Crosswalk crosswalk) {
+        String system,
+        DatabaseKind database,
+        Column column,
+        PeerKey.Crosswalk crosswalk,
+        @Nullable Reference reference) {
     public Place(String system, DatabaseKind database, Column column) {
-        this(system, database, column, PeerKey.Crosswalk.NONE);
+        this(system, database, column, PeerKey.Crosswalk.NONE, null);
+    }
+
+    /// The same where the column holds keys that the systems make up.
+    public Place with(PeerKey.Crosswalk keys) {
+        return new Place(system, database, column, keys, reference);
+    }
+
+    /// The same where the column holds keys of a table.
+    public Place with(Reference table) {
+        return new Place(system, database, column, crosswalk, table);
+    }
+
+    /// Where the field's values themselves stand in the system.
+    Place ofValues() {
+        return reference == null ? this : new Place(system, database, reference.value());
     }
 
     public Kind kind() {
@@ -49,6 +71,6 @@ public record Place(
     }
 
     Place inexact() {
-        return new Place(system, database, column.inexact(), crosswalk);
+        return new Place(system, database, column.inexact(), crosswalk, reference);
     }
 }

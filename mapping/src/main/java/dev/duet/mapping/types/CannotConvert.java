@@ -9,14 +9,25 @@ public final class CannotConvert extends RuntimeException {
     private final String from;
     private final String to;
     private final String reason;
+    private final boolean awaiting;
 
     /// A value that is not known, or not allowed.
     public CannotConvert(String column, String reason) {
+        this(column, reason, false);
+    }
+
+    private CannotConvert(String column, String reason, boolean awaiting) {
         super(column + ": " + reason);
         this.column = column;
         this.from = "";
         this.to = "";
         this.reason = reason;
+        this.awaiting = awaiting;
+    }
+
+    /// A value that will do as soon as another table has a row for it.
+    public static CannotConvert awaiting(String column, String reason) {
+        return new CannotConvert(column, reason, true);
     }
 
     public CannotConvert(String column, String from, String to, String reason) {
@@ -25,6 +36,12 @@ public final class CannotConvert extends RuntimeException {
         this.from = from;
         this.to = to;
         this.reason = reason;
+        this.awaiting = false;
+    }
+
+    /// Whether the value will do as soon as another table has a row for it.
+    public boolean isAwaiting() {
+        return awaiting;
     }
 
     /// The column the value comes from.

@@ -56,7 +56,8 @@ class CrosswalkKeysTest {
                         "crm",
                         DatabaseKind.POSTGRES,
                         new Column("id", "bigint", Kind.INTEGER, false)),
-                new Place("erp", DatabaseKind.MYSQL, new Column("no", mysql, kind, false), OF_ERP),
+                new Place("erp", DatabaseKind.MYSQL, new Column("no", mysql, kind, false))
+                        .with(OF_ERP),
                 false);
     }
 

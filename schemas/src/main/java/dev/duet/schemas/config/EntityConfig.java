@@ -139,6 +139,11 @@ public record EntityConfig(
                 .flatMap(columns -> columns);
     }
 
+    /// The reference tables of a system that fields look up in.
+    public Stream<LookupConfig> lookups(String system) {
+        return fields.stream().flatMap(field -> field.form().lookup(system).stream());
+    }
+
     /// How a system keeps deleted records; empty when it deletes their rows.
     public Optional<SoftDeleteConfig> softDelete(String system) {
         return Optional.ofNullable(soft.get(system));

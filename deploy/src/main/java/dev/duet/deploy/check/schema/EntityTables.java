@@ -29,13 +29,13 @@ public record EntityTables(SideTable postgres, SideTable mysql, String first) {
                 sides().allMatch(
                                 side ->
                                         field.column(side.system()).isEmpty()
-                                                || side.columnOf(field).isPresent());
+                                                || side.place(field).isPresent());
         return there
                 ? Optional.of(
                         FieldMapping.of(
                                 field,
-                                side(true).columnOf(field).map(side(true)::place),
-                                side(false).columnOf(field).map(side(false)::place),
+                                side(true).place(field),
+                                side(false).place(field),
                                 postgres.entity().isSummed(field)))
                 : Optional.empty();
     }
@@ -74,6 +74,7 @@ public record EntityTables(SideTable postgres, SideTable mysql, String first) {
             SoftDeleteCheck.run(entity, findings);
             CrosswalkCheck.run(entity, findings);
             ValidationCheck.run(entity, findings);
+            LookupCheck.run(entity, findings);
         }
         ForeignKeyCheck.run(all, findings);
     }

@@ -45,6 +45,9 @@ final class ForeignKeyCheck {
 
     private void check(EntityTables entity, SideTable side, ForeignKey key) {
         Optional<EntityTables> parent = EntityTables.find(all, side.system(), key.target());
+        if (isLookedUp(side, key)) {
+            return; // the other side has the value, or keys of its own
+        }
         if (parent.isEmpty()) {
             unmapped(side, key);
             return;
@@ -66,6 +69,21 @@ final class ForeignKeyCheck {
                                             peer.system()),
                             recreate(side, key, there.get()));
         }
+    }
+
+    private static boolean isLookedUp(SideTable side, ForeignKey key) {
+        return side.entity().fields().stream()
+                .filter(
+                        field ->
+                                field.column(side.system())
+                                        .map(List::of)
+                                        .equals(Optional.of(key.columns())))
+                .anyMatch(
+                        field ->
+                                field.form()
+                                        .lookup(side.system())
+                                        .filter(it -> it.table().equals(key.target()))
+                                        .isPresent());
     }
 
     private void unmapped(SideTable side, ForeignKey key) {

@@ -92,7 +92,8 @@ final class RuleCheck {
             return;
         }
         for (Place place : places) {
-            if (Zero.of(place.kind()) == null && !place.column.nullable()) {
+            boolean isKey = field.form().lookup(place.side.system()).isPresent();
+            if ((isKey || Zero.of(place.kind()) == null) && !place.column.nullable()) {
                 place.add(
                         SchemaCode.OWNER_NO_ZERO,
                         said(field, owner) + ", NOT NULL, " + place.column.type(),
@@ -152,7 +153,9 @@ final class RuleCheck {
 
     /// Rules decide over the field's values, which are the column's unless the file converts them.
     private Kind kind(FieldConfig field, SideTable side, TableColumn column) {
-        return field.form().conversion().isPresent()
+        boolean isConverted =
+                field.form().conversion().isPresent() || !field.form().lookups().isEmpty();
+        return isConverted
                         && tables.mapping(field).orElse(null)
                                 instanceof FieldMapping.Carried carried
                 ? carried.canonical().kind()

@@ -168,6 +168,17 @@ public enum SchemaCode implements FindingCode {
             Severity.ERROR,
             "soft-delete does not fit its column",
             "The sync refuses to start."),
+    LOOKUP_MISSING(
+            "SC033",
+            Severity.ERROR,
+            "a reference table or a column of it is missing",
+            "The sync refuses to start."),
+    LOOKUP_NOT_UNIQUE(
+            "SC034",
+            Severity.WARNING,
+            "a reference table need not be one to one",
+            "A key or value that stands in several rows is refused, and its records wait under"
+                    + " NO_REFERENCE."),
     NO_GENERATOR(
             "SC036",
             Severity.ERROR,

@@ -10,6 +10,7 @@ import dev.duet.schemas.config.DatabaseKind;
 import dev.duet.schemas.config.DerivedConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
+import dev.duet.schemas.config.LookupConfig;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,14 +21,26 @@ import java.util.Optional;
 ///
 /// @param fields the entity's fields by column, in the file's order, key first, derived ones after
 ///   them, then what says that a record was deleted; only columns that exist
+/// @param references the tables that fields look up in, as far as they exist
 public record SideTable(
         String system,
         DatabaseKind kind,
         EntityConfig entity,
         Table table,
-        Map<String, String> fields) {
+        Map<String, String> fields,
+        Map<TableName, Table> references) {
 
+    /// A table whose fields look up in no other.
     public static SideTable of(String system, DatabaseKind kind, EntityConfig entity, Table table) {
+        return of(system, kind, entity, table, Map.of());
+    }
+
+    public static SideTable of(
+            String system,
+            DatabaseKind kind,
+            EntityConfig entity,
+            Table table,
+            Map<TableName, Table> references) {
         var fields = new LinkedHashMap<String, String>();
         for (FieldConfig field : entity.allFields()) {
             field.column(system)
@@ -42,7 +55,7 @@ public record SideTable(
         entity.softDelete(system)
                 .filter(soft -> table.column(soft.column()).isPresent())
                 .ifPresent(soft -> fields.put(soft.column(), "soft-delete"));
-        return new SideTable(system, kind, entity, table, fields);
+        return new SideTable(system, kind, entity, table, fields, references);
     }
 
     public TableName name() {
@@ -62,6 +75,30 @@ public record SideTable(
     /// The column that holds a field, if it exists.
     Optional<TableColumn> columnOf(FieldConfig field) {
         return field.column(system).flatMap(table::column);
+    }
+
+    /// The column that holds a field, as mappings want it; nothing where it, or what it refers to,
+    /// does not exist.
+    Optional<Place> place(FieldConfig field) {
+        Optional<Place> plain = columnOf(field).map(this::place);
+        return field.form()
+                .lookup(system)
+                .map(it -> plain.flatMap(place -> referring(place, it)))
+                .orElse(plain);
+    }
+
+    private Optional<Place> referring(Place place, LookupConfig lookup) {
+        Optional<Table> table = Optional.ofNullable(references.get(lookup.table()));
+        Optional<TableColumn> key = table.flatMap(it -> it.column(lookup.key()));
+        Optional<TableColumn> value = table.flatMap(it -> it.column(lookup.value()));
+        return key.isPresent() && value.isPresent()
+                ? Optional.of(
+                        place.with(
+                                new DeclaredReference(
+                                        system + "." + lookup.table(),
+                                        TypeTable.column(kind, key.get()),
+                                        TypeTable.column(kind, value.get()))))
+                : Optional.empty();
     }
 
     /// A column as mappings want it.
