@@ -15,7 +15,7 @@ import java.util.List;
 ///
 /// Rows that are not there are not remembered: one that arrives is seen at once.
 final class CachedReference implements Reference {
-    /// So many rows of a table are remembered, about 20 MB.
+    /// So many rows of a table are remembered.
     static final int MOST = 100_000;
 
     private final String name;

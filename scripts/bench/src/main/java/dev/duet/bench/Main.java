@@ -50,7 +50,8 @@ public final class Main implements Callable<Integer> {
     enum Part {
         CATCH_UP("catch-up"),
         LATENCY("latency"),
-        CONFLICTS("conflicts");
+        CONFLICTS("conflicts"),
+        MAPPING("mapping");
 
         private final String word;
 
@@ -81,7 +82,8 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--only",
             paramLabel = "PART",
-            description = "Only one part: ${COMPLETION-CANDIDATES}.")
+            description =
+                    "Only one part: ${COMPLETION-CANDIDATES}. The mapping alone needs no database.")
     private @Nullable Part only;
 
     @Option(
@@ -133,7 +135,12 @@ public final class Main implements Callable<Integer> {
         Thread here = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(here)));
         try {
-            measure();
+            if (only != Part.MAPPING) {
+                measure();
+            }
+            if (isAsked(Part.MAPPING) && !gateOnly) {
+                new MappingStage(console).lines().forEach(System.out::println);
+            }
             return TIMED;
         } catch (IOException | SQLException | InterruptedException | RuntimeException e) {
             if (console.isSilent()) {
