@@ -78,7 +78,8 @@ public final class RequiredGrants {
                                 "control",
                                 "manifest",
                                 "trigger_effect",
-                                "identity")) {
+                                "identity",
+                                "counter")) {
                     grants.add(Grant.on(own(own), "SELECT"));
                 }
                 tables.forEach(table -> grants.add(Grant.on(new Table(table), "SELECT")));
@@ -122,7 +123,8 @@ public final class RequiredGrants {
                 Grant.on(own("control"), "SELECT", "INSERT", "UPDATE"),
                 Grant.on(own("manifest"), "SELECT", "INSERT", "DELETE"),
                 Grant.on(own("trigger_effect"), "SELECT", "INSERT", "UPDATE"),
-                Grant.on(own("identity"), "SELECT", "INSERT"));
+                Grant.on(own("identity"), "SELECT", "INSERT"),
+                Grant.on(own("counter"), "SELECT", "INSERT", "UPDATE"));
     }
 
     /// Columns that no field maps are read, with the row, but never written.
