@@ -64,7 +64,7 @@ public final class Applier {
         this.arbiter = arbiter;
         this.line = line;
         this.milestones = milestones;
-        this.rows = SoftRowWriter.over(settings.database(), settings.terms());
+        this.rows = AbsentRowWriter.over(settings.database(), settings.terms());
         this.firstListed = new GuardFailure(settings.direction(), settings.conflicts());
         this.checkpoints = settings.checkpoints();
         this.conflicts = new RulingRecorder(settings);

@@ -3,10 +3,10 @@ package dev.duet.apply;
 import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.RowWrite;
 import dev.duet.apply.conflict.Ruling;
+import dev.duet.mapping.Absence;
 import dev.duet.mapping.EntityMapping;
 import dev.duet.mapping.Mapped;
 import dev.duet.mapping.MappedChanges;
-import dev.duet.mapping.SoftDelete;
 import dev.duet.mapping.SystemMapping;
 import dev.duet.mapping.Validation;
 import dev.duet.mapping.types.CannotConvert;
@@ -26,17 +26,37 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// How the canonical records of the conflict core look at both ends of a direction. Immutable.
 public final class TargetTerms {
     private final Map<String, EntityMapping> mappings;
     private final boolean hasRules;
 
+    /// The entities that have a table of the target's together with others.
+    private final Set<String> sharing;
+
     /// @param mappings of the direction, by entity
     public TargetTerms(Map<String, EntityMapping> mappings) {
         this.mappings = Map.copyOf(mappings);
         this.hasRules =
                 mappings.values().stream().anyMatch(mapping -> !mapping.validation().isEmpty());
+        this.sharing =
+                mappings.values().stream()
+                        .map(mapping -> mapping.target().shape())
+                        .collect(Collectors.groupingBy(Shape::table))
+                        .values()
+                        .stream()
+                        .filter(shapes -> shapes.size() > 1)
+                        .flatMap(List::stream)
+                        .map(Shape::entity)
+                        .collect(Collectors.toSet());
+    }
+
+    /// Whether an entity has its table in the target together with others.
+    boolean sharesTable(String entity) {
+        return sharing.contains(entity);
     }
 
     /// Whether any entity's records have to meet rules.
@@ -141,9 +161,9 @@ public final class TargetTerms {
         return !mapping(entity).filter().isAll();
     }
 
-    /// How the target keeps deleted records of an entity; nothing when it deletes their rows.
-    Optional<SoftDelete> softDelete(String entity) {
-        return target(entity).softDelete();
+    /// How the target holds records of an entity that are not there; nothing where each row is one.
+    Optional<Absence> absence(String entity) {
+        return target(entity).absence();
     }
 
     /// Whether a row of the target's is none.

@@ -18,12 +18,14 @@ import dev.duet.deploy.connect.Endpoints;
 import dev.duet.deploy.init.postgres.Slot;
 import dev.duet.deploy.rights.Role;
 import dev.duet.schemas.Endpoint;
+import dev.duet.schemas.TableName;
 import dev.duet.schemas.catalog.Table;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,13 +109,14 @@ public final class Check {
             throws SQLException {
         Findings.InSystem here = findings.in(session.system().name());
         var tables = new LinkedHashMap<String, Table>();
+        var missing = new HashSet<TableName>();
         for (EntityConfig entity : config.entities()) {
             Optional<Table> table =
                     catalog.table(session.structure(), entity.table(session.system().name()));
             if (table.isPresent()) {
                 tables.put(entity.name(), table.get());
                 PresenceCheck.missingColumns(entity, session.system(), table.get(), here);
-            } else {
+            } else if (missing.add(entity.table(session.system().name()))) {
                 PresenceCheck.missingTable(entity, session.system(), structure, here);
             }
         }
@@ -128,16 +131,8 @@ public final class Check {
             if (left != null && right != null) {
                 pairs.add(
                         new EntityTables(
-                                SideTable.of(
-                                        config.postgres().name(),
-                                        config.postgres().kind(),
-                                        entity,
-                                        left),
-                                SideTable.of(
-                                        config.mysql().name(),
-                                        config.mysql().kind(),
-                                        entity,
-                                        right),
+                                SideTable.of(config, config.postgres(), entity, left),
+                                SideTable.of(config, config.mysql(), entity, right),
                                 config.first().name()));
             }
         }

@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Reads `entities`: at least one, each on tables of its own; and `on-conflict`, their default.
+/// Reads `entities`: at least one, each on tables of its own or of its whole; and `on-conflict`,
+/// their default.
 final class EntitiesReader {
     private static final String EXAMPLE =
             "write at least one entity, with its tables, key and fields";
@@ -27,6 +28,7 @@ final class EntitiesReader {
     private final TablesReader tablesReader;
     private final FieldsReader fieldsReader;
     private final PolicyReader policyReader;
+    private final PartReader partReader;
 
     /// Which entity has a table already, by system and table.
     private final Map<String, Located> owners = new HashMap<>();
@@ -37,6 +39,7 @@ final class EntitiesReader {
         this.tablesReader = new TablesReader(perSystem, reading);
         this.policyReader = new PolicyReader(perSystem, reading);
         this.fieldsReader = new FieldsReader(perSystem, policyReader, reading);
+        this.partReader = new PartReader(perSystem, reading);
     }
 
     /// The entities that are right, in file order.
@@ -53,7 +56,10 @@ final class EntitiesReader {
             reading.wrong(entities.get(), "there is no entity", EXAMPLE);
         }
         for (Located entry : entries.get().values()) {
-            read(entry, ofFile).ifPresent(configs::add);
+            partReader.begin(entry);
+            Optional<EntityConfig> config = read(entry, ofFile);
+            config.ifPresent(partReader::done);
+            config.ifPresent(configs::add);
         }
         return configs;
     }
@@ -71,9 +77,11 @@ final class EntitiesReader {
             return Optional.empty();
         }
         Section section = found.get();
+        Optional<Located> part = section.find("part-of");
+        Optional<String> partOf = part.flatMap(value -> partReader.read(value, entity));
         Map<String, TableName> tables =
                 section.require("tables", "tables: { <system>: <table>, <system>: <table> }")
-                        .map(value -> tables(entity, value))
+                        .map(value -> tables(entity, value, partOf))
                         .orElse(Map.of());
         FieldsReader.Fields fields = fieldsReader.forEntity();
         List<FieldConfig> key =
@@ -101,20 +109,24 @@ final class EntitiesReader {
                 section.find("validate")
                         .flatMap(value -> policy.map(it -> validation(value, others, it, rows)))
                         .orElse(List.of());
-        return tables.size() == 2 && policy.isPresent() && reading.problems().count() == before
-                ? Optional.of(
-                        new EntityConfig(
-                                entity.key(),
-                                tables,
-                                key,
-                                others.right(),
-                                policy.get(),
-                                lone,
-                                rows,
-                                derived,
-                                validation,
-                                soft))
-                : Optional.empty();
+        if (tables.size() < 2 || policy.isEmpty() || reading.problems().count() > before) {
+            return Optional.empty();
+        }
+        EntityConfig config =
+                new EntityConfig(
+                        entity.key(),
+                        tables,
+                        key,
+                        others.right(),
+                        policy.get(),
+                        lone,
+                        rows,
+                        derived,
+                        validation,
+                        soft,
+                        partOf);
+        part.ifPresent(value -> partReader.check(value, config));
+        return reading.problems().count() == before ? Optional.of(config) : Optional.empty();
     }
 
     private List<ValidationRule> validation(
@@ -139,12 +151,12 @@ final class EntitiesReader {
         return fields.readKey(value, KEY_EXAMPLE);
     }
 
-    private Map<String, TableName> tables(Located entity, Located value) {
+    private Map<String, TableName> tables(Located entity, Located value, Optional<String> partOf) {
         Map<String, TableName> tables = tablesReader.read(value);
         tables.forEach(
                 (system, table) -> {
                     Located owner = owners.putIfAbsent(system + " " + table, entity);
-                    if (owner != null) {
+                    if (owner != null && !PartReader.isWhole(partOf, owner)) {
                         reading.wrong(
                                 value,
                                 "table "
@@ -155,7 +167,8 @@ final class EntitiesReader {
                                         + Shown.key(owner.key())
                                         + "' already, at line "
                                         + owner.keyPlace().line(),
-                                "give each entity a table of its own");
+                                "give each entity a table of its own, or write part-of: "
+                                        + Shown.key(owner.key()));
                     }
                 });
         return tables;

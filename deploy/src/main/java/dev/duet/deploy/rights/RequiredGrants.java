@@ -9,7 +9,6 @@ import dev.duet.deploy.rights.Target.Server;
 import dev.duet.deploy.rights.Target.Table;
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.config.DuetConfig;
-import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.SystemConfig;
 
 import java.util.ArrayList;
@@ -22,15 +21,16 @@ public final class RequiredGrants {
     private RequiredGrants() {}
 
     public static List<Grant> of(DuetConfig config, SystemConfig system, Role role) {
-        List<TableName> tables =
-                config.entities().stream().map(entity -> entity.table(system.name())).toList();
+        List<TableName> tables = List.copyOf(config.tables(system.name()).keySet());
         List<Grant> grants =
                 switch (system.kind()) {
                     case POSTGRES -> postgres(system, role, tables);
                     case MYSQL -> mysql(role, tables);
                 };
         if (role == Role.WRITER) {
-            config.entities().forEach(entity -> grants.addAll(writes(entity, system.name())));
+            for (TableName table : tables) {
+                grants.addAll(writes(table, config.mappedColumns(system.name(), table)));
+            }
         }
         return grants;
     }
@@ -107,14 +107,10 @@ public final class RequiredGrants {
     }
 
     /// Columns that no field maps are read, with the row, but never written.
-    private static List<Grant> writes(EntityConfig entity, String system) {
-        TableName table = entity.table(system);
+    private static List<Grant> writes(TableName table, List<String> mapped) {
         return List.of(
                 Grant.on(new Table(table), "SELECT", "DELETE"),
-                Grant.on(
-                        new Columns(table, entity.mappedColumns(system).toList()),
-                        "INSERT",
-                        "UPDATE"));
+                Grant.on(new Columns(table, mapped), "INSERT", "UPDATE"));
     }
 
     private static Target own(String table) {

@@ -9,6 +9,7 @@ import dev.duet.mapping.EntityMapping;
 import dev.duet.mapping.EntityMappings;
 import dev.duet.mapping.EntityMappings.NamedTable;
 import dev.duet.mapping.Filter;
+import dev.duet.mapping.NoValue;
 import dev.duet.mapping.SoftDelete;
 import dev.duet.mapping.SystemMapping;
 import dev.duet.mapping.Validation;
@@ -20,6 +21,7 @@ import dev.duet.schemas.Shape;
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.catalog.Table;
 import dev.duet.schemas.catalog.TableColumn;
+import dev.duet.schemas.config.ConflictRule;
 import dev.duet.schemas.config.DerivedConfig;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
@@ -33,10 +35,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -128,7 +132,17 @@ public final class Blueprint {
         Map<String, Table> named = on(system);
         Map<Shape, Table> of = new LinkedHashMap<>();
         entities.forEach((name, entity) -> of.put(on(entity, system).shape(), table(named, name)));
-        return new Relations(of);
+        Map<Shape, Shape> wholes = new LinkedHashMap<>();
+        for (EntityConfig part : config.entities()) {
+            if (config.sharedBy(part).filter(it -> it.name().equals(system)).isPresent()) {
+                wholes.put(shape(part, system), shape(config.entity(part.partOf().get()), system));
+            }
+        }
+        return new Relations(of, wholes);
+    }
+
+    private Shape shape(EntityConfig entity, String system) {
+        return on(Objects.requireNonNull(entities.get(entity.name())), system).shape();
     }
 
     private boolean isFirst(String system) {
@@ -211,8 +225,36 @@ public final class Blueprint {
                                 new NamedTable(config.first().name(), first.name()),
                                 new NamedTable(config.second().name(), second.name())),
                         entity.key().size(),
-                        softDeletes(entity))
+                        presence(entity, fields))
                 .of(filter(entity, fields));
+    }
+
+    private EntityMappings.Presence presence(
+            EntityConfig entity, List<FieldMapping.Present> fields) {
+        SystemConfig shared = config.sharedBy(entity).orElse(null);
+        if (shared == null) {
+            return new EntityMappings.Presence(softDeletes(entity), null);
+        }
+        NoValue.needed(fields, entity.key().size(), shared.equals(config.first())).stream()
+                .findFirst()
+                .ifPresent(
+                        column -> {
+                            throw new CannotRun(
+                                    "%s: column %s of %s is NOT NULL, and a part that is not there has no value in it; mend: let it take NULL, or write when-null: { %s: { default: <value> } } at its field"
+                                            .formatted(
+                                                    entity.name(),
+                                                    column.name(),
+                                                    shared.name(),
+                                                    shared.name()));
+                        });
+        Map<String, BitSet> owned = new LinkedHashMap<>();
+        for (int i = entity.key().size(); i < fields.size(); i++) {
+            if (entity.conflicts().rule(entity.allFields().get(i))
+                    instanceof ConflictRule.Owner owner) {
+                owned.computeIfAbsent(owner.system(), absent -> new BitSet()).set(i);
+            }
+        }
+        return new EntityMappings.Presence(Map.of(), new EntityMappings.Part(shared.name(), owned));
     }
 
     private Map<String, SoftDelete> softDeletes(EntityConfig entity) {

@@ -73,6 +73,7 @@ public record EntityTables(SideTable postgres, SideTable mysql, String first) {
             DerivedCheck.run(entity, findings);
             SoftDeleteCheck.run(entity, findings);
             ValidationCheck.run(entity, findings);
+            PartCheck.run(all, entity, findings);
         }
         ForeignKeyCheck.run(all, findings);
     }

@@ -167,7 +167,18 @@ public enum SchemaCode implements FindingCode {
             "SC032",
             Severity.ERROR,
             "soft-delete does not fit its column",
-            "The sync refuses to start.");
+            "The sync refuses to start."),
+    PART_NOT_NULL(
+            "SC036",
+            Severity.ERROR,
+            "a column of a part cannot be emptied",
+            "The sync refuses to start."),
+    PART_STAYS(
+            "SC037",
+            Severity.WARNING,
+            "a part's own table has no foreign key to the entity that it is part of",
+            "Where applications delete one without the other, or change its key, the part stays"
+                    + " there and is gone in the shared row: the sides drift.");
 
     private final About about;
 

@@ -2,7 +2,6 @@ package dev.duet.deploy.init.postgres;
 
 import dev.duet.deploy.rights.postgres.DefaultSequences;
 import dev.duet.schemas.TableName;
-import dev.duet.schemas.config.EntityConfig;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,7 +16,9 @@ public interface PostgresTables {
     List<TableName> withPartitions(TableName table) throws SQLException;
 
     /// The sequences that inserts by Duet draw from.
-    List<TableName> sequences(EntityConfig entity, String system) throws SQLException;
+    ///
+    /// @param mapped the columns of the table that somebody maps
+    List<TableName> sequences(TableName table, List<String> mapped) throws SQLException;
 
     /// As far as the file tells.
     static PostgresTables ofFile() {
@@ -28,7 +29,7 @@ public interface PostgresTables {
             }
 
             @Override
-            public List<TableName> sequences(EntityConfig entity, String system) {
+            public List<TableName> sequences(TableName table, List<String> mapped) {
                 return List.of();
             }
         };
@@ -42,9 +43,9 @@ public interface PostgresTables {
             }
 
             @Override
-            public List<TableName> sequences(EntityConfig entity, String system)
+            public List<TableName> sequences(TableName table, List<String> mapped)
                     throws SQLException {
-                return DefaultSequences.of(connection, entity, system);
+                return DefaultSequences.of(connection, table, mapped);
             }
         };
     }

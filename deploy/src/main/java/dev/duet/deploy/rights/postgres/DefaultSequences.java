@@ -1,7 +1,6 @@
 package dev.duet.deploy.rights.postgres;
 
 import dev.duet.schemas.TableName;
-import dev.duet.schemas.config.EntityConfig;
 
 import java.sql.Array;
 import java.sql.Connection;
@@ -32,13 +31,12 @@ public final class DefaultSequences {
 
     private DefaultSequences() {}
 
-    public static List<TableName> of(Connection connection, EntityConfig entity, String system)
+    /// @param mapped the columns of the table that somebody maps
+    public static List<TableName> of(Connection connection, TableName table, List<String> mapped)
             throws SQLException {
-        TableName table = entity.table(system);
-        String[] mapped = entity.mappedColumns(system).toArray(String[]::new);
         var sequences = new ArrayList<TableName>();
         try (PreparedStatement query = connection.prepareStatement(SEQUENCES)) {
-            Array columns = connection.createArrayOf("text", mapped);
+            Array columns = connection.createArrayOf("text", mapped.toArray());
             query.setString(1, table.schema());
             query.setString(2, table.name());
             query.setArray(3, columns);
