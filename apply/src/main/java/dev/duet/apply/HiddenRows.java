@@ -7,8 +7,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /// Rows of the target that are no records, since `rows` of the file leaves them out: to the core
-/// they are not there, and yet no record can be inserted over them, unlike over a deleted one
-/// ([SoftRowWriter]). One thread.
+/// they are not there, and yet no record can be inserted over them, unlike over one of a record
+/// that is not there ([AbsentRowWriter]). One thread.
 record HiddenRows(TableReader reader, TargetTerms terms) {
     /// Whether there is such a row under a record's key.
     ///
@@ -21,7 +21,7 @@ record HiddenRows(TableReader reader, TargetTerms terms) {
         try {
             return there != null
                     && terms.isHidden(entity, there)
-                    && terms.softDelete(entity).filter(soft -> soft.isDeleted(there)).isEmpty();
+                    && terms.absence(entity).filter(absence -> absence.isAbsent(there)).isEmpty();
         } catch (CannotConvert e) {
             return false; // it is no record that anybody knows: the log will say so
         }

@@ -3,10 +3,10 @@ package dev.duet.apply;
 import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.RowWrite;
 import dev.duet.apply.conflict.Ruling;
+import dev.duet.mapping.Absence;
 import dev.duet.mapping.EntityMapping;
 import dev.duet.mapping.LargeMapping;
 import dev.duet.mapping.Mapped;
-import dev.duet.mapping.SoftDelete;
 import dev.duet.mapping.SystemMapping;
 import dev.duet.mapping.Validation;
 import dev.duet.mapping.types.CannotConvert;
@@ -26,12 +26,17 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// How the canonical records of the conflict core look at both ends of a direction. Immutable.
 public final class TargetTerms {
     private final Map<String, EntityMapping> mappings;
     private final Map<String, BitSet> kept;
     private final boolean hasRules;
+
+    /// The entities that have a table of the target's together with others.
+    private final Set<String> sharing;
 
     /// Where no side keeps what it writes into the other's fields.
     ///
@@ -47,6 +52,21 @@ public final class TargetTerms {
         this.kept = Map.copyOf(kept);
         this.hasRules =
                 mappings.values().stream().anyMatch(mapping -> !mapping.validation().isEmpty());
+        this.sharing =
+                mappings.values().stream()
+                        .map(mapping -> mapping.target().shape())
+                        .collect(Collectors.groupingBy(Shape::table))
+                        .values()
+                        .stream()
+                        .filter(shapes -> shapes.size() > 1)
+                        .flatMap(List::stream)
+                        .map(Shape::entity)
+                        .collect(Collectors.toSet());
+    }
+
+    /// Whether an entity has its table in the target together with others.
+    boolean sharesTable(String entity) {
+        return sharing.contains(entity);
     }
 
     /// Whether any entity's records have to meet rules.
@@ -147,9 +167,9 @@ public final class TargetTerms {
         return !mapping(entity).filter().isAll();
     }
 
-    /// How the target keeps deleted records of an entity; nothing when it deletes their rows.
-    Optional<SoftDelete> softDelete(String entity) {
-        return target(entity).softDelete();
+    /// How the target holds records of an entity that are not there; nothing where each row is one.
+    Optional<Absence> absence(String entity) {
+        return target(entity).absence();
     }
 
     /// Whether a row of the target's is none.

@@ -7,6 +7,7 @@ import dev.duet.schemas.Position;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.TableName;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +32,20 @@ public final class EngineSettings implements AutoCloseable {
         this.ticket =
                 EngineParts.keep(
                         (ResumeOffsets.Source) () -> source.offsetAfter(resume.get(), reading));
-        Map<TableName, List<Column>> columns = new LinkedHashMap<>();
-        shapes.forEach(shape -> columns.put(shape.table(), shape.columns()));
         this.properties = common(system, settings, ticket);
-        this.properties.putAll(source.engineProperties(columns, reading));
+        this.properties.putAll(source.engineProperties(columns(shapes), reading));
+    }
+
+    /// The columns of each table, each once: several entities may have one.
+    private static Map<TableName, List<Column>> columns(List<Shape> shapes) {
+        Map<TableName, List<Column>> columns = new LinkedHashMap<>();
+        for (Shape shape : shapes) {
+            List<Column> all = columns.computeIfAbsent(shape.table(), absent -> new ArrayList<>());
+            shape.columns().stream()
+                    .filter(column -> all.stream().noneMatch(it -> it.name().equals(column.name())))
+                    .forEach(all::add);
+        }
+        return columns;
     }
 
     /// The engine's tag among those of this process; its metrics carry it as `reader`.

@@ -89,13 +89,17 @@ public record EntityMapping(
     /// What a change is among the records: a row that comes to fit is a new one, and one that
     /// ceases to fit is gone. Null when it is neither before nor after.
     private @Nullable Change among(Change change) {
-        if (filter.isAll() && source.softDelete().isEmpty()) {
+        if (filter.isAll() && source.absence().isEmpty()) {
             return change;
         }
         return switch (change) {
             case Change.Insert insert -> isRecord(insert.after()) ? insert : null;
             case Change.Delete delete -> isRecord(delete.before()) ? delete : null;
-            case Change.Update update -> among(update, update.before(), update.after());
+            case Change.Update update ->
+                    isRecord(update.before()) != isRecord(update.after(), update.before())
+                                    && source.isPeersSay(update.before(), update.after())
+                            ? update
+                            : among(update, update.before(), update.after());
             case Change.KeyChange move -> among(move, move.before(), move.after());
             case Change.Truncate truncate -> truncate;
         };
@@ -103,18 +107,22 @@ public record EntityMapping(
 
     private @Nullable Change among(Change change, Row before, Row after) {
         boolean was = isRecord(before);
-        if (admits(source, after, before)) {
+        if (isRecord(after, before)) {
             return was ? change : new Change.Insert(change.shape(), whole(after, before));
         }
         return was ? new Change.Delete(change.shape(), before) : null;
     }
 
     private boolean isRecord(Row row) {
-        return admits(source, row, row);
+        return isRecord(row, row);
+    }
+
+    private boolean isRecord(Row row, Row before) {
+        return admits(source, row, before);
     }
 
     private boolean admits(SystemMapping system, Row row, Row before) {
-        return !system.isDeleted(row, before) && filter.admits(system, row, before);
+        return !system.isAbsent(row, before) && filter.admits(system, row, before);
     }
 
     /// With the large values that the log leaves out where they did not change.

@@ -3,6 +3,7 @@ package dev.duet.mapping;
 import dev.duet.mapping.fields.FieldMapping;
 import dev.duet.mapping.fields.Nulls;
 import dev.duet.schemas.Column;
+import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.Unchanged;
@@ -26,8 +27,8 @@ public record EntityMappings(
         BitSet ignored,
         Filter filter,
         Validation validation) {
-    /// Where both systems delete rows, see [#of(String, List, Derivations, Validation, List, int,
-    /// Map)].
+    /// Where each row is a record, see [#of(String, List, Derivations, Validation, List, int,
+    /// Presence)].
     public static EntityMappings of(
             String entity,
             List<? extends FieldMapping.Present> fields,
@@ -35,14 +36,14 @@ public record EntityMappings(
             Validation validation,
             List<NamedTable> tables,
             int keySize) {
-        return of(entity, fields, derived, validation, tables, keySize, Map.of());
+        return of(entity, fields, derived, validation, tables, keySize, Presence.OF_ROWS);
     }
 
     /// @param fields the key first
     /// @param derived the columns that are computed from them
     /// @param validation what records have to meet
     /// @param tables of the system listed first, and of the other
-    /// @param soft by system, how it keeps deleted records
+    /// @param presence which rows stand for no record
     public static EntityMappings of(
             String entity,
             List<? extends FieldMapping.Present> fields,
@@ -50,7 +51,7 @@ public record EntityMappings(
             Validation validation,
             List<NamedTable> tables,
             int keySize,
-            Map<String, SoftDelete> soft) {
+            Presence presence) {
         Shape canonical =
                 new Shape(
                         entity,
@@ -61,7 +62,7 @@ public record EntityMappings(
         for (int i = 0; i < fields.size(); i++) {
             ignored.set(i, fields.get(i).ignored());
         }
-        var compiler = new Compiler(canonical, fields, derived.compiled(), validation, soft);
+        var compiler = new Compiler(canonical, fields, derived.compiled(), validation, presence);
         return new EntityMappings(
                 compiler.system(tables.getFirst(), true),
                 compiler.system(tables.getLast(), false),
@@ -75,6 +76,28 @@ public record EntityMappings(
         return new EntityMappings(first, second, ignored, some, validation);
     }
 
+    /// How systems hold records that are not there.
+    ///
+    /// @param soft by system, how it keeps deleted records
+    /// @param part null for an entity whose tables are its own
+    public record Presence(Map<String, SoftDelete> soft, @Nullable Part part) {
+        public static final Presence OF_ROWS = new Presence(Map.of(), null);
+
+        public Presence {
+            soft = Map.copyOf(soft);
+        }
+    }
+
+    /// What an entity is that shares its table in one system with the entity that it is part of.
+    ///
+    /// @param shared that system
+    /// @param owned by system, the fields that it owns
+    public record Part(String shared, Map<String, BitSet> owned) {
+        public Part {
+            owned = Map.copyOf(owned);
+        }
+    }
+
     /// An entity's table in a system.
     public record NamedTable(String system, TableName table) {}
 
@@ -84,7 +107,7 @@ public record EntityMappings(
             List<? extends FieldMapping.Present> fields,
             List<Derived> derived,
             Validation validation,
-            Map<String, SoftDelete> soft) {
+            Presence presence) {
 
         SystemMapping system(NamedTable named, boolean first) {
             List<Derived> here =
@@ -93,7 +116,7 @@ public record EntityMappings(
             List<@Nullable Cell> plain = new ArrayList<>();
             List<Cell> writers = new ArrayList<>();
             for (FieldMapping.Present field : fields) {
-                FieldMapping.End end = end(field, first);
+                FieldMapping.@Nullable End end = field.end(first);
                 if (end == null) {
                     plain.add(null);
                     continue;
@@ -107,16 +130,45 @@ public record EntityMappings(
             int lone = columns.size();
             here.forEach(it -> columns.add(it.column()));
             here.forEach(it -> writers.add(new Cell.Computed(it)));
-            SoftDelete softDelete = soft.get(named.system());
-            if (softDelete != null) {
-                softDelete = softDelete.at(columns.size());
-                columns.add(softDelete.column());
-                writers.add(new Cell.Constant(softDelete.live()));
+            List<Cell> readers = readers(plain, here, lone);
+            Absence absence = null;
+            SoftDelete soft = presence.soft.get(named.system());
+            if (soft != null) {
+                absence = soft.at(columns.size());
+                columns.add(soft.column());
+                writers.add(new Cell.Constant(soft.live()));
+            } else if (presence.part != null) {
+                absence = noValue(presence.part, named.system(), readers, writers);
             }
             Shape shape =
                     new Shape(canonical.entity(), named.table(), columns, canonical.keySize());
-            return new SystemMapping(
-                    shape, canonical, readers(plain, here, lone), writers, validation, softDelete);
+            return new SystemMapping(shape, canonical, readers, writers, validation, absence);
+        }
+
+        private NoValue noValue(Part part, String system, List<Cell> readers, List<Cell> writers) {
+            int keySize = canonical.keySize();
+            BitSet others = new BitSet();
+            part.owned.forEach(
+                    (owner, fields) -> {
+                        if (!owner.equals(system)) {
+                            others.or(fields.get(keySize, canonical.size()));
+                        }
+                    });
+            return new NoValue(
+                    readers.subList(keySize, readers.size()),
+                    others,
+                    keySize,
+                    part.shared.equals(system) ? emptied(writers) : null);
+        }
+
+        /// The columns of a record that has no value.
+        private Row emptied(List<Cell> writers) {
+            Row none = Row.of(new Object[canonical.size()]);
+            @Nullable Object[] values = new Object[writers.size()];
+            for (int c = canonical.keySize(); c < values.length; c++) {
+                values[c] = writers.get(c).of(none);
+            }
+            return Row.of(values);
         }
 
         /// @param plain as if nothing was derived; null where the field has no column here
@@ -141,13 +193,6 @@ public record EntityMappings(
 
         private @Nullable Derived partOf(int field) {
             return derived.stream().filter(it -> it.indexOf(field) >= 0).findFirst().orElse(null);
-        }
-
-        private static FieldMapping.@Nullable End end(FieldMapping.Present field, boolean first) {
-            return switch (field) {
-                case FieldMapping.Carried carried -> first ? carried.first() : carried.second();
-                case FieldMapping.Lone lone -> lone.isOfFirst() == first ? lone.end() : null;
-            };
         }
 
         private Cell writer(FieldMapping.End end, int field, String name) {

@@ -13,19 +13,19 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.BitSet;
 import java.util.Objects;
 import java.util.Optional;
 
 /// How a system keeps the records that were deleted: the row stays, and a column says so.
 /// Immutable.
 ///
-/// To everything else such a row is not there.
-///
 /// @param column which says it
 /// @param index its place in the system's rows
 /// @param live what it holds in rows that are records
 /// @param mark what it is given when one is deleted
-public record SoftDelete(Column column, int index, @Nullable Object live, Mark mark) {
+public record SoftDelete(Column column, int index, @Nullable Object live, Mark mark)
+        implements Absence {
     /// What says that a record was deleted.
     public sealed interface Mark {
         record Value(@Nullable Object value) implements Mark {}
@@ -69,17 +69,19 @@ public record SoftDelete(Column column, int index, @Nullable Object live, Mark m
         return new SoftDelete(column, place, live, mark);
     }
 
-    public boolean isDeleted(Row row) {
-        return isDeleted(row, row);
-    }
-
-    boolean isDeleted(Row row, Row before) {
+    @Override
+    public boolean isAbsent(Row row, Row before) {
         Object value = row.get(index);
         return !Objects.equals(value instanceof Unchanged ? before.get(index) : value, live);
     }
 
-    /// A row as it is when its record is deleted.
-    public Row deleted(Row row) {
+    @Override
+    public boolean isPeersSay(Row before, Row after) {
+        return false;
+    }
+
+    @Override
+    public Row gone(Row row) {
         return with(
                 row,
                 switch (mark) {
@@ -88,9 +90,26 @@ public record SoftDelete(Column column, int index, @Nullable Object live, Mark m
                 });
     }
 
-    /// A row as it is while it is a record.
-    public Row live(Row row) {
+    @Override
+    public BitSet said() {
+        BitSet said = new BitSet();
+        said.set(index);
+        return said;
+    }
+
+    @Override
+    public Row present(Row row) {
         return with(row, live);
+    }
+
+    @Override
+    public BitSet alwaysGuarded() {
+        return said();
+    }
+
+    @Override
+    public boolean needsRow() {
+        return false;
     }
 
     private Row with(Row row, @Nullable Object value) {

@@ -36,26 +36,26 @@ public final class SystemMapping {
     private final boolean readsAsIs;
     private final boolean writesAsIs;
     private final Validation validation;
-    private final @Nullable SoftDelete softDelete;
+    private final @Nullable Absence absence;
 
     /// @param shape the system's
     /// @param canonical the entity's fields
     /// @param validation for what its rules repair
-    /// @param softDelete how it keeps deleted records; null when it deletes their rows
+    /// @param absence how it holds records that are not there; null where each row is a record
     SystemMapping(
             Shape shape,
             Shape canonical,
             List<Cell> fields,
             List<Cell> columns,
             Validation validation,
-            @Nullable SoftDelete softDelete) {
+            @Nullable Absence absence) {
         if (fields.size() != canonical.size() || columns.size() != shape.size()) {
             throw new IllegalArgumentException(shape.entity() + ": a field or column is not said");
         }
         this.shape = shape;
         this.canonical = canonical;
         this.validation = validation;
-        this.softDelete = softDelete;
+        this.absence = absence;
         this.fields = fields.toArray(Cell[]::new);
         this.columns = columns.toArray(Cell[]::new);
         this.images = columns.stream().map(SystemMapping::lenient).toArray(Cell[]::new);
@@ -117,16 +117,22 @@ public final class SystemMapping {
         return canonical;
     }
 
-    /// How the system keeps deleted records; nothing when it deletes their rows.
-    public Optional<SoftDelete> softDelete() {
-        return Optional.ofNullable(softDelete);
+    /// How the system holds records that are not there; nothing where each row is a record.
+    public Optional<Absence> absence() {
+        return Optional.ofNullable(absence);
     }
 
-    /// Whether a row stands for a record that was deleted.
+    /// Whether a row stands for no record.
     ///
     /// @param before what it was: it has the large values that the log leaves out
-    boolean isDeleted(Row row, Row before) {
-        return softDelete != null && softDelete.isDeleted(row, before);
+    /// @throws CannotConvert when it cannot be read
+    boolean isAbsent(Row row, Row before) {
+        return absence != null && absence.isAbsent(row, before);
+    }
+
+    /// Whether a record comes or goes by values that are the other system's own.
+    boolean isPeersSay(Row before, Row after) {
+        return absence != null && absence.isPeersSay(before, after);
     }
 
     /// The record that a row of the system's is.

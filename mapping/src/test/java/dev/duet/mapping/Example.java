@@ -70,6 +70,13 @@ public final class Example {
         return EntityMappings.of("thing", all, Derivations.NONE, Validation.NONE, TABLES, 1);
     }
 
+    static EntityMappings entity(EntityMappings.Presence presence, FieldMapping.Present... fields) {
+        var all = new ArrayList<FieldMapping.Present>(List.of(FieldMapping.same(KEY)));
+        all.addAll(List.of(fields));
+        return EntityMappings.of(
+                "thing", all, Derivations.NONE, Validation.NONE, TABLES, 1, presence);
+    }
+
     public static FieldForm form(Conversion conversion) {
         return new FieldForm(
                 Optional.of(conversion), Normalization.NONE, OptionalInt.empty(), Map.of(), false);

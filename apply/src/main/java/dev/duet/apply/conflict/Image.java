@@ -51,7 +51,7 @@ sealed interface Image {
         }
         return switch (this) {
             case Unknown unknown -> false;
-            case Absent absent -> shadow.isAlive();
+            case Absent absent -> shadow.isAlive() && !shadow.isNothing(rules);
             case Present present -> !shadow.mayBeThere() || rowDiffers(present.row, shadow, rules);
         };
     }

@@ -164,6 +164,20 @@ final class Shadow {
         return presence == Presence.ALIVE || presence == Presence.EITHER;
     }
 
+    /// Whether it is a record that nobody could tell from none: its values were taken one by one,
+    /// some on each side.
+    boolean isNothing(EntityRules rules) {
+        if (!rules.isNoneWithoutValue() || known.nextClearBit(rules.keySize()) < values.length) {
+            return false;
+        }
+        for (int i = rules.keySize(); i < values.length; i++) {
+            if (values[i] != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     void part() {
         presence = Presence.PARTED;
     }

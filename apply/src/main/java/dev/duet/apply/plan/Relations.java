@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// Which tables of a target constrain each other: foreign keys, and unique keys beside the primary
 /// one; and which of their columns change by themselves. Immutable.
@@ -34,20 +35,38 @@ public final class Relations {
     /// A record that another refers to.
     public record Parent(String entity, Key key) {}
 
-    /// @param tables each entity's shape with what the target's catalog says of its table
     public Relations(Map<Shape, Table> tables) {
+        this(tables, Map.of());
+    }
+
+    /// @param tables each entity's shape with what the target's catalog says of its table
+    /// @param wholes of each entity that is part of another's rows, that one: it refers to it as by
+    ///   a foreign key
+    public Relations(Map<Shape, Table> tables, Map<Shape, Shape> wholes) {
+        Set<Shape> owners = new HashSet<>(tables.keySet());
+        owners.removeAll(wholes.keySet());
         tables.forEach(
                 (shape, table) -> {
                     Set<Shape> above = new HashSet<>();
                     BitSet foreign = new BitSet();
                     for (Table.ForeignKey key : table.foreignKeys()) {
-                        tables.keySet().stream()
+                        owners.stream()
                                 .filter(other -> other.table().equals(key.target()))
                                 .forEach(above::add);
                         foreign.or(columns(shape, key.columns()));
                         references
                                 .computeIfAbsent(shape, absent -> new ArrayList<>())
-                                .addAll(references(shape, key, tables.keySet()));
+                                .addAll(references(shape, key, owners));
+                    }
+                    Shape whole = wholes.get(shape);
+                    if (whole != null) {
+                        above.add(whole);
+                        references
+                                .computeIfAbsent(shape, absent -> new ArrayList<>())
+                                .add(
+                                        new Reference(
+                                                whole,
+                                                IntStream.range(0, whole.keySize()).toArray()));
                     }
                     BitSet unique = new BitSet();
                     for (Table.UniqueKey key : table.uniques()) {

@@ -56,7 +56,8 @@ final class KeepMutations {
                 rules.presence(),
                 rules.ignored(),
                 rules.triggers(),
-                rules.deletes());
+                rules.deletes(),
+                rules.isNoneWithoutValue());
     }
 
     private static Variant with(Fold fold) {

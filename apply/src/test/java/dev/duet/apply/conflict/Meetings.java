@@ -45,7 +45,9 @@ record Meetings(EntityRules rules, long key, Last last) {
         if (newest == null) {
             return lost;
         }
+        boolean mayBeEmptied = rules.isNoneWithoutValue() && row == null; // field by field
         if (rules.presence() instanceof PresenceRule.Review
+                && !mayBeEmptied
                 && newest.isDelete() != (row == null)
                 && isMet(newest, other -> other.isDelete() != newest.isDelete())) {
             lost.add(key + " in " + side + ": " + newest.position());
@@ -55,7 +57,7 @@ record Meetings(EntityRules rules, long key, Last last) {
             Fact own = last.of(side, fact -> fact.touches(column));
             if (rules.rule(i) instanceof FieldRule.Review
                     && own != null
-                    && !Objects.equals(row.get(column), Oracle.after(own, column))
+                    && !Objects.equals(row.get(column), value(own, column))
                     && isMet(own, other -> differ(own, other, column))) {
                 lost.add(key + "." + column + " in " + side + ": " + own.position());
             }
@@ -64,7 +66,11 @@ record Meetings(EntityRules rules, long key, Last last) {
     }
 
     private static boolean differ(Fact own, Fact other, int column) {
-        return other.touches(column) && Oracle.after(own, column) != Oracle.after(other, column);
+        return other.touches(column) && !Objects.equals(value(own, column), value(other, column));
+    }
+
+    private static @Nullable Object value(Fact fact, int column) {
+        return Objects.requireNonNull(fact.after()).get(column);
     }
 
     /// Whether a change of the other side's, of a kind, is in conflict with this one.
@@ -89,7 +95,7 @@ record Meetings(EntityRules rules, long key, Last last) {
                         conflicts,
                         i,
                         fact -> fact.touches(column),
-                        (a, b) -> Oracle.after(a, column) != Oracle.after(b, column));
+                        (a, b) -> !Objects.equals(value(a, column), value(b, column)));
             }
         }
         return conflicts;

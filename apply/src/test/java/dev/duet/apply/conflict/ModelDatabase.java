@@ -31,6 +31,7 @@ import java.util.TreeMap;
 final class ModelDatabase {
     private final Side side;
     private final EntityRules rules;
+    private final ModelParts parts;
     private final @Nullable ModelTrigger trigger;
     private final Map<Long, Row> rows = new TreeMap<>();
     private final List<LogLine> log = new ArrayList<>();
@@ -48,6 +49,7 @@ final class ModelDatabase {
         this.trigger = trigger;
         this.side = side;
         this.rules = rules;
+        this.parts = new ModelParts(side, rules);
         Anchor start = new Anchor(new Lsn(0), 0, null);
         this.checkpoint =
                 new Checkpoint(
@@ -63,8 +65,19 @@ final class ModelDatabase {
                         1);
     }
 
+    /// The rows that are records.
     Map<Long, Row> rows() {
-        return rows;
+        Map<Long, Row> records = new TreeMap<>(rows);
+        records.values().removeIf(row -> parts.record(row) == null);
+        return records;
+    }
+
+    private @Nullable Row row(long key) {
+        return parts.row(key, rows.get(key));
+    }
+
+    private @Nullable Row record(long key) {
+        return parts.record(rows.get(key));
     }
 
     List<LogLine> log() {
@@ -107,11 +120,11 @@ final class ModelDatabase {
     void client(long time, List<Step.RowStep> steps) {
         List<Change> changes = new ArrayList<>();
         for (Step.RowStep step : steps) {
-            Row row = rows.get(step.key());
+            Row row = row(step.key());
             switch (step.action()) {
                 case INSERT -> {
-                    if (row == null) {
-                        put(changes, step.key(), inserted(step));
+                    if (parts.record(row) == null) {
+                        put(changes, step.key(), parts.inserted(step));
                     }
                 }
                 case UPDATE -> {
@@ -122,7 +135,7 @@ final class ModelDatabase {
                 case DELETE -> put(changes, step.key(), null);
                 case REPLACE -> {
                     put(changes, step.key(), null);
-                    put(changes, step.key(), inserted(step));
+                    put(changes, step.key(), parts.inserted(step));
                 }
                 case AND_BACK -> {
                     if (row != null) {
@@ -131,12 +144,15 @@ final class ModelDatabase {
                     }
                 }
                 case MOVE -> {
-                    if (row != null && !rows.containsKey(step.key() + 1)) {
+                    if (parts.record(row) != null && record(step.key() + 1) == null) {
                         move(changes, row, step.key() + 1);
                     }
                 }
                 case UPSERT ->
-                        put(changes, step.key(), row == null ? inserted(step) : updated(row, step));
+                        put(
+                                changes,
+                                step.key(),
+                                row == null ? parts.inserted(step) : updated(row, step));
             }
         }
         if (!changes.isEmpty()) {
@@ -154,13 +170,9 @@ final class ModelDatabase {
         List<Change> changes = new ArrayList<>();
         long id = (Long) Objects.requireNonNull(key.key().get(0));
         put(changes, id, after);
-        Release release = new Release(key.entity(), key.key(), rows.get(id));
+        Release release = new Release(key.entity(), key.key(), record(id));
         append(LogLine.client(next(), time, List.copyOf(changes), List.of(release)));
         return next() - 2;
-    }
-
-    private static Row inserted(Step.RowStep step) {
-        return Row.of(step.key(), step.values()[0], step.values()[1], step.values()[2]);
     }
 
     /// A counter is moved, any other field is set.
@@ -171,7 +183,7 @@ final class ModelDatabase {
                 values[i + 1] =
                         rules.isSum(i + 1)
                                 ? Values.plus(values[i + 1], step.values()[i] - 1)
-                                : (Object) step.values()[i];
+                                : parts.value(step.values()[i]);
             }
         }
         return Row.of(values);
@@ -189,15 +201,16 @@ final class ModelDatabase {
     private void put(List<Change> changes, long key, @Nullable Row written) {
         Row after =
                 written == null || trigger == null ? written : trigger.fire(rows.get(key), written);
-        Row before = after == null ? rows.remove(key) : rows.put(key, after);
-        if (after == null) {
+        Row before = parts.record(after == null ? rows.remove(key) : rows.put(key, after));
+        Row now = parts.record(after);
+        if (now == null) {
             if (before != null) {
                 changes.add(new Change.Delete(Setup.SHAPE, before));
             }
         } else if (before == null) {
-            changes.add(new Change.Insert(Setup.SHAPE, after));
-        } else if (!before.equals(after)) {
-            changes.add(new Change.Update(Setup.SHAPE, before, after));
+            changes.add(new Change.Insert(Setup.SHAPE, now));
+        } else if (!before.equals(now)) {
+            changes.add(new Change.Update(Setup.SHAPE, before, now));
         }
         Row beside = after == null || trigger == null ? null : trigger.beside(key, after);
         if (beside != null) {
@@ -262,11 +275,11 @@ final class ModelDatabase {
         for (RowWrite write : transaction.writes()) {
             Key key = write.key().key();
             long id = (Long) Objects.requireNonNull(key.get(0));
-            Row written = still.rows.get(id);
-            Row now = rows.get(id);
+            Row written = still.record(id);
+            Row now = record(id);
             boolean isMissed =
                     transaction.kind() == TargetTransaction.Kind.REPAIR
-                            && !ModelGuards.finds(write, found.get(id));
+                            && !ModelGuards.finds(write, parts.record(found.get(id)));
             if (!writing.refused.contains(write.key())
                     && (isMissed || (areSeen && !Objects.equals(written, now)))) {
                 sightings.put(key, new Sighting(write.key().entity(), key, written, now));
@@ -319,13 +332,13 @@ final class ModelDatabase {
         switch (change) {
             case Change.Insert insert -> {
                 long key = id(insert.after());
-                if (plain.contains(key(key)) && (rows.get(key) == null || !guarded)) {
+                if (plain.contains(key(key)) && (record(key) == null || !guarded)) {
                     put(changes, key, insert.after());
                 }
             }
             case Change.Update update -> {
                 long key = id(update.before());
-                Row row = rows.get(key);
+                Row row = row(key);
                 if (row != null && plain.contains(key(key))) {
                     put(changes, key, ModelGuards.updated(row, update, guarded));
                 }
@@ -348,7 +361,7 @@ final class ModelDatabase {
                 if (isPlain
                         && row != null
                         && ModelGuards.isAsBefore(rules, move.before(), row, side)
-                        && !rows.containsKey(to)) {
+                        && record(to) == null) {
                     move(changes, row, to);
                 }
             }
@@ -366,15 +379,15 @@ final class ModelDatabase {
 
     private void write(List<Change> changes, RowWrite write, boolean guarded) {
         long key = (Long) Objects.requireNonNull(write.key().key().get(0));
-        Row row = rows.get(key);
+        Row row = row(key);
         switch (write) {
             case RowWrite.Insert insert -> {
-                if (row == null || !guarded) {
+                if (parts.record(row) == null || !guarded) {
                     put(changes, key, insert.row());
                 }
             }
             case RowWrite.Delete delete -> {
-                if (row != null
+                if (parts.record(row) != null
                         && (!guarded
                                 || ModelGuards.holds(row, delete.expected(), delete.guarded()))) {
                     put(changes, key, null);

@@ -35,7 +35,8 @@ public final class MutationRates {
                         calmly.holds(),
                         calmly.triggers(),
                         calmly.deletes(),
-                        calmly.kept());
+                        calmly.kept(),
+                        calmly.parts());
         int calm = red(variant, first, count, calmly, what);
         int crashes = red(variant, first, count, crashing, what);
         System.out.printf("%-40s %8d %8d  %s%n", name, calm, crashes, what);

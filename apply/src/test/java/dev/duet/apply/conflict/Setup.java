@@ -60,6 +60,7 @@ record Setup(
     /// @param triggers what becomes of what a trigger of one side does; null when there is none
     /// @param deletes whether deletes are more than carried
     /// @param kept whether many fields are owned, and the other side keeps what it writes there
+    /// @param parts whether a record without a value is none, of which side A always has a row
     record Flavour(
             @Nullable String rule,
             boolean crashes,
@@ -67,31 +68,36 @@ record Setup(
             boolean holds,
             @Nullable TriggerRule triggers,
             boolean deletes,
-            boolean kept) {
+            boolean kept,
+            boolean parts) {
         Flavour(@Nullable String rule, boolean crashes) {
             this(rule, crashes, 40, false);
         }
 
         Flavour(@Nullable String rule, boolean crashes, int skew, boolean holds) {
-            this(rule, crashes, skew, holds, null, false, false);
+            this(rule, crashes, skew, holds, null, false, false, false);
         }
 
         Flavour withHolds() {
-            return new Flavour(rule, crashes, skew, true, triggers, deletes, kept);
+            return new Flavour(rule, crashes, skew, true, triggers, deletes, kept, parts);
         }
 
         Flavour with(TriggerRule what) {
-            return new Flavour(rule, crashes, skew, holds, what, deletes, kept);
+            return new Flavour(rule, crashes, skew, holds, what, deletes, kept, parts);
         }
 
         /// Where deletes of one side or of both stay there, or are asked about.
         Flavour withDeletes() {
-            return new Flavour(rule, crashes, skew, holds, triggers, true, kept);
+            return new Flavour(rule, crashes, skew, holds, triggers, true, kept, parts);
         }
 
         /// Where the side that does not own a field keeps there what it writes.
         Flavour withKept() {
-            return new Flavour(rule, crashes, skew, holds, triggers, deletes, true);
+            return new Flavour(rule, crashes, skew, holds, triggers, deletes, true, parts);
+        }
+
+        Flavour withParts() {
+            return new Flavour(rule, crashes, skew, holds, triggers, deletes, kept, true);
         }
     }
 
@@ -125,19 +131,22 @@ record Setup(
         List<FieldRule> columns = new ArrayList<>();
         columns.add(new FieldRule.Prefer(Side.A)); // the key: never asked
         for (int i = 0; i < FIELDS; i++) {
-            boolean isKept = flavour.kept() && random.nextBoolean();
-            columns.add(rule(random, isKept ? "kept" : flavour.rule()));
+            columns.add(rule(random, flavour));
         }
         Largeness large = flavour.triggers() == null ? Largeness.random(random) : Largeness.NONE;
-        return new Setup(
+        EntityRules rules =
                 new EntityRules(
-                        SHAPE.entity(),
-                        1,
-                        columns,
-                        presence(random),
-                        new BitSet(),
-                        flavour.triggers() == null ? TriggerRule.NOTICED : flavour.triggers(),
-                        flavour.deletes() ? deletes(random) : Map.of()),
+                                SHAPE.entity(),
+                                1,
+                                columns,
+                                presence(random),
+                                new BitSet(),
+                                flavour.triggers() == null
+                                        ? TriggerRule.NOTICED
+                                        : flavour.triggers())
+                        .with(flavour.deletes() ? deletes(random) : Map.of());
+        return new Setup(
+                flavour.parts() ? rules.noneWithoutValue() : rules,
                 1
                         + random.nextInt(
                                 large.kind() == Largeness.Kind.NONE || random.nextBoolean()
@@ -172,8 +181,14 @@ record Setup(
     private static final List<String> MIX =
             List.of("latest", "prefer", "max", "min", "sum", "owner", "version", "review");
 
-    private static FieldRule rule(RandomGenerator random, @Nullable String fixed) {
-        String name = fixed == null ? MIX.get(random.nextInt(MIX.size())) : fixed;
+    /// Those that may be of a part.
+    private static final List<String> MIX_OF_PARTS = List.of("latest", "prefer", "review");
+
+    private static FieldRule rule(RandomGenerator random, Flavour flavour) {
+        List<String> mix = flavour.parts() ? MIX_OF_PARTS : MIX;
+        boolean isKept = flavour.kept() && random.nextBoolean();
+        String fixed = isKept ? "kept" : flavour.rule();
+        String name = fixed == null ? mix.get(random.nextInt(mix.size())) : fixed;
         return switch (name) {
             case "latest" -> new FieldRule.Latest();
             case "prefer" -> new FieldRule.Prefer(side(random));

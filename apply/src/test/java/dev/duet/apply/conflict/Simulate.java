@@ -23,7 +23,7 @@ public final class Simulate {
 
     private Simulate() {}
 
-    /// `FIRST COUNT [RULE|mixed [crashes|calm [holds|deletes|kept|noticed|stands|carried]]]`: so
+    /// `FIRST COUNT [RULE|mixed [crashes|calm [holds|deletes|kept|parts|noticed|stands|carried]]]`: so
     /// many histories from a first seed on.
     public static void main(String[] arguments) {
         long first = Long.parseLong(arguments[0]);
@@ -63,6 +63,7 @@ public final class Simulate {
             case "kept" -> flavour.withKept();
             case "kept-holds" -> flavour.withKept().withHolds();
             case "kept-deletes" -> flavour.withKept().withDeletes();
+            case "parts" -> flavour.withParts();
             default -> flavour.withHolds();
         };
     }

@@ -63,6 +63,12 @@ class SimulationTest {
         assertAllPass(new Flavour(null, true).withKept().withDeletes(), 0, 4_000);
     }
 
+    @Test
+    void aRecordIsNoneWhereItHasNoValue() {
+        assertAllPass(new Flavour(null, false).withParts(), 0, 6_000);
+        assertAllPass(new Flavour(null, true).withParts(), 0, 10_000);
+    }
+
     @ParameterizedTest
     @EnumSource(TriggerRule.class)
     void oneSideHasATrigger(TriggerRule rule) {

@@ -78,7 +78,7 @@ record Verdict(
             if (simulation.holds.isHeld(Oracle.key(key))) {
                 continue; // the sides may differ until it is released
             }
-            boolean present = oracle.isPresent(key);
+            boolean present = oracle.isPresent(key) && !isNothing(setup.rules(), oracle, key);
             for (Side side : Side.values()) {
                 boolean isThere = simulation.database(side).rows().containsKey(key);
                 boolean isGone = departures.isGone(side, key);
@@ -150,6 +150,15 @@ record Verdict(
         return setup.rules().rule(column) instanceof FieldRule.Owner owner
                 ? simulation.database(owner.side()).rows().get(key)
                 : null;
+    }
+
+    /// A record that must be there without any value is none.
+    private static boolean isNothing(EntityRules rules, Oracle oracle, long key) {
+        boolean isEmpty = rules.isNoneWithoutValue();
+        for (int i = 1; isEmpty && i <= Setup.FIELDS; i++) {
+            isEmpty = oracle.value(key, i) == null;
+        }
+        return isEmpty;
     }
 
     private static boolean mayBeAnything(Departures departures, long key, FieldRule rule) {

@@ -48,12 +48,34 @@ public final class TransactionAssembler {
     private final EchoFilter echoes;
     private final EntryQueue queue;
     private final OriginStamp stamp;
-    private final Map<TableName, Shape> shapes = new HashMap<>();
-    private final Map<TableName, RowReader> readers = new HashMap<>();
+
+    /// The entities of each table, in the file's order: what is part of another comes after it.
+    private final Map<TableName, List<Entity>> entities = new HashMap<>();
+
     private final Map<String, TableName> tablesByTopic = new HashMap<>();
 
     private @Nullable Open open;
     private Position last;
+
+    /// An entity, and how rows of its table are read for it as the log describes them now.
+    private static final class Entity {
+        final Shape shape;
+        @Nullable RowReader reader;
+
+        Entity(Shape shape) {
+            this.shape = shape;
+        }
+
+        RowReader reader(SourceLog source, Struct value) {
+            Schema schema = value.schema().field("after").schema();
+            RowReader current = reader;
+            if (current == null || !current.reads(schema)) {
+                current = new RowReader(source, shape, schema);
+                reader = current;
+            }
+            return current;
+        }
+    }
 
     /// The transaction being put together.
     private static final class Open {
@@ -64,7 +86,7 @@ public final class TransactionAssembler {
         final ManifestReader manifest = new ManifestReader();
         @Nullable Checkpoint marker;
         @Nullable Instant committedAt;
-        @Nullable Row movedFrom;
+        @Nullable Struct movedFrom;
 
         Open(String name, ReaderSettings settings) {
             this.name = name;
@@ -86,7 +108,10 @@ public final class TransactionAssembler {
         this.queue = queue;
         this.stamp = new OriginStamp(system, from);
         this.last = from.position();
-        shapes.forEach(shape -> this.shapes.put(shape.table(), shape));
+        shapes.forEach(
+                shape ->
+                        entities.computeIfAbsent(shape.table(), absent -> new ArrayList<>(1))
+                                .add(new Entity(shape)));
     }
 
     /// Takes the next record of the log.
@@ -214,7 +239,11 @@ public final class TransactionAssembler {
     }
 
     private Optional<Shape> shapeOf(String entity) {
-        return shapes.values().stream().filter(shape -> shape.entity().equals(entity)).findFirst();
+        return entities.values().stream()
+                .flatMap(List::stream)
+                .map(mapped -> mapped.shape)
+                .filter(shape -> shape.entity().equals(entity))
+                .findFirst();
     }
 
     /// A truncation, which MySQL logs outside any transaction; its structure changes concern the
@@ -225,79 +254,92 @@ public final class TransactionAssembler {
             return;
         }
         @Nullable String name = from.schema().field("gtid") == null ? null : from.getString("gtid");
-        Shape shape = shapes.get(source.tableOf(from));
-        if (name == null || shape == null) {
+        List<Entity> mapped = entities.get(source.tableOf(from));
+        if (name == null || mapped == null) {
             return;
         }
         Open single = new Open(name, settings);
-        single.buffer.add(new Change.Truncate(shape));
+        truncated(single, mapped);
         handOn(single, source.positionOf(record, name), instantOf(from));
     }
 
+    /// A change of a row is one of each entity that has fields in it: of what others are part of
+    /// first, and deletes the other way round.
     private void change(
             Open current, SourceRecord record, Struct value, TableName table, String operation) {
-        Shape shape = shapes.get(table);
-        if (shape == null) {
+        List<Entity> mapped = entities.get(table);
+        if (mapped == null) {
             return;
         }
         switch (operation) {
-            case "c" -> created(current, record, value, shape);
-            case "u" -> {
-                RowReader reader = reader(shape, value);
-                Row before = reader.read(image(value, "before", shape));
-                current.buffer.add(
-                        new Change.Update(
-                                shape,
-                                before,
-                                reader.readAfter(image(value, "after", shape), before)));
-            }
+            case "c" -> created(current, record, value, mapped);
+            case "u" -> mapped.forEach(one -> updated(current, value, one, mapped.size() > 1));
             case "d" -> {
-                Row before = reader(shape, value).read(image(value, "before", shape));
+                Struct before = image(value, "before", table);
                 if (record.headers().lastWithName("__debezium.newkey") != null) {
                     current.movedFrom = before;
                 } else {
-                    current.buffer.add(new Change.Delete(shape, before));
+                    for (Entity one : mapped.reversed()) {
+                        Row row = one.reader(source, value).read(before);
+                        current.buffer.add(new Change.Delete(one.shape, row));
+                    }
                 }
             }
-            case "t" -> current.buffer.add(new Change.Truncate(shape));
+            case "t" -> truncated(current, mapped);
             default -> throw new LogNotUnderstood("operation '" + operation + "' on " + table);
         }
     }
 
-    private void created(Open current, SourceRecord record, Struct value, Shape shape) {
-        RowReader reader = reader(shape, value);
-        Row movedFrom = current.movedFrom;
-        if (movedFrom == null || record.headers().lastWithName("__debezium.oldkey") == null) {
-            current.buffer.add(new Change.Insert(shape, reader.read(image(value, "after", shape))));
-            return;
+    /// @param shared whether the row is that of several entities: then one of which nothing changes
+    ///   has not been changed
+    private void updated(Open current, Struct value, Entity entity, boolean shared) {
+        Shape shape = entity.shape;
+        RowReader reader = entity.reader(source, value);
+        Row before = reader.read(image(value, "before", shape.table()));
+        Row after = reader.readAfter(image(value, "after", shape.table()), before);
+        if (!shared || !before.equals(after)) {
+            current.buffer.add(new Change.Update(shape, before, after));
         }
-        current.movedFrom = null;
-        Row after = reader.readAfter(image(value, "after", shape), movedFrom);
-        boolean sameKey = movedFrom.key(shape.keySize()).equals(after.key(shape.keySize()));
-        current.buffer.add(
-                sameKey
-                        ? new Change.Update(shape, movedFrom, after)
-                        : new Change.KeyChange(shape, movedFrom, after));
     }
 
-    private RowReader reader(Shape shape, Struct value) {
-        Schema schema = value.schema().field("after").schema();
-        RowReader reader = readers.get(shape.table());
-        if (reader == null || !reader.reads(schema)) {
-            reader = new RowReader(source, shape, schema);
-            readers.put(shape.table(), reader);
+    private void created(Open current, SourceRecord record, Struct value, List<Entity> mapped) {
+        Struct movedFrom = current.movedFrom;
+        boolean isNew =
+                movedFrom == null || record.headers().lastWithName("__debezium.oldkey") == null;
+        for (Entity one : mapped) {
+            Shape shape = one.shape;
+            RowReader reader = one.reader(source, value);
+            Struct after = image(value, "after", shape.table());
+            current.buffer.add(
+                    isNew
+                            ? new Change.Insert(shape, reader.read(after))
+                            : moved(shape, reader, Objects.requireNonNull(movedFrom), after));
         }
-        return reader;
+        if (!isNew) {
+            current.movedFrom = null;
+        }
     }
 
-    private static Struct image(Struct value, String which, Shape shape) {
+    private static Change moved(Shape shape, RowReader reader, Struct from, Struct to) {
+        Row before = reader.read(from);
+        Row after = reader.readAfter(to, before);
+        return before.key(shape.keySize()).equals(after.key(shape.keySize()))
+                ? new Change.Update(shape, before, after)
+                : new Change.KeyChange(shape, before, after);
+    }
+
+    private static void truncated(Open current, List<Entity> mapped) {
+        mapped.forEach(one -> current.buffer.add(new Change.Truncate(one.shape)));
+    }
+
+    private static Struct image(Struct value, String which, TableName table) {
         Struct image = value.getStruct(which);
         if (image == null) {
             throw new LogNotUnderstood(
                     "the log has no "
                             + which
                             + "-image of "
-                            + shape.table()
+                            + table
                             + ": PostgreSQL needs REPLICA IDENTITY FULL, MySQL"
                             + " binlog_row_image=FULL; run 'duet check'");
         }

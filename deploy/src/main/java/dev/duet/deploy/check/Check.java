@@ -26,6 +26,7 @@ import dev.duet.schemas.config.LookupConfig;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,13 +114,14 @@ public final class Check {
             throws SQLException {
         Findings.InSystem here = findings.in(session.system().name());
         var tables = new LinkedHashMap<String, Table>();
+        var missing = new HashSet<TableName>();
         for (EntityConfig entity : config.entities()) {
             Optional<Table> table =
                     catalog.table(session.structure(), entity.table(session.system().name()));
             if (table.isPresent()) {
                 tables.put(entity.name(), table.get());
                 PresenceCheck.missingColumns(entity, session.system(), table.get(), here);
-            } else {
+            } else if (missing.add(entity.table(session.system().name()))) {
                 PresenceCheck.missingTable(entity, session.system(), structure, here);
             }
         }
@@ -147,17 +149,9 @@ public final class Check {
                 pairs.add(
                         new EntityTables(
                                 SideTable.of(
-                                        config.postgres().name(),
-                                        config.postgres().kind(),
-                                        entity,
-                                        left,
-                                        referencesInPostgres),
+                                        config, config.postgres(), entity, left, referencesInPostgres),
                                 SideTable.of(
-                                        config.mysql().name(),
-                                        config.mysql().kind(),
-                                        entity,
-                                        right,
-                                        referencesInMysql),
+                                        config, config.mysql(), entity, right, referencesInMysql),
                                 config.first().name()));
             }
         }

@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Reads `entities`: at least one, each on tables of its own; and `on-conflict`, their default.
+/// Reads `entities`: at least one, each on tables of its own or of its whole; and `on-conflict`,
+/// their default.
 final class EntitiesReader {
     private static final String EXAMPLE =
             "write at least one entity, with its tables, key and fields";
@@ -28,6 +29,7 @@ final class EntitiesReader {
     private final FieldsReader fieldsReader;
     private final PolicyReader policyReader;
     private final CrosswalkReader crosswalks;
+    private final PartReader partReader;
 
     /// Which entity has a table already, by system and table.
     private final Map<String, Located> owners = new HashMap<>();
@@ -39,6 +41,7 @@ final class EntitiesReader {
         this.policyReader = new PolicyReader(perSystem, reading);
         this.crosswalks = new CrosswalkReader(reading);
         this.fieldsReader = new FieldsReader(perSystem, policyReader, crosswalks, reading);
+        this.partReader = new PartReader(perSystem, reading);
     }
 
     /// The entities that are right, in file order.
@@ -55,7 +58,10 @@ final class EntitiesReader {
             reading.wrong(entities.get(), "there is no entity", EXAMPLE);
         }
         for (Located entry : entries.get().values()) {
-            read(entry, ofFile).ifPresent(configs::add);
+            partReader.begin(entry);
+            Optional<EntityConfig> config = read(entry, ofFile);
+            config.ifPresent(partReader::done);
+            config.ifPresent(configs::add);
         }
         crosswalks.checkReferences(entries.get().keySet());
         return configs;
@@ -74,9 +80,11 @@ final class EntitiesReader {
             return Optional.empty();
         }
         Section section = found.get();
+        Optional<Located> part = section.find("part-of");
+        Optional<String> partOf = part.flatMap(value -> partReader.read(value, entity));
         Map<String, TableName> tables =
                 section.require("tables", "tables: { <system>: <table>, <system>: <table> }")
-                        .map(value -> tables(entity, value))
+                        .map(value -> tables(entity, value, partOf))
                         .orElse(Map.of());
         FieldsReader.Fields fields = fieldsReader.forEntity(entity.key());
         List<FieldConfig> key =
@@ -113,20 +121,24 @@ final class EntitiesReader {
                         .filter(value -> areFieldsSaid)
                         .map(value -> validation(value, others, policy, rows))
                         .orElse(List.of());
-        return tables.size() == 2 && rules.isRight() && reading.problems().count() == before
-                ? Optional.of(
-                        new EntityConfig(
-                                entity.key(),
-                                tables,
-                                key,
-                                others.right(),
-                                policy,
-                                lone,
-                                rows,
-                                derived,
-                                validation,
-                                soft))
-                : Optional.empty();
+        if (tables.size() < 2 || !rules.isRight() || reading.problems().count() > before) {
+            return Optional.empty();
+        }
+        EntityConfig config =
+                new EntityConfig(
+                        entity.key(),
+                        tables,
+                        key,
+                        others.right(),
+                        policy,
+                        lone,
+                        rows,
+                        derived,
+                        validation,
+                        soft,
+                        partOf);
+        part.ifPresent(value -> partReader.check(value, config));
+        return reading.problems().count() == before ? Optional.of(config) : Optional.empty();
     }
 
     private List<ValidationRule> validation(
@@ -159,12 +171,12 @@ final class EntitiesReader {
         return fields.readKey(value, KEY_EXAMPLE);
     }
 
-    private Map<String, TableName> tables(Located entity, Located value) {
+    private Map<String, TableName> tables(Located entity, Located value, Optional<String> partOf) {
         Map<String, TableName> tables = tablesReader.read(value);
         tables.forEach(
                 (system, table) -> {
                     Located owner = owners.putIfAbsent(system + " " + table, entity);
-                    if (owner != null) {
+                    if (owner != null && !PartReader.isWhole(partOf, owner)) {
                         reading.wrong(
                                 value,
                                 "table "
@@ -175,7 +187,8 @@ final class EntitiesReader {
                                         + Shown.key(owner.key())
                                         + "' already, at line "
                                         + owner.keyPlace().line(),
-                                "give each entity a table of its own");
+                                "give each entity a table of its own, or write part-of: "
+                                        + Shown.key(owner.key()));
                     }
                 });
         return tables;

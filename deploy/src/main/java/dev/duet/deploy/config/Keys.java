@@ -71,6 +71,7 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
     static final Keys ENTITY =
             of(
                     "tables",
+                    "part-of",
                     "key",
                     "fields",
                     "only-in",

@@ -1,6 +1,6 @@
 package dev.duet.deploy.conflicts;
 
-import dev.duet.apply.SoftRowWriter;
+import dev.duet.apply.AbsentRowWriter;
 import dev.duet.apply.TargetTerms;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.store.ConflictHistory;
@@ -148,7 +148,7 @@ final class Ledger implements AutoCloseable {
                         conflict.id(),
                         conflict.entry().entity(),
                         terms,
-                        SoftRowWriter.over(side.target(), terms),
+                        AbsentRowWriter.over(side.target(), terms),
                         force);
         String written = written(conflict, restoration);
         try (Connection connection = side.pool().getConnection()) {

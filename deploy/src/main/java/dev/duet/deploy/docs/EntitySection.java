@@ -31,7 +31,10 @@ record EntitySection(DuetConfig config, EntityConfig entity, Optional<LiveTables
     List<Block> blocks() {
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Heading(3, id(entity), entity.name()));
-        blocks.add(new Bullets(List.of(tables(), rows(), existence(), contested(), triggers())));
+        List<Line> whole = new ArrayList<>(List.of(tables()));
+        EntityWords.parts(config, entity).ifPresent(whole::add);
+        whole.addAll(List.of(rows(), existence(), contested(), triggers()));
+        blocks.add(new Bullets(whole));
         blocks.add(fields());
         if (!entity.validation().isEmpty()) {
             blocks.add(new Heading(4, id(entity) + "-rules", "What a record has to meet"));
@@ -229,7 +232,16 @@ record EntitySection(DuetConfig config, EntityConfig entity, Optional<LiveTables
 
     /// The columns of this system's table of which the file says nothing.
     List<TableColumn> unmentioned(SystemConfig system) {
-        List<String> said = mentioned(system);
+        if (config.sharedBy(entity).filter(system::equals).isPresent()) {
+            return List.of(); // said of the entity that it is part of
+        }
+        List<String> said =
+                Stream.concat(
+                                config
+                                        .mappedColumns(system.name(), entity.table(system.name()))
+                                        .stream(),
+                                entity.onlyIn(system.name()).stream())
+                        .toList();
         return table(system).map(Table::columns).orElse(List.of()).stream()
                 .filter(column -> !said.contains(column.name()))
                 .toList();

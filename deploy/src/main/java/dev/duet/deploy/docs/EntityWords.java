@@ -1,9 +1,11 @@
 package dev.duet.deploy.docs;
 
 import dev.duet.deploy.docs.page.Line;
+import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.OnDelete;
 import dev.duet.schemas.config.RowFilter;
+import dev.duet.schemas.config.SystemConfig;
 import dev.duet.schemas.config.UpdateVsDelete;
 import dev.duet.schemas.config.ValidationRule;
 import dev.duet.schemas.config.ValidationRule.Quarantine;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// What the file says of one entity as a whole, in words. Pure.
@@ -23,6 +26,38 @@ final class EntityWords {
 
     static Line table(EntityConfig entity, String system) {
         return Line.ofCode(entity.table(system).toString());
+    }
+
+    /// What an entity is part of, or which are parts of it.
+    static Optional<Line> parts(DuetConfig config, EntityConfig entity) {
+        Optional<SystemConfig> shared = config.sharedBy(entity);
+        if (shared.isPresent()) {
+            String system = shared.get().name();
+            return Optional.of(
+                    Line.of("Part of ")
+                            .code(entity.partOf().orElseThrow())
+                            .text(
+                                    ": in %s both are one row. A record of this entity is there where at least one of its fields has a value, on either side; in %s it is made with the first value and deleted with the last, and goes with the row."
+                                            .formatted(system, system)));
+        }
+        List<Line> parts = new ArrayList<>();
+        for (EntityConfig other : config.entities()) {
+            config.sharedBy(other)
+                    .filter(_ -> other.partOf().equals(Optional.of(entity.name())))
+                    .ifPresent(
+                            system ->
+                                    parts.add(
+                                            Line.ofCode(other.name())
+                                                    .text(" in the same row of " + system.name())));
+        }
+        return parts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        Line.of("Has parts: ")
+                                .and(Line.join(", ", parts))
+                                .text(
+                                        ". A transaction goes over as one transaction, whichever"
+                                                + " of the tables it wrote."));
     }
 
     /// What an insert or delete on one side is on the other.

@@ -80,6 +80,7 @@ record Facts(Map<Thing, Map<String, Line>> things) {
             Line lone = EntityWords.onlyIn(entity, system.name());
             points.put("only in " + system.name(), lone.isEmpty() ? Line.of("none") : lone);
         }
+        EntityWords.parts(config, entity).ifPresent(it -> points.put("parts", it));
         points.put("rows", EntityWords.rows(entity));
         points.put("triggers", EntityWords.onTrigger(entity));
         points.put("deletes", EntityWords.deletes(entity));

@@ -9,7 +9,6 @@ import dev.duet.deploy.rights.Target.Server;
 import dev.duet.deploy.rights.Target.Table;
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.config.DuetConfig;
-import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.LookupConfig;
 import dev.duet.schemas.config.SystemConfig;
 
@@ -24,8 +23,7 @@ public final class RequiredGrants {
     private RequiredGrants() {}
 
     public static List<Grant> of(DuetConfig config, SystemConfig system, Role role) {
-        List<TableName> mapped =
-                config.entities().stream().map(entity -> entity.table(system.name())).toList();
+        List<TableName> mapped = List.copyOf(config.tables(system.name()).keySet());
         List<TableName> references = references(config, system, mapped);
         List<TableName> tables = Stream.concat(mapped.stream(), references.stream()).toList();
         List<Grant> grants =
@@ -34,7 +32,9 @@ public final class RequiredGrants {
                     case MYSQL -> mysql(role, tables);
                 };
         if (role == Role.WRITER) {
-            config.entities().forEach(entity -> grants.addAll(writes(entity, system.name())));
+            for (TableName table : mapped) {
+                grants.addAll(writes(table, config.mappedColumns(system.name(), table)));
+            }
             references.forEach(table -> grants.add(Grant.on(new Table(table), "SELECT")));
         }
         return grants;
@@ -128,14 +128,10 @@ public final class RequiredGrants {
     }
 
     /// Columns that no field maps are read, with the row, but never written.
-    private static List<Grant> writes(EntityConfig entity, String system) {
-        TableName table = entity.table(system);
+    private static List<Grant> writes(TableName table, List<String> mapped) {
         return List.of(
                 Grant.on(new Table(table), "SELECT", "DELETE"),
-                Grant.on(
-                        new Columns(table, entity.mappedColumns(system).toList()),
-                        "INSERT",
-                        "UPDATE"));
+                Grant.on(new Columns(table, mapped), "INSERT", "UPDATE"));
     }
 
     private static Target own(String table) {

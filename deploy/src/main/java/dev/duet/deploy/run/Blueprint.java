@@ -10,6 +10,7 @@ import dev.duet.mapping.EntityMapping;
 import dev.duet.mapping.EntityMappings;
 import dev.duet.mapping.EntityMappings.NamedTable;
 import dev.duet.mapping.Filter;
+import dev.duet.mapping.NoValue;
 import dev.duet.mapping.SoftDelete;
 import dev.duet.mapping.SystemMapping;
 import dev.duet.mapping.Validation;
@@ -22,6 +23,7 @@ import dev.duet.schemas.Shape;
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.catalog.Table;
 import dev.duet.schemas.catalog.TableColumn;
+import dev.duet.schemas.config.ConflictRule;
 import dev.duet.schemas.config.DerivedConfig;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
@@ -143,7 +145,7 @@ public final class Blueprint {
     public Relations relations(String system) {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         entities.forEach((name, entity) -> shapes.put(name, on(entity, system).shape()));
-        return new EntityRelations(system, shapes, on(system)).of(config.entities());
+        return new EntityRelations(system, shapes, on(system)).of(config);
     }
 
     private boolean isFirst(String system) {
@@ -250,8 +252,36 @@ public final class Blueprint {
                                 new NamedTable(config.first().name(), first.name()),
                                 new NamedTable(config.second().name(), second.name())),
                         entity.key().size(),
-                        softDeletes(entity))
+                        presence(entity, fields))
                 .of(filter(entity, fields));
+    }
+
+    private EntityMappings.Presence presence(
+            EntityConfig entity, List<FieldMapping.Present> fields) {
+        SystemConfig shared = config.sharedBy(entity).orElse(null);
+        if (shared == null) {
+            return new EntityMappings.Presence(softDeletes(entity), null);
+        }
+        NoValue.needed(fields, entity.key().size(), shared.equals(config.first())).stream()
+                .findFirst()
+                .ifPresent(
+                        column -> {
+                            throw new CannotRun(
+                                    "%s: column %s of %s is NOT NULL, and a part that is not there has no value in it; mend: let it take NULL, or write when-null: { %s: { default: <value> } } at its field"
+                                            .formatted(
+                                                    entity.name(),
+                                                    column.name(),
+                                                    shared.name(),
+                                                    shared.name()));
+                        });
+        Map<String, BitSet> owned = new LinkedHashMap<>();
+        for (int i = entity.key().size(); i < fields.size(); i++) {
+            if (entity.conflicts().rule(entity.allFields().get(i))
+                    instanceof ConflictRule.Owner owner) {
+                owned.computeIfAbsent(owner.system(), absent -> new BitSet()).set(i);
+            }
+        }
+        return new EntityMappings.Presence(Map.of(), new EntityMappings.Part(shared.name(), owned));
     }
 
     private Map<String, SoftDelete> softDeletes(EntityConfig entity) {

@@ -89,8 +89,10 @@ public final class ConflictRules {
         for (int i = 0; i < fields.size(); i++) {
             ignored.set(i, fields.get(i).form().ignored());
         }
-        return new EntityRules(
-                entity.name(), keySize, columns, presence(), ignored, triggers(), deletes());
+        EntityRules rules =
+                new EntityRules(entity.name(), keySize, columns, presence(), ignored, triggers())
+                        .with(deletes());
+        return entity.partOf().isPresent() ? rules.noneWithoutValue() : rules;
     }
 
     private Map<Side, DeleteRule> deletes() {

@@ -5,6 +5,7 @@ import dev.duet.schemas.Shape;
 import dev.duet.schemas.catalog.Table;
 import dev.duet.schemas.catalog.Table.ForeignKey;
 import dev.duet.schemas.config.Conversion;
+import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
 
@@ -21,12 +22,16 @@ import java.util.Optional;
 /// @param shapes by entity
 /// @param tables by entity
 record EntityRelations(String system, Map<String, Shape> shapes, Map<String, Table> tables) {
-    Relations of(List<EntityConfig> entities) {
+    Relations of(DuetConfig config) {
         Map<Shape, Table> of = new LinkedHashMap<>();
-        for (EntityConfig entity : entities) {
+        Map<Shape, Shape> wholes = new LinkedHashMap<>();
+        for (EntityConfig entity : config.entities()) {
             of.put(shape(entity.name()), withReferences(entity));
+            if (config.sharedBy(entity).filter(it -> it.name().equals(system)).isPresent()) {
+                wholes.put(shape(entity.name()), shape(entity.partOf().orElseThrow()));
+            }
         }
-        return new Relations(of);
+        return new Relations(of, wholes);
     }
 
     /// The table as if there were a foreign key wherever the file says that a field refers to another

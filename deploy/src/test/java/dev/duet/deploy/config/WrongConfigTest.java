@@ -20,6 +20,7 @@ class WrongConfigTest {
                         WrongEntities.all(),
                         WrongRules.all(),
                         WrongForms.all(),
+                        WrongParts.all(),
                         WrongDerivations.all(),
                         WrongValidations.all(),
                         WrongSettings.all())

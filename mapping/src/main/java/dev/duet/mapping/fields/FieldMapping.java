@@ -11,6 +11,8 @@ import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.FieldForm;
 import dev.duet.schemas.config.NullPolicy;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +31,14 @@ public sealed interface FieldMapping {
 
         /// Whether a change of it alone is nothing to tell the other side.
         boolean ignored();
+
+        /// Its column in the system listed first, or in the other; null where it has none.
+        default @Nullable End end(boolean first) {
+            return switch (this) {
+                case Carried carried -> first ? carried.first() : carried.second();
+                case Lone lone -> lone.isOfFirst() == first ? lone.end() : null;
+            };
+        }
     }
 
     /// @param first the column in the system listed first

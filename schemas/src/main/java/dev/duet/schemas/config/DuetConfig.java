@@ -2,9 +2,14 @@ package dev.duet.schemas.config;
 
 import dev.duet.schemas.TableName;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// All that the configuration file says. Systems and entities stand in file order; the first system
 /// wins where no rule says otherwise.
@@ -28,6 +33,7 @@ public record DuetConfig(
         }
         requireDistinctEntityNames(entities);
         requireKnownSystems(systems, entities);
+        requireWholes(systems, entities);
         for (SystemConfig system : systems) {
             checkTables(system, entities);
         }
@@ -77,6 +83,40 @@ public record DuetConfig(
         return first().kind() == kind ? first() : second();
     }
 
+    /// The entity that another is part of, if it is.
+    public Optional<EntityConfig> wholeOf(EntityConfig entity) {
+        return entity.partOf().map(this::entity);
+    }
+
+    /// The system in which an entity has its table together with the one that it is part of.
+    public Optional<SystemConfig> sharedBy(EntityConfig part) {
+        return wholeOf(part)
+                .flatMap(
+                        whole ->
+                                systems.stream()
+                                        .filter(it -> part.sharesTable(whole, it.name()))
+                                        .findFirst());
+    }
+
+    /// The tables of a system, each once, with the entities that have it: the whole, then its
+    /// parts.
+    public Map<TableName, List<EntityConfig>> tables(String system) {
+        return entities.stream()
+                .collect(
+                        Collectors.groupingBy(
+                                entity -> entity.table(system),
+                                LinkedHashMap::new,
+                                Collectors.toList()));
+    }
+
+    /// The columns of a table that the file maps, each once.
+    public List<String> mappedColumns(String system, TableName table) {
+        return tables(system).getOrDefault(table, List.of()).stream()
+                .flatMap(entity -> entity.mappedColumns(system))
+                .distinct()
+                .toList();
+    }
+
     private static void requireDistinctEntityNames(List<EntityConfig> entities) {
         Set<String> names = new HashSet<>();
         for (EntityConfig entity : entities) {
@@ -97,9 +137,27 @@ public record DuetConfig(
         }
     }
 
-    /// Each entity has its own table here, and each of its fields its own column.
+    /// Each part stands below its whole, which is none, and shares its table in one system.
+    private static void requireWholes(List<SystemConfig> systems, List<EntityConfig> entities) {
+        Map<String, EntityConfig> wholes = new HashMap<>();
+        for (EntityConfig entity : entities) {
+            if (entity.partOf().isEmpty()) {
+                wholes.put(entity.name(), entity);
+                continue;
+            }
+            EntityConfig whole = wholes.get(entity.partOf().get());
+            if (whole == null
+                    || systems.stream().filter(it -> entity.sharesTable(whole, it.name())).count()
+                            != 1) {
+                throw new IllegalArgumentException(
+                        entity.name() + " is part of no entity that has a table with it");
+            }
+        }
+    }
+
+    /// Each entity has its own table here, or that of its whole; and each field its own column.
     private static void checkTables(SystemConfig system, List<EntityConfig> entities) {
-        Set<TableName> tables = new HashSet<>();
+        Map<TableName, String> wholes = new HashMap<>();
         for (EntityConfig entity : entities) {
             TableName table = entity.table(system.name());
             if (entity.tables().size() != 2) {
@@ -110,7 +168,8 @@ public record DuetConfig(
             if (system.kind().isReservedSchema(table.schema())) {
                 throw new IllegalArgumentException(table + " is not a table to sync");
             }
-            if (!tables.add(table)) {
+            String whole = wholes.putIfAbsent(table, entity.name());
+            if (whole != null && !entity.partOf().equals(Optional.of(whole))) {
                 throw new IllegalArgumentException("two entities on table " + table);
             }
             checkColumns(system, entity);

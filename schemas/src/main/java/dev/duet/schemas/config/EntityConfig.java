@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 ///   derived from
 /// @param validation what records have to meet, in the order in which they are asked
 /// @param soft by system, how it keeps deleted records; those without delete rows
+/// @param partOf the entity whose table this one's fields are in, too, in one of the systems
 public record EntityConfig(
         String name,
         Map<String, TableName> tables,
@@ -30,7 +31,8 @@ public record EntityConfig(
         RowFilter rows,
         List<DerivedConfig> derived,
         List<ValidationRule> validation,
-        Map<String, SoftDeleteConfig> soft) {
+        Map<String, SoftDeleteConfig> soft,
+        Optional<String> partOf) {
 
     public static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
 
@@ -50,7 +52,8 @@ public record EntityConfig(
                 RowFilter.ALL,
                 List.of(),
                 List.of(),
-                Map.of());
+                Map.of(),
+                Optional.empty());
     }
 
     public EntityConfig {
@@ -113,6 +116,11 @@ public record EntityConfig(
                     "entity " + name + " has no table in system " + system);
         }
         return table;
+    }
+
+    /// Whether its table in a system is the other's, too.
+    public boolean sharesTable(EntityConfig other, String system) {
+        return table(system).equals(other.table(system));
     }
 
     /// Whether a field is a counter.

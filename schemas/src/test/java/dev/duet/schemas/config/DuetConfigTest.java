@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 class DuetConfigTest {
 
@@ -56,6 +57,43 @@ class DuetConfigTest {
                         List.of(),
                         ConflictPolicy.standard("crm", List.of()));
         assertRefused(List.of(Configs.CRM, Configs.ERP), List.of(ofDuet));
+    }
+
+    @Test
+    void aPartHasTheTableOfItsWholeInOneSystem() {
+        EntityConfig whole = Configs.customer();
+        EntityConfig contact = part("contact", "customer", "client_contact", "customer");
+
+        DuetConfig config = Configs.duet(whole, contact);
+
+        assertThat(config.wholeOf(contact)).contains(whole);
+        assertThat(config.sharedBy(contact)).contains(Configs.CRM);
+        assertThat(config.sharedBy(whole)).isEmpty();
+        assertThat(config.tables("crm")).containsOnlyKeys(new TableName("public", "customer"));
+        assertThat(config.tables("erp")).hasSize(2);
+        assertThat(config.mappedColumns("crm", new TableName("public", "customer")))
+                .containsExactly("customer_id", "full_name", "email");
+        List<SystemConfig> systems = List.of(Configs.CRM, Configs.ERP);
+        assertRefused(systems, List.of(contact, whole));
+        assertRefused(systems, List.of(whole, part("contact", "contact", "contact", "customer")));
+        assertRefused(systems, List.of(whole, part("contact", "customer", "customer", "customer")));
+        assertRefused(systems, List.of(whole, contact, part("fax", "customer", "fax", "contact")));
+    }
+
+    private static EntityConfig part(String name, String crm, String erp, String of) {
+        List<FieldConfig> fields = List.of(Configs.field("email", "email", "email"));
+        return new EntityConfig(
+                name,
+                Map.of("crm", new TableName("public", crm), "erp", new TableName("erp", erp)),
+                Configs.customer().key(),
+                fields,
+                ConflictPolicy.standard("crm", fields),
+                Map.of(),
+                RowFilter.ALL,
+                List.of(),
+                List.of(),
+                Map.of(),
+                Optional.of(of));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Map;
 /// @param ignored columns in which the sides may differ: they are not audited, and their changes
 ///   come only along with others
 /// @param deletes what becomes of a record where the other side deletes it, in A and in B
+/// @param isNoneWithoutValue whether a record in which no column beside the key has a value is none
 public record EntityRules(
         String entity,
         int keySize,
@@ -17,7 +18,8 @@ public record EntityRules(
         PresenceRule presence,
         BitSet ignored,
         TriggerRule triggers,
-        Map<Side, DeleteRule> deletes) {
+        Map<Side, DeleteRule> deletes,
+        boolean isNoneWithoutValue) {
     public EntityRules {
         columns = List.copyOf(columns);
         ignored = (BitSet) ignored.clone();
@@ -31,7 +33,7 @@ public record EntityRules(
             PresenceRule presence,
             BitSet ignored,
             TriggerRule triggers) {
-        this(entity, keySize, columns, presence, ignored, triggers, Map.of());
+        this(entity, keySize, columns, presence, ignored, triggers, Map.of(), false);
     }
 
     public EntityRules(String entity, int keySize, List<FieldRule> columns, PresenceRule presence) {
@@ -40,7 +42,14 @@ public record EntityRules(
 
     /// The same where the other side's deletes come to this.
     public EntityRules with(Map<Side, DeleteRule> what) {
-        return new EntityRules(entity, keySize, columns, presence, ignored, triggers, what);
+        return new EntityRules(
+                entity, keySize, columns, presence, ignored, triggers, what, isNoneWithoutValue);
+    }
+
+    /// The same where a record in which no column beside the key has a value is none.
+    public EntityRules noneWithoutValue() {
+        return new EntityRules(
+                entity, keySize, columns, presence, ignored, triggers, deletes, true);
     }
 
     /// What becomes of a record on a side when the other side deletes it.

@@ -9,11 +9,9 @@ import dev.duet.deploy.rights.Target;
 import dev.duet.deploy.rights.mysql.Account;
 import dev.duet.deploy.rights.mysql.MysqlRights;
 import dev.duet.schemas.Position;
-import dev.duet.schemas.TableName;
 import dev.duet.schemas.bookkeeping.Bookkeeping;
 import dev.duet.schemas.catalog.Table;
 import dev.duet.schemas.config.DuetConfig;
-import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.LogSource;
 import dev.duet.schemas.config.SystemConfig;
 
@@ -21,7 +19,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +67,11 @@ public final class MysqlCheck {
                         mayReadLog ? databases : Set.of(),
                         findings);
         BinlogCheck.run(sessions.reader(), resume, findings);
-        MysqlTablesCheck.run(sessions.structure(), tables, this::mappedColumns, findings);
+        MysqlTablesCheck.run(
+                sessions.structure(),
+                new LinkedHashSet<>(tables),
+                table -> Set.copyOf(config.mappedColumns(system.name(), table)),
+                findings);
         return server.logsCascades();
     }
 
@@ -108,15 +109,5 @@ public final class MysqlCheck {
             case Target.Columns columns -> columns.table().schema().equals(Bookkeeping.SCHEMA);
             case Target.Server _, Target.Schema _, Target.Sequence _ -> false;
         };
-    }
-
-    private Set<String> mappedColumns(TableName table) {
-        var columns = new HashSet<String>();
-        for (EntityConfig entity : config.entities()) {
-            if (entity.table(system.name()).equals(table)) {
-                entity.mappedColumns(system.name()).forEach(columns::add);
-            }
-        }
-        return columns;
     }
 }

@@ -11,7 +11,6 @@ import dev.duet.schemas.Position;
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.catalog.Table;
 import dev.duet.schemas.config.DuetConfig;
-import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.LogSource;
 import dev.duet.schemas.config.SystemConfig;
 
@@ -56,7 +55,7 @@ public final class PostgresCheck {
             Collection<Table> tables,
             Optional<Position> resume)
             throws SQLException {
-        List<TableName> names = tables.stream().map(Table::name).toList();
+        List<TableName> names = tables.stream().map(Table::name).distinct().toList();
         PostgresServerCheck.run(connection, log.slot(), findings);
         PublicationCheck.run(connection, log.publication(), names, findings);
         SlotCheck.run(connection, log.slot(), slot, system.database(), resume, findings);
@@ -76,11 +75,8 @@ public final class PostgresCheck {
                     required.computeIfAbsent(role.user(system), _ -> new LinkedHashSet<>());
             grants.addAll(RequiredGrants.of(config, system, role));
             if (role == Role.WRITER) {
-                for (EntityConfig entity : config.entities()) {
-                    for (TableName sequence :
-                            DefaultSequences.of(connection, entity, system.name())) {
-                        grants.add(new Grant(List.of("USAGE"), new Sequence(sequence)));
-                    }
+                for (TableName sequence : DefaultSequences.of(connection, config, system)) {
+                    grants.add(new Grant(List.of("USAGE"), new Sequence(sequence)));
                 }
             }
         }

@@ -75,6 +75,7 @@ public record EntityTables(SideTable postgres, SideTable mysql, String first) {
             CrosswalkCheck.run(entity, findings);
             ValidationCheck.run(entity, findings);
             LookupCheck.run(entity, findings);
+            PartCheck.run(all, entity, findings);
         }
         ForeignKeyCheck.run(all, findings);
     }

@@ -37,10 +37,11 @@ final class ForeignKeyCheck {
     /// Whether PostgreSQL has this foreign key of MySQL's too, with the same actions.
     static boolean hasTwin(List<EntityTables> all, EntityTables entity, ForeignKey key) {
         SideTable mysql = entity.mysql();
-        return EntityTables.find(all, mysql.system(), key.target())
-                .flatMap(parent -> counterpart(entity, mysql, key, parent))
-                .filter(there -> sameActions(key, there))
-                .isPresent();
+        Optional<EntityTables> parent = EntityTables.find(all, mysql.system(), key.target());
+        return parent.filter(it -> PartCheck.isOneRow(entity.postgres(), it)).isPresent()
+                || parent.flatMap(it -> counterpart(entity, mysql, key, it))
+                        .filter(there -> sameActions(key, there))
+                        .isPresent();
     }
 
     private void check(EntityTables entity, SideTable side, ForeignKey key) {
@@ -53,6 +54,9 @@ final class ForeignKeyCheck {
             return;
         }
         SideTable peer = entity.peerOf(side);
+        if (PartCheck.isOneRow(peer, parent.get())) {
+            return; // what the foreign key holds together is one row there
+        }
         Optional<ForeignKey> there = counterpart(entity, side, key, parent.get());
         if (there.isEmpty()) {
             oneSided(side, peer, key, parent.get());

@@ -16,9 +16,12 @@ final class LoneColumnCheck {
     }
 
     private static void check(SideTable side, Findings.InSystem findings) {
+        // Of a table that others have, too, the one that it belongs to says the rest.
         List<TableColumn> unmapped =
                 side.table().columns().stream()
+                        .filter(column -> !side.shared())
                         .filter(column -> !side.isMapped(column.name()))
+                        .filter(column -> !side.others().contains(column.name()))
                         .toList();
         unmapped.stream()
                 .filter(column -> !column.mayBeLeftOut())

@@ -180,10 +180,21 @@ public enum SchemaCode implements FindingCode {
             "A key or value that stands in several rows is refused, and its records wait under"
                     + " NO_REFERENCE."),
     NO_GENERATOR(
-            "SC036",
+            "SC035",
             Severity.ERROR,
             "a key that each system is to make up, and one does not",
-            "Records that the other system inserts cannot be inserted here: the direction stops.");
+            "Records that the other system inserts cannot be inserted here: the direction stops."),
+    PART_NOT_NULL(
+            "SC036",
+            Severity.ERROR,
+            "a column of a part cannot be emptied",
+            "The sync refuses to start."),
+    PART_STAYS(
+            "SC037",
+            Severity.WARNING,
+            "a part's own table has no foreign key to the entity that it is part of",
+            "Where applications delete one without the other, or change its key, the part stays"
+                    + " there and is gone in the shared row: the sides drift.");
 
     private final About about;
 

@@ -43,6 +43,9 @@ public final class SideEffectCheck {
             String writer,
             Findings.InSystem findings)
             throws SQLException {
+        if (side.shared()) {
+            return; // said of the entity that it is part of
+        }
         var check = new SideEffectCheck(all, side, structure, findings);
         check.triggers(writer);
         check.references();

@@ -8,19 +8,25 @@ import dev.duet.schemas.catalog.Table;
 import dev.duet.schemas.catalog.TableColumn;
 import dev.duet.schemas.config.DatabaseKind;
 import dev.duet.schemas.config.DerivedConfig;
+import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.LookupConfig;
+import dev.duet.schemas.config.SystemConfig;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// One entity's table on one side. Immutable.
 ///
 /// @param fields the entity's fields by column, in the file's order, key first, derived ones after
 ///   them, then what says that a record was deleted; only columns that exist
+/// @param others the columns that are fields of other entities which have the table, too
+/// @param shared whether the table is that of the entity that this one is part of
 /// @param references the tables that fields look up in, as far as they exist
 public record SideTable(
         String system,
@@ -28,7 +34,29 @@ public record SideTable(
         EntityConfig entity,
         Table table,
         Map<String, String> fields,
+        Set<String> others,
+        boolean shared,
         Map<TableName, Table> references) {
+
+    public static SideTable of(
+            DuetConfig config,
+            SystemConfig system,
+            EntityConfig entity,
+            Table table,
+            Map<TableName, Table> references) {
+        SideTable alone = of(system.name(), system.kind(), entity, table, references);
+        Set<String> others = new LinkedHashSet<>(config.mappedColumns(system.name(), table.name()));
+        others.removeAll(alone.fields.keySet());
+        return new SideTable(
+                alone.system,
+                alone.kind,
+                entity,
+                table,
+                alone.fields,
+                others,
+                config.sharedBy(entity).filter(system::equals).isPresent(),
+                references);
+    }
 
     /// A table whose fields look up in no other.
     public static SideTable of(String system, DatabaseKind kind, EntityConfig entity, Table table) {
@@ -55,7 +83,7 @@ public record SideTable(
         entity.softDelete(system)
                 .filter(soft -> table.column(soft.column()).isPresent())
                 .ifPresent(soft -> fields.put(soft.column(), "soft-delete"));
-        return new SideTable(system, kind, entity, table, fields, references);
+        return new SideTable(system, kind, entity, table, fields, Set.of(), false, references);
     }
 
     public TableName name() {

@@ -27,7 +27,9 @@ final class UniqueKeyCheck {
         for (UniqueKey unique : side.table().uniques()) {
             Optional<Set<String>> fields = fields(side, unique.columns());
             boolean plain = unique.identifiesRows();
-            if (!plain || fields.isPresent() && !there.contains(fields.get())) {
+            boolean counts =
+                    plain ? fields.isPresent() && !there.contains(fields.get()) : !side.shared();
+            if (counts) {
                 report(side, peer, unique, plain && fields.isPresent(), findings);
             }
         }

@@ -15,7 +15,6 @@ import dev.duet.schemas.TableName;
 import dev.duet.schemas.bookkeeping.Bookkeeping;
 import dev.duet.schemas.config.DatabaseKind;
 import dev.duet.schemas.config.DuetConfig;
-import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.LogSource;
 import dev.duet.schemas.config.SystemConfig;
 
@@ -25,6 +24,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /// The steps that prepare PostgreSQL, in order: publication and replica identity before any slot is
@@ -76,16 +76,17 @@ public final class PostgresSetup {
         }
         steps.addAll(OwnTables.steps(KIND));
         steps.add(Identity.step(system));
-        for (EntityConfig entity : config.entities()) {
-            for (TableName table : tables.withPartitions(entity.table(system.name()))) {
-                steps.add(replicaIdentity(table));
+        Set<TableName> mapped = config.tables(system.name()).keySet();
+        for (TableName table : mapped) {
+            for (TableName part : tables.withPartitions(table)) {
+                steps.add(replicaIdentity(part));
             }
         }
         steps.add(publication());
         Bookkeeping.CAPTURED.stream()
                 .filter(own -> !own.equals(Bookkeeping.CHECKPOINT)) // it was created with that
                 .forEach(own -> steps.add(published(own)));
-        config.entities().forEach(entity -> steps.add(published(entity.table(system.name()))));
+        mapped.forEach(table -> steps.add(published(table)));
         for (Role role : Role.values()) {
             for (Grant grant : grants(role, tables)) {
                 steps.add(grant(role, grant));
@@ -97,10 +98,8 @@ public final class PostgresSetup {
     private List<Grant> grants(Role role, PostgresTables tables) throws SQLException {
         var grants = new ArrayList<>(RequiredGrants.of(config, system, role));
         if (role == Role.WRITER) {
-            for (EntityConfig entity : config.entities()) {
-                for (TableName sequence : tables.sequences(entity, system.name())) {
-                    grants.add(new Grant(List.of("USAGE"), new Sequence(sequence)));
-                }
+            for (TableName sequence : tables.sequences(config, system)) {
+                grants.add(new Grant(List.of("USAGE"), new Sequence(sequence)));
             }
         }
         return grants;

@@ -2,7 +2,8 @@ package dev.duet.deploy.init.postgres;
 
 import dev.duet.deploy.rights.postgres.DefaultSequences;
 import dev.duet.schemas.TableName;
-import dev.duet.schemas.config.EntityConfig;
+import dev.duet.schemas.config.DuetConfig;
+import dev.duet.schemas.config.SystemConfig;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// What only the database knows of the mapped tables.
 public interface PostgresTables {
@@ -17,7 +19,7 @@ public interface PostgresTables {
     List<TableName> withPartitions(TableName table) throws SQLException;
 
     /// The sequences that inserts by Duet draw from.
-    List<TableName> sequences(EntityConfig entity, String system) throws SQLException;
+    Set<TableName> sequences(DuetConfig config, SystemConfig system) throws SQLException;
 
     /// As far as the file tells.
     static PostgresTables ofFile() {
@@ -28,8 +30,8 @@ public interface PostgresTables {
             }
 
             @Override
-            public List<TableName> sequences(EntityConfig entity, String system) {
-                return List.of();
+            public Set<TableName> sequences(DuetConfig config, SystemConfig system) {
+                return Set.of();
             }
         };
     }
@@ -42,9 +44,9 @@ public interface PostgresTables {
             }
 
             @Override
-            public List<TableName> sequences(EntityConfig entity, String system)
+            public Set<TableName> sequences(DuetConfig config, SystemConfig system)
                     throws SQLException {
-                return DefaultSequences.of(connection, entity, system);
+                return DefaultSequences.of(connection, config, system);
             }
         };
     }

@@ -3,8 +3,10 @@ package dev.duet.deploy.rights.postgres;
 import dev.duet.deploy.sql.SqlName;
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.config.DatabaseKind;
+import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
+import dev.duet.schemas.config.SystemConfig;
 
 import java.sql.Array;
 import java.sql.Connection;
@@ -12,7 +14,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /// The sequences that an insert by Duet draws from: those behind the defaults of columns that
 /// nobody maps, and those of keys that each system makes up. Stateless.
@@ -42,13 +46,34 @@ public final class DefaultSequences {
 
     private DefaultSequences() {}
 
-    public static List<TableName> of(Connection connection, EntityConfig entity, String system)
+    /// Each once.
+    public static Set<TableName> of(Connection connection, DuetConfig config, SystemConfig system)
             throws SQLException {
-        TableName table = entity.table(system);
-        String[] mapped = entity.mappedColumns(system).toArray(String[]::new);
+        var sequences = new LinkedHashSet<TableName>();
+        for (TableName table : config.tables(system.name()).keySet()) {
+            sequences.addAll(
+                    behindDefaults(
+                            connection, table, config.mappedColumns(system.name(), table)));
+        }
+        for (EntityConfig entity : config.entities()) {
+            for (FieldConfig field : entity.key()) {
+                if (entity.isCrosswalked(field)) {
+                    sequences.addAll(
+                            ofKey(
+                                    connection,
+                                    entity.table(system.name()),
+                                    field.column(system.name()).orElseThrow()));
+                }
+            }
+        }
+        return sequences;
+    }
+
+    private static List<TableName> behindDefaults(
+            Connection connection, TableName table, List<String> mapped) throws SQLException {
         var sequences = new ArrayList<TableName>();
         try (PreparedStatement query = connection.prepareStatement(SEQUENCES)) {
-            Array columns = connection.createArrayOf("text", mapped);
+            Array columns = connection.createArrayOf("text", mapped.toArray());
             query.setString(1, table.schema());
             query.setString(2, table.name());
             query.setArray(3, columns);
@@ -58,11 +83,6 @@ public final class DefaultSequences {
                 }
             }
             columns.free();
-        }
-        for (FieldConfig field : entity.key()) {
-            if (entity.isCrosswalked(field)) {
-                sequences.addAll(ofKey(connection, table, field.column(system).orElseThrow()));
-            }
         }
         return sequences;
     }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A field `owed` on both sides, and a label in erp that is derived from it.
 final class DerivedCheckTest {
@@ -108,7 +109,8 @@ final class DerivedCheckTest {
                                         new Expression(derive, "duet.yaml:14:30"),
                                         Map.of())),
                         rules,
-                        Map.of());
+                        Map.of(),
+                        Optional.empty());
         var findings = new Findings();
         var tables =
                 new EntityTables(
