@@ -255,7 +255,7 @@ final class RunWriter {
                         before(planned),
                         after(planned));
             }
-            case DELETE -> rows.delete(connection, shape, before(planned), wholeRow(shape));
+            case DELETE -> rows.delete(connection, shape, before(planned), guarded(shape));
         };
     }
 
@@ -267,9 +267,11 @@ final class RunWriter {
         return planned.stream().map(Planned::requireAfter).toList();
     }
 
-    private static BitSet wholeRow(Shape shape) {
+    /// The whole row, but for what one side may have otherwise.
+    private BitSet guarded(Shape shape) {
         BitSet columns = new BitSet();
         columns.set(shape.keySize(), shape.size());
+        columns.andNot(terms.keptColumns(shape.entity()));
         return columns;
     }
 }

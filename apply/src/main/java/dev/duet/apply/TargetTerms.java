@@ -30,11 +30,21 @@ import java.util.Optional;
 /// How the canonical records of the conflict core look at both ends of a direction. Immutable.
 public final class TargetTerms {
     private final Map<String, EntityMapping> mappings;
+    private final Map<String, BitSet> kept;
     private final boolean hasRules;
 
+    /// Where no side keeps what it writes into the other's fields.
+    ///
     /// @param mappings of the direction, by entity
     public TargetTerms(Map<String, EntityMapping> mappings) {
+        this(mappings, Map.of());
+    }
+
+    /// @param mappings of the direction, by entity
+    /// @param kept by entity, the fields in which one side may keep a value of its own
+    public TargetTerms(Map<String, EntityMapping> mappings, Map<String, BitSet> kept) {
         this.mappings = Map.copyOf(mappings);
+        this.kept = Map.copyOf(kept);
         this.hasRules =
                 mappings.values().stream().anyMatch(mapping -> !mapping.validation().isEmpty());
     }
@@ -161,6 +171,12 @@ public final class TargetTerms {
     /// The fields that may differ between the sides for good.
     public BitSet ignored(String entity) {
         return (BitSet) mapping(entity).ignored().clone();
+    }
+
+    /// The target's columns that the source's row says nothing of, since one side may keep a value
+    /// of its own there.
+    BitSet keptColumns(String entity) {
+        return columns(entity, kept.getOrDefault(entity, new BitSet()));
     }
 
     /// A record's key as it is named in `duet.conflict`, whatever either system calls it.

@@ -18,6 +18,7 @@ final class ConflictScenes {
     private static final String PREFER_CRM = "{ prefer: crm }";
     private static final String PRESENCE = "update-vs-delete: ";
     private static final String FIELD = "on-conflict: ";
+    private static final String OWNER = "owner: ";
 
     private static final Step DELETE = new Step("DELETE FROM {t} WHERE id = {id}", Map.of());
     private static final Step MOVE =
@@ -73,11 +74,19 @@ final class ConflictScenes {
             if (cell.rule().startsWith(PRESENCE)) {
                 return table.equals(tableOf(NO_RULE)) ? "prefer: crm" : "latest";
             }
+            if (said.startsWith(OWNER)) {
+                return said.substring(0, said.indexOf(",")); // only what is kept is recorded
+            }
             return field.equals("y") ? "max" : bare(said);
         }
 
         private static String bare(String said) {
             return said.substring(said.indexOf(": ") + 2).replaceAll("[{}]", "").strip();
+        }
+
+        /// Whether what is recorded met no change of the other side's.
+        boolean isKept() {
+            return cell.rule().startsWith(OWNER);
         }
 
         boolean waits() {
@@ -198,6 +207,7 @@ final class ConflictScenes {
             case "crm updates, erp changes the key" -> begun(List.of(x("30")), List.of(MOVE));
             case "crm changes the key, erp deletes" -> begun(List.of(MOVE), List.of(DELETE));
             case "both change it to the same" -> begun(List.of(MOVE), List.of(MOVE));
+            case "crm writes y = 5, erp writes x = 20" -> begun(List.of(y("5")), List.of(x("20")));
             case "crm writes x = 30, erp writes y = 5" -> begun(List.of(x("30")), List.of(y("5")));
             case "both write x = 20" -> begun(List.of(x("20")), List.of(x("20")));
             case "crm writes x = 30; it arrives in erp, which then writes x = 20" ->

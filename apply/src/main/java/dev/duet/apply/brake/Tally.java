@@ -5,6 +5,7 @@ import dev.duet.apply.conflict.BulkRows;
 import dev.duet.apply.conflict.RowWrite;
 import dev.duet.apply.conflict.Ruling;
 import dev.duet.apply.conflict.TargetTransaction;
+import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Changes;
 
@@ -111,6 +112,7 @@ public record Tally(long changes, Map<String, Long> deletes, Map<String, Long> c
 
     private static Map<String, Long> conflicts(TargetTransaction plan) {
         return plan.rulings().stream()
+                .filter(ruling -> !FieldRule.Owner.isIn(ruling.rule())) // nothing was met
                 .map(Ruling::key)
                 .distinct()
                 .collect(Collectors.groupingBy(key -> key.entity(), Collectors.counting()));

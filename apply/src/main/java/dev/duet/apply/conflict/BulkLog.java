@@ -158,6 +158,11 @@ final class BulkLog {
         return Fold.isKeptThere(tracker.rules(change.key()), state.side, change);
     }
 
+    /// Whether a change of this side's writes what is kept here, and recorded.
+    boolean isToRecord(NetChange change) {
+        return Keeping.keeps(tracker.rules(change.key()), state.side, change);
+    }
+
     TrackedRecord found(NetChange first) {
         return TrackedRecord.here(
                 tracker.rules(first.key()), first, state.side, Image.of(first.before()));

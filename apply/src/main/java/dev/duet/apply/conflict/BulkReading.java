@@ -67,7 +67,7 @@ class BulkReading {
     /// other side as it is here.
     private boolean staysBelow(BulkLog log, SideState peer, Bulk bulk, NetChange change) {
         RecordKey key = change.key();
-        if (isFollowed(log, peer, key) || log.isKeptThere(change)) {
+        if (isFollowed(log, peer, key) || log.isKeptThere(change) || log.isToRecord(change)) {
             return false;
         }
         List<Bulk> over = bulks.over(key);

@@ -55,7 +55,9 @@ abstract class ClientFold {
         for (int i = record.rules.keySize(); i < record.rules.size(); i++) {
             Object value = insert.after().get(i);
             if (record.rules.isOwnedBy(i, at.side().peer())) {
-                if (!over) {
+                if (record.rules.isKept(i)) {
+                    record.shadow.set(i, value);
+                } else if (!over) {
                     record.shadow.set(i, initial(record.rules, i)); // what stands is reverted
                 }
                 continue;
@@ -92,7 +94,8 @@ abstract class ClientFold {
             Object value = update.after().get(i);
             boolean owner = record.rules.isOwnedBy(i, at.side());
             if (record.rules.isOwned(i) && !owner) {
-                continue; // what stands is reverted (2.6)
+                keep(record, i, update);
+                continue; // else what stands is reverted (2.6)
             }
             if (record.rules.isSum(i) && update.touched().get(i)) {
                 Object difference = Values.minus(value, update.before().get(i));
@@ -106,6 +109,20 @@ abstract class ClientFold {
         record.shadow.fill(update.after(), record.rules.keySize());
         return new NetChange.Updated(
                 update.key(), update.before(), update.after(), update.touched(), base);
+    }
+
+    /// Takes what an update that is for nobody leaves in fields that may differ here.
+    final void keep(TrackedRecord record, NetChange change) {
+        if (change instanceof NetChange.Updated update) {
+            update.touched().stream().forEach(i -> keep(record, i, update));
+        }
+    }
+
+    /// A field of the other side's stays as this side's client wrote it, where it is kept.
+    void keep(TrackedRecord record, int column, NetChange.Updated update) {
+        if (record.rules.isKept(column) && update.touched().get(column)) {
+            record.shadow.set(column, update.after().get(column));
+        }
     }
 
     /// Whether an update touches nothing but fields that the other side owns: for the other side it

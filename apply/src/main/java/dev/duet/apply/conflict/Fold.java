@@ -154,8 +154,10 @@ class Fold extends ClientFold {
         Shadow shadow = meeting.shadow;
         Object value = update.after().get(column);
         if (rules.isOwned(column)) {
-            if (rules.isOwnedBy(column, meeting.from.side())) {
-                shadow.set(column, value); // the owner's rides on every update (2.6)
+            boolean isSaid = update.touched().get(column) || revives;
+            if (rules.isOwnedBy(column, meeting.from.side())
+                    && (isSaid || ridesAlong(rules, column))) {
+                shadow.set(column, value);
             }
         } else if (!update.touched().get(column)) {
             if (revives) {
@@ -167,6 +169,12 @@ class Fold extends ClientFold {
         } else {
             decide(meeting, column, update);
         }
+    }
+
+    /// Whether an owner's value comes along with its every update (2.6), so that nothing else can
+    /// stand on the other side.
+    boolean ridesAlong(EntityRules rules, int column) {
+        return !rules.isKept(column);
     }
 
     private void decide(Meeting meeting, int column, NetChange change) {

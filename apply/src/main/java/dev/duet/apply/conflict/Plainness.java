@@ -28,7 +28,7 @@ final class Plainness {
         Shadow row = before.copy();
         for (Incoming incoming : batch) {
             Side target = incoming.from().side().peer();
-            if (!meets(rules, row, incoming.change())
+            if (!meets(rules, row, incoming.change(), target)
                     || writesOwned(rules, incoming.change(), target)) {
                 return false;
             }
@@ -39,13 +39,16 @@ final class Plainness {
     }
 
     /// Whether a change finds in the target what it found at its source.
-    private static boolean meets(EntityRules rules, Shadow row, NetChange change) {
+    private static boolean meets(EntityRules rules, Shadow row, NetChange change, Side target) {
         return switch (change) {
             case NetChange.Released released -> false;
             case NetChange.Inserted insert -> !row.isAlive();
             case NetChange.Deleted delete -> {
                 for (int i = rules.keySize(); i < rules.size(); i++) {
-                    if (!found(row, i, delete.before().get(i))) {
+                    boolean mayDiffer =
+                            rules.isKept(i) // nothing of it is guarded, and a move takes it along
+                                    && !(delete.moved() && rules.isOwnedBy(i, target));
+                    if (!mayDiffer && !found(row, i, delete.before().get(i))) {
                         yield false;
                     }
                 }

@@ -89,6 +89,7 @@ class Planner {
                 if (before.mayBeThere()) {
                     after.beginOwned(rules, target); // if there is a row, its values stand
                 }
+                after.recallOwned(rules, target);
                 after.fill(incoming, rules.keySize());
             }
             return new RowWrite.Insert(last.key(), after.row());

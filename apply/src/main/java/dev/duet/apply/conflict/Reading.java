@@ -106,7 +106,9 @@ final class Reading {
         if (record.own.isLong()) {
             record.own.forgetSteps(peer.log.seenAt(state.seen()));
         }
+        Keeping.rulings(record.rules, change, transaction).forEach(state::ruled);
         if (Fold.isForNobody(record.rules, state.side, change)) {
+            tracker.fold().keep(record, change);
             return false;
         }
         NetChange carried = tracker.fold().local(record, change, transaction);

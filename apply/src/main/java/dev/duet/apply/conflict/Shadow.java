@@ -149,6 +149,16 @@ final class Shadow {
         }
     }
 
+    /// Takes for known, as it last was here, what a side owns and the other side's row does not
+    /// tell, since that may keep a value of its own.
+    void recallOwned(EntityRules rules, Side side) {
+        for (int i = rules.keySize(); i < values.length; i++) {
+            if (!knows(i) && rules.isKept(i) && rules.isOwnedBy(i, side)) {
+                set(i, values[i]);
+            }
+        }
+    }
+
     /// Whether a row of it may stand.
     boolean mayBeThere() {
         return presence == Presence.ALIVE || presence == Presence.EITHER;

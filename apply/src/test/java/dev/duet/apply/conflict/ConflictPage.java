@@ -29,10 +29,12 @@ final class ConflictPage {
                 key:    { id: { crm: customer_id, erp: account_number } }
                 fields:
                   name:    { crm: full_name, erp: client_name, owner: crm }
+                  region:  { crm: region, erp: area, owner: crm, non-owner: keep }
                   visits:  { crm: visits, erp: visits, on-conflict: sum }
                   phone:   { crm: phone, erp: tel, on-conflict: { prefer: erp } }
                   balance: balance
                 on-conflict: latest                 # of this entity's fields; or owner: crm, but not both
+                non-owner: revert                   # the default for its owned fields; or keep
                 update-vs-delete: update            # the default: { prefer: crm }, the system listed first
                 deletes: propagate                  # the default; or ignore, review, one for each system
             ```
@@ -60,6 +62,10 @@ final class ConflictPage {
               refuses to start otherwise. `duet check` says where.
             - Give the field that is a `version` the rule `max`, so that it never falls.
             - Between equal values of `version` the later change stands.
+            - With `non-owner: keep` beside `owner`, what the other system writes into the field stays there and never reaches the
+              owner; `revert` is the default. It stays until a change of the owner's that touches the field arrives. Each such
+              write is recorded where it stands, with the owner as the winner: `duet conflicts list` shows what is kept, `duet
+              conflicts revert` writes it into the owner's side. `duet compare` counts it apart, as no difference.
             - With `review` the record waits, and nothing else does: each side keeps its own row, and what clients do to it
               meanwhile is kept, in order, in `duet.quarantine`. `duet conflicts list --open` shows what waits; `duet conflicts
               resolve --take crm` makes crm's row as it is then the row on both sides, `--set x=25` sets fields in it first. When
@@ -143,7 +149,10 @@ final class ConflictPage {
             - The loser's value can be had back: `duet conflicts revert` writes it into one side as any client would, so it comes
               after both changes and is carried to the other side. `duet conflicts what-if --config new.yaml` asks the rules of
               another file about what is recorded. The [runbook](runbook.md) says how.
-            - What the non-owner writes into an owned field is reverted without an entry in `duet.conflict`.
+            - What the non-owner writes into an owned field is reverted without an entry in `duet.conflict`, unless it is kept.
+            - A record that comes back to where it was deleted, or comes under a new key of the owner's, has there what the owner
+              has, also in fields that are kept. When people decide about a record that was held, the row that they take is on
+              both sides, with all its fields.
             - An owned field's default of the table plays no part: a record that the other system inserts begins there with NULL,
               zero or empty, on both sides, until the owner says its value.
             - MySQL's foreign key actions before 9.6 are not in its log, so they take part in no conflict.

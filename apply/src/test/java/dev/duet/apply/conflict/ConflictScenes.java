@@ -25,6 +25,7 @@ final class ConflictScenes {
     private static final FieldRule LATEST = new FieldRule.Latest();
     private static final FieldRule PREFER_CRM = new FieldRule.Prefer(Side.A);
     private static final FieldRule OWNER_CRM = new FieldRule.Owner(Side.A, null);
+    private static final FieldRule ERP_KEEPS = new FieldRule.Owner(Side.A, null, true);
 
     private ConflictScenes() {}
 
@@ -94,7 +95,11 @@ final class ConflictScenes {
                     field(
                             new FieldRule.Owner(Side.B, null),
                             "erp's value; crm's is reverted",
-                            "20"));
+                            "20"),
+                    field(
+                            ERP_KEEPS,
+                            "crm's value; erp's stays in erp until crm writes x",
+                            "30 (x: crm in erp)"));
 
     static final List<Line> PRESENCE =
             List.of(
@@ -237,7 +242,29 @@ final class ConflictScenes {
                             OWNER_CRM,
                             "erp alone deletes the record: fields are owned, records are not",
                             new Scene(rules(OWNER_CRM), true, false, List.of(), List.of(delete())),
-                            "gone"));
+                            "gone"),
+                    story(
+                            ERP_KEEPS,
+                            "erp alone writes x = 20 and y = 5: y arrives, x stays in erp",
+                            new Scene(rules(ERP_KEEPS), true, false, List.of(), List.of(xy(20, 5))),
+                            "x 10, y 5 in crm, x 20, y 5 in erp (x: crm in erp)"),
+                    story(
+                            ERP_KEEPS,
+                            "crm writes y = 5, erp writes x = 20: a change that does not touch x"
+                                    + " leaves what is kept there",
+                            new Scene(rules(ERP_KEEPS), true, false, List.of(y(5)), List.of(x(20))),
+                            "x 10, y 5 in crm, x 20, y 5 in erp (x: crm in erp)"),
+                    story(
+                            ERP_KEEPS,
+                            "erp alone inserts the record with x = 20: in crm x begins as for any"
+                                    + " owner",
+                            new Scene(
+                                    rules(ERP_KEEPS),
+                                    false,
+                                    false,
+                                    List.of(),
+                                    List.of(insert(20, 1))),
+                            "x null, y 1 in crm, x 20, y 1 in erp (x: crm in erp)"));
 
     static List<Line> all() {
         List<Line> all = new ArrayList<>(FIELDS);
@@ -302,7 +329,11 @@ final class ConflictScenes {
     /// As the file has it.
     private static String said(FieldRule rule) {
         return switch (rule) {
-            case FieldRule.Owner owner -> "`owner: " + name(owner.side()) + "`";
+            case FieldRule.Owner owner ->
+                    "`owner: "
+                            + name(owner.side())
+                            + (owner.keeps() ? ", non-owner: keep" : "")
+                            + "`";
             case FieldRule.Prefer prefer ->
                     "`on-conflict: { prefer: " + name(prefer.side()) + " }`";
             case FieldRule.Version _ -> "`on-conflict: { version: y }`";

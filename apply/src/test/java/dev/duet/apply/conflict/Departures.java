@@ -89,12 +89,29 @@ final class Departures {
             standing.begin();
         } else if (stays(rules, side, key, images)) {
             standing.leave();
-        } else if (image != null && !Objects.equals(image[0], image[1])) {
+        } else if (image != null
+                && !Objects.equals(image[0], image[1])
+                && !isForNobody(side, image)) {
             standing.isGone = false;
             if (image[0] == null || image[1] == null || rules.presence().updatesCount()) {
                 standing.begin();
             }
         }
+    }
+
+    /// An update of nothing but the other side's fields is no sign of life.
+    private boolean isForNobody(Side side, @Nullable Row[] image) {
+        Row before = image[0];
+        Row after = image[1];
+        for (int i = 1; i <= Setup.FIELDS; i++) {
+            if (before == null
+                    || after == null
+                    || (!Objects.equals(before.get(i), after.get(i))
+                            && !rules.isOwnedBy(i, side.peer()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void arrives(Standing standing, Side from, long key, LogLine line) {

@@ -333,7 +333,8 @@ final class ModelDatabase {
             case Change.Delete delete -> {
                 long key = id(delete.before());
                 if (plain.contains(key(key))
-                        && (delete.before().equals(rows.get(key)) || !guarded)) {
+                        && (ModelGuards.isAsBefore(rules, delete.before(), rows.get(key), null)
+                                || !guarded)) {
                     put(changes, key, null);
                 }
             }
@@ -344,7 +345,10 @@ final class ModelDatabase {
                 if (isPlain != plain.contains(key(id(move.before())))) {
                     throw new IllegalStateException("half a key change");
                 }
-                if (isPlain && move.before().equals(row) && !rows.containsKey(to)) {
+                if (isPlain
+                        && row != null
+                        && ModelGuards.isAsBefore(rules, move.before(), row, side)
+                        && !rows.containsKey(to)) {
                     move(changes, row, to);
                 }
             }

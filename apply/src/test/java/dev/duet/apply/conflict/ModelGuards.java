@@ -1,6 +1,8 @@
 package dev.duet.apply.conflict;
 
 import dev.duet.apply.conflict.RowWrite.FieldWrite;
+import dev.duet.apply.conflict.rules.EntityRules;
+import dev.duet.apply.conflict.rules.Side;
 import dev.duet.apply.conflict.rules.Values;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Row;
@@ -57,6 +59,21 @@ final class ModelGuards {
             }
         }
         return Row.of(values);
+    }
+
+    /// Whether a row is as the source had it, but for what a side may keep for itself.
+    ///
+    /// @param owner whose own fields must be so all the same; null for nobody's
+    static boolean isAsBefore(
+            EntityRules rules, Row before, @Nullable Row row, @Nullable Side owner) {
+        for (int i = 0; row != null && i < row.size(); i++) {
+            boolean mayDiffer =
+                    KeptFields.mayDiffer(rules, i) && (owner == null || !rules.isOwnedBy(i, owner));
+            if (!mayDiffer && !Objects.equals(before.get(i), row.get(i))) {
+                return false;
+            }
+        }
+        return row != null;
     }
 
     static boolean holds(Row row, Row expected, BitSet guarded) {

@@ -21,11 +21,21 @@ public final class MutationRates {
         rate("clocks not merged, 400 off", Mutations.UNMERGED_CLOCKS, first, count, farApart);
         Mutations.OF_HOLDS.forEach(
                 (name, variant) -> rate(name, variant, first, count, mixed.withHolds()));
+        KeepMutations.ALL.forEach(
+                (name, variant) -> rate(name, variant, first, count, mixed.withKept()));
     }
 
     private static void rate(String name, Variant variant, long first, long count, Flavour calmly) {
         Map<String, Integer> what = new TreeMap<>();
-        Flavour crashing = new Flavour(calmly.rule(), true, calmly.skew(), calmly.holds());
+        Flavour crashing =
+                new Flavour(
+                        calmly.rule(),
+                        true,
+                        calmly.skew(),
+                        calmly.holds(),
+                        calmly.triggers(),
+                        calmly.deletes(),
+                        calmly.kept());
         int calm = red(variant, first, count, calmly, what);
         int crashes = red(variant, first, count, crashing, what);
         System.out.printf("%-40s %8d %8d  %s%n", name, calm, crashes, what);

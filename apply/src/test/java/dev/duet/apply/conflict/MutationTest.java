@@ -81,6 +81,20 @@ class MutationTest {
         assertThat(firstRed(variant, deletes)).as(mutation).isLessThan(MOST_SEEDS);
     }
 
+    static Set<String> mutationsOfKeeping() {
+        return KeepMutations.ALL.keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("mutationsOfKeeping")
+    void ofKeepingIsNoticed(String mutation) {
+        Variant variant = Objects.requireNonNull(KeepMutations.ALL.get(mutation));
+
+        List<Flavour> kept =
+                List.of(new Flavour(null, false).withKept(), new Flavour(null, true).withKept());
+        assertThat(firstRed(variant, kept)).as(mutation).isLessThan(MOST_SEEDS);
+    }
+
     @ParameterizedTest
     @EnumSource(TriggerRule.class)
     void manifestsThatAreNotReadAreNoticed(TriggerRule rule) {

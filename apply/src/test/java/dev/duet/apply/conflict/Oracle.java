@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// What both databases must hold in the end, from the two logs alone (PROTOCOL 5). Uses nothing of
 /// the core but the names of the rules.
@@ -29,6 +30,9 @@ final class Oracle {
     private final ModelHolds holds;
     private static final Row NOTHING = Row.of();
     private final Map<Side, List<Fact>> facts = new EnumMap<>(Side.class);
+
+    /// What is nothing for the other side.
+    private final Map<Side, List<Fact>> alone = new EnumMap<>(Side.class);
 
     /// What one client's transaction did to one record.
     record Fact(
@@ -77,13 +81,27 @@ final class Oracle {
             long upToB) {
         this.rules = rules;
         this.holds = holds;
-        facts.put(Side.A, facts(Side.A, a, upToA));
-        facts.put(Side.B, facts(Side.B, b, upToB));
+        take(Side.A, facts(Side.A, a, upToA));
+        take(Side.B, facts(Side.B, b, upToB));
         if (!(rules.presence() instanceof PresenceRule.Delete)) {
             for (Side side : Side.values()) {
                 Objects.requireNonNull(facts.get(side)).replaceAll(this::isNew);
             }
         }
+    }
+
+    private void take(Side side, List<Fact> all) {
+        alone.put(side, all.stream().filter(this::isForNobody).toList());
+        all.removeIf(this::isForNobody);
+        facts.put(side, all);
+    }
+
+    /// What a side's clients did to a record, be it anything for the other side or not.
+    Stream<Fact> of(Side side, long key) {
+        return Stream.concat(
+                        Objects.requireNonNull(facts.get(side)).stream(),
+                        Objects.requireNonNull(alone.get(side)).stream())
+                .filter(fact -> fact.key == key);
     }
 
     /// The first change of a record that was released as gone inserts it, if it found a row or not.
@@ -205,7 +223,6 @@ final class Oracle {
                                     image[1],
                                     images.moved.contains(key) && image[1] == null);
                     if (!Objects.equals(image[0], image[1])
-                            && !isForNobody(fact)
                             && !Departures.stays(rules, side, key, images)) {
                         result.add(fact);
                     }
@@ -240,7 +257,7 @@ final class Oracle {
         return isPresent(key, fact -> true);
     }
 
-    private boolean isPresent(long key, Predicate<Fact> counts) {
+    boolean isPresent(long key, Predicate<Fact> counts) {
         Predicate<Fact> life =
                 fact ->
                         counts.test(fact)

@@ -39,7 +39,7 @@ record Scene(
     /// What both databases hold in the end.
     ///
     /// @param rows by id
-    /// @param inErp erp's, where the record waits for a person; else the same
+    /// @param inErp erp's, where the record waits for a person or erp keeps a value; else the same
     /// @param recorded which conflicts, and who won them: `x: erp`, `presence: crm`, `x: waits`;
     ///   empty for none
     record End(Map<Long, Row> rows, Map<Long, Row> inErp, String recorded) {
@@ -59,7 +59,11 @@ record Scene(
         String fields() {
             return rows.isEmpty()
                     ? records()
-                    : "x " + value(0, X) + ", y " + value(0, Y) + bracket();
+                    : own(
+                            held -> {
+                                Row row = Objects.requireNonNull(held.get(0L));
+                                return "x " + row.get(X) + ", y " + row.get(Y);
+                            });
         }
 
         /// `stays (presence: crm)`
@@ -155,11 +159,10 @@ record Scene(
             decide(simulation, time % 2 == 0 ? Side.A : Side.B);
             return end;
         }
-        if (!inA.rows().equals(inB.rows())) {
+        if (!inA.rows().equals(inB.rows()) && !rules.isKept(X)) {
             throw new AssertionError("the sides differ: " + inA.rows() + ", " + inB.rows());
         }
-        Map<Long, Row> rows = Map.copyOf(inA.rows());
-        return new End(rows, rows, recorded(inA, inB));
+        return new End(Map.copyOf(inA.rows()), Map.copyOf(inB.rows()), recorded(inA, inB));
     }
 
     /// A person takes one side's row: then it is on both.

@@ -59,32 +59,39 @@ record Setup(
     /// @param holds whether databases refuse rows, and people release them
     /// @param triggers what becomes of what a trigger of one side does; null when there is none
     /// @param deletes whether deletes are more than carried
+    /// @param kept whether many fields are owned, and the other side keeps what it writes there
     record Flavour(
             @Nullable String rule,
             boolean crashes,
             int skew,
             boolean holds,
             @Nullable TriggerRule triggers,
-            boolean deletes) {
+            boolean deletes,
+            boolean kept) {
         Flavour(@Nullable String rule, boolean crashes) {
             this(rule, crashes, 40, false);
         }
 
         Flavour(@Nullable String rule, boolean crashes, int skew, boolean holds) {
-            this(rule, crashes, skew, holds, null, false);
+            this(rule, crashes, skew, holds, null, false, false);
         }
 
         Flavour withHolds() {
-            return new Flavour(rule, crashes, skew, true, triggers, deletes);
+            return new Flavour(rule, crashes, skew, true, triggers, deletes, kept);
         }
 
         Flavour with(TriggerRule what) {
-            return new Flavour(rule, crashes, skew, holds, what, deletes);
+            return new Flavour(rule, crashes, skew, holds, what, deletes, kept);
         }
 
         /// Where deletes of one side or of both stay there, or are asked about.
         Flavour withDeletes() {
-            return new Flavour(rule, crashes, skew, holds, triggers, true);
+            return new Flavour(rule, crashes, skew, holds, triggers, true, kept);
+        }
+
+        /// Where the side that does not own a field keeps there what it writes.
+        Flavour withKept() {
+            return new Flavour(rule, crashes, skew, holds, triggers, deletes, true);
         }
     }
 
@@ -118,7 +125,8 @@ record Setup(
         List<FieldRule> columns = new ArrayList<>();
         columns.add(new FieldRule.Prefer(Side.A)); // the key: never asked
         for (int i = 0; i < FIELDS; i++) {
-            columns.add(rule(random, flavour.rule()));
+            boolean isKept = flavour.kept() && random.nextBoolean();
+            columns.add(rule(random, isKept ? "kept" : flavour.rule()));
         }
         Largeness large = flavour.triggers() == null ? Largeness.random(random) : Largeness.NONE;
         return new Setup(
@@ -173,6 +181,7 @@ record Setup(
             case "min" -> new FieldRule.Min();
             case "sum" -> new FieldRule.Sum();
             case "owner" -> new FieldRule.Owner(side(random), 0L);
+            case "kept" -> new FieldRule.Owner(side(random), 0L, true);
             case "version" -> new FieldRule.Version(1 + random.nextInt(FIELDS));
             case "review" -> new FieldRule.Review();
             default -> throw new IllegalArgumentException(name);

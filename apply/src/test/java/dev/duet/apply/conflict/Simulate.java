@@ -23,8 +23,8 @@ public final class Simulate {
 
     private Simulate() {}
 
-    /// `FIRST COUNT [RULE|mixed [crashes|calm [holds|deletes|noticed|stands|carried]]]`: so many
-    /// histories from a first seed on.
+    /// `FIRST COUNT [RULE|mixed [crashes|calm [holds|deletes|kept|noticed|stands|carried]]]`: so
+    /// many histories from a first seed on.
     public static void main(String[] arguments) {
         long first = Long.parseLong(arguments[0]);
         long count = Long.parseLong(arguments[1]);
@@ -60,6 +60,9 @@ public final class Simulate {
             case "stands" -> flavour.with(TriggerRule.STANDS);
             case "carried" -> flavour.with(TriggerRule.CARRIED);
             case "deletes" -> flavour.withDeletes();
+            case "kept" -> flavour.withKept();
+            case "kept-holds" -> flavour.withKept().withHolds();
+            case "kept-deletes" -> flavour.withKept().withDeletes();
             default -> flavour.withHolds();
         };
     }

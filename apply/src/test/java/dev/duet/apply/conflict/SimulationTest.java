@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The real core through 204,000 fixed histories; `scripts/simulate` runs others.
+/// The real core through 232,000 fixed histories; `scripts/simulate` runs others.
 class SimulationTest {
     private static final Variant AS_IT_IS = new Variant();
 
@@ -53,6 +53,14 @@ class SimulationTest {
         assertAllPass(new Flavour(null, false).withDeletes(), 0, 8_000);
         assertAllPass(new Flavour(null, true).withDeletes(), 0, 12_000);
         assertAllPass(new Flavour(null, true).withDeletes().withHolds(), 0, 4_000);
+    }
+
+    @Test
+    void whatTheNonOwnerWritesIsKept() {
+        assertAllPass(new Flavour(null, false).withKept(), 0, 8_000);
+        assertAllPass(new Flavour(null, true).withKept(), 0, 12_000);
+        assertAllPass(new Flavour(null, true).withKept().withHolds(), 0, 4_000);
+        assertAllPass(new Flavour(null, true).withKept().withDeletes(), 0, 4_000);
     }
 
     @ParameterizedTest

@@ -67,6 +67,7 @@ final class TriggerView {
         for (int i = 1; i <= Setup.FIELDS; i++) {
             boolean mayBe =
                     mayDiffer(i)
+                            || KeptFields.mayDiffer(setup.rules(), i)
                             || (setup.rules().rule(i) instanceof FieldRule.Owner owner
                                     && departures.mayDiffer(owner.side(), key));
             if (!Objects.equals(a.get(i), b.get(i)) && !mayBe) {

@@ -105,8 +105,18 @@ record Verdict(
             for (String review : oracle.meetings(key).reviews()) {
                 throw new Violation("did not wait", review);
             }
-            Row row = (view.isOnA() && rowB != null) || rowA == null ? rowB : rowA;
-            for (int i = 1; row != null && i <= Setup.FIELDS; i++) {
+            if (setup.rules().deletes().isEmpty()) {
+                new KeptFields(setup.rules(), simulation, oracle).check(key);
+            }
+            Row both = (view.isOnA() && rowB != null) || rowA == null ? rowB : rowA;
+            for (int i = 1; both != null && i <= Setup.FIELDS; i++) {
+                Row row =
+                        KeptFields.mayDiffer(setup.rules(), i)
+                                ? ownersRow(setup, i, simulation, key)
+                                : both;
+                if (row == null) {
+                    continue;
+                }
                 Object expected = oracle.value(key, i);
                 if (!view.mayBeAnything(i)
                         && !mayBeAnything(departures, key, setup.rules().rule(i))
@@ -132,6 +142,14 @@ record Verdict(
                     simulation.database(side).log(),
                     simulation.database(side.peer()).log());
         }
+    }
+
+    /// Null where the owner has parted with the record.
+    private static @Nullable Row ownersRow(
+            Setup setup, int column, Simulation simulation, long key) {
+        return setup.rules().rule(column) instanceof FieldRule.Owner owner
+                ? simulation.database(owner.side()).rows().get(key)
+                : null;
     }
 
     private static boolean mayBeAnything(Departures departures, long key, FieldRule rule) {

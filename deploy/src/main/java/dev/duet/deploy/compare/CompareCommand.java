@@ -109,6 +109,13 @@ public final class CompareCommand implements Callable<Integer> {
     private int chunk;
 
     @Option(
+            names = "--completeness",
+            description =
+                    "Also print how many records have no value, by field; --json and --html always"
+                            + " say.")
+    private boolean completeness;
+
+    @Option(
             names = "--html",
             paramLabel = "<file>",
             description = "Also write the report as a page that needs nothing else.")
@@ -140,7 +147,12 @@ public final class CompareCommand implements Callable<Integer> {
         if (json) {
             out.println(ReportJson.of(findings).toPrettyString());
         } else {
-            new ReportText(findings, Style.ofOutput()).lines().forEach(out::println);
+            var report = new ReportText(findings, Style.ofOutput());
+            report.lines().forEach(out::println);
+            if (completeness) {
+                out.println();
+                report.completeness().forEach(out::println);
+            }
         }
         out.flush();
         write(findings);

@@ -2,6 +2,8 @@ package dev.duet.deploy.compare;
 
 import dev.duet.apply.KeyRange;
 import dev.duet.apply.TargetTerms;
+import dev.duet.apply.conflict.rules.EntityRules;
+import dev.duet.apply.conflict.rules.Side;
 import dev.duet.deploy.run.Blueprint;
 import dev.duet.deploy.run.OpenSystems;
 import dev.duet.deploy.terminal.Progress;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
@@ -68,9 +71,10 @@ final class Comparison implements AutoCloseable {
             if (stopped.getAsBoolean()) {
                 break;
             }
-            var tally = new Tally(entity, request.listedMost() - listed);
+            Likeness likeness = likeness(entity);
+            var tally = new Tally(likeness, request.listedMost() - listed);
             long began = System.nanoTime();
-            compare(entity, tally, fence);
+            compare(likeness, tally, fence);
             tally.took(Duration.ofNanos(System.nanoTime() - began));
             tallies.add(tally);
             listed += tally.listed().size();
@@ -85,15 +89,30 @@ final class Comparison implements AutoCloseable {
                 .anyMatch(it -> it.conflicts().deletes(system.name()) == OnDelete.IGNORE);
     }
 
-    private void compare(String entity, Tally tally, Fence fence)
-            throws SQLException, InterruptedException {
+    private Likeness likeness(String entity) throws SQLException {
         TargetTerms terms = terms(config.first());
-        var likeness =
-                new Likeness(
-                        terms.canonical(entity),
-                        terms.ignored(entity),
-                        keepsAlone(entity, config.first()),
-                        keepsAlone(entity, config.second()));
+        return new Likeness(
+                terms.canonical(entity),
+                terms.ignored(entity),
+                new Likeness.Kept(kept(entity, Side.A), kept(entity, Side.B)),
+                keepsAlone(entity, config.first()),
+                keepsAlone(entity, config.second()));
+    }
+
+    /// The fields of the other side's in which a side keeps what it writes.
+    private BitSet kept(String entity, Side side) throws SQLException {
+        BitSet kept = new BitSet();
+        for (EntityRules rules : blueprint.rules()) {
+            for (int i = rules.keySize(); i < rules.size() && rules.entity().equals(entity); i++) {
+                kept.set(i, rules.isKept(i) && rules.isOwnedBy(i, side.peer()));
+            }
+        }
+        return kept;
+    }
+
+    private void compare(Likeness likeness, Tally tally, Fence fence)
+            throws SQLException, InterruptedException {
+        String entity = tally.entity();
         Shelf first = shelf(config.first(), entity);
         Shelf second = shelf(config.second(), entity);
         var recheck =
@@ -117,11 +136,8 @@ final class Comparison implements AutoCloseable {
 
     private static void count(Tally tally, Shelf first, Shelf second, Key key) throws SQLException {
         List<Key> only = List.of(key);
-        tally.rows(records(first, only), records(second, only));
-    }
-
-    private static long records(Shelf shelf, List<Key> keys) throws SQLException {
-        return shelf.find(keys).values().stream().filter(it -> it.sight().isRecord()).count();
+        first.find(only).values().forEach(it -> tally.looked(true, it.sight()));
+        second.find(only).values().forEach(it -> tally.looked(false, it.sight()));
     }
 
     private long estimate(Shelf first, Shelf second) throws SQLException {
@@ -172,9 +188,14 @@ final class Comparison implements AutoCloseable {
     /// Counts, and hands candidates on.
     private record Recorder(Tally tally, Recheck recheck, Progress progress) implements Scan.Finds {
         @Override
-        public void rows(long ofLead, long ofOther) {
-            tally.rows(ofLead, ofOther);
+        public void looked(boolean ofLead, Sight sight) {
+            tally.looked(ofLead, sight);
             progress.at(tally.first() + tally.second());
+        }
+
+        @Override
+        public void alike(Sight lead, Sight other) {
+            tally.alike(lead, other);
         }
 
         @Override

@@ -54,6 +54,15 @@ record Findings(
         return tallies.stream().mapToLong(Tally::changing).sum();
     }
 
+    /// The records in which the first side keeps a value of its own in a field of the other's.
+    long keptInFirst() {
+        return tallies.stream().mapToLong(Tally::keptInFirst).sum();
+    }
+
+    long keptInSecond() {
+        return tallies.stream().mapToLong(Tally::keptInSecond).sum();
+    }
+
     long records() {
         return tallies.stream().mapToLong(it -> Math.max(it.first(), it.second())).sum();
     }

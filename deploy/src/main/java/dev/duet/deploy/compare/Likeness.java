@@ -17,10 +17,16 @@ import java.util.Objects;
 /// fields that may differ for good and values that say nothing. Immutable.
 ///
 /// @param ignored the fields that may differ
+/// @param kept those in which the side that does not own them may have a value of its own
 /// @param inFirst whether the first side may have records alone: the other one's deletes do not
 ///   come to it
 /// @param inSecond the same of the second side
-record Likeness(Shape canonical, BitSet ignored, boolean inFirst, boolean inSecond) {
+record Likeness(Shape canonical, BitSet ignored, Kept kept, boolean inFirst, boolean inSecond) {
+    /// Of the fields of each side's peer.
+    record Kept(BitSet inFirst, BitSet inSecond) {
+        static final Kept NONE = new Kept(new BitSet(), new BitSet());
+    }
+
     boolean alike(Sight one, Sight two) {
         return switch (one) {
             case Sight.Unreadable _ -> false;
@@ -54,6 +60,17 @@ record Likeness(Shape canonical, BitSet ignored, boolean inFirst, boolean inSeco
     }
 
     private boolean differs(int field, Row one, Row two) {
+        return !kept.inFirst.get(field) && !kept.inSecond.get(field) && isOther(field, one, two);
+    }
+
+    /// Whether a side keeps a value of its own in one of these fields.
+    boolean keeps(BitSet fields, Sight one, Sight two) {
+        return one instanceof Sight.Present first
+                && two instanceof Sight.Present second
+                && fields.stream().anyMatch(i -> isOther(i, first.record(), second.record()));
+    }
+
+    private boolean isOther(int field, Row one, Row two) {
         Object first = one.get(field);
         Object second = two.get(field);
         return !ignored.get(field)

@@ -121,6 +121,7 @@ final class Recheck {
                                 Sight one = pair.first.sight();
                                 Sight two = pair.second.sight();
                                 if (likeness.alike(one, two)) {
+                                    tally.alike(one, two);
                                     candidates.remove(key);
                                 } else {
                                     candidates.computeIfPresent(
@@ -146,6 +147,7 @@ final class Recheck {
                 boolean certain = candidates.getOrDefault(it.getKey(), Candidate.NEW).isCertain();
                 HeldEntry entry = held.get(record(it.getKey()));
                 if (likeness.alike(pair.first.sight(), pair.second.sight())) {
+                    tally.alike(pair.first.sight(), pair.second.sight());
                     continue; // made equal meanwhile
                 }
                 if (entry != null) {

@@ -38,11 +38,24 @@ final class ReportJson {
                 .put("unreadable", it.of(Difference.Kind.UNREADABLE))
                 .put("changing", it.changing())
                 .put("rowsPerSecond", it.rowsPerSecond());
+        json.putObject("kept")
+                .put(findings.first(), it.keptInFirst())
+                .put(findings.second(), it.keptInSecond());
+        putEmpty(json.putObject("empty"), findings, it.completeness());
         ObjectNode reasons = json.putObject("reasons");
         for (Reason.Code code : Reason.Code.values()) {
             if (it.of(code) > 0) {
                 reasons.put(word(code), it.of(code));
             }
+        }
+    }
+
+    /// How many of the records that were read have no value, by field.
+    private static void putEmpty(ObjectNode json, Findings findings, Completeness of) {
+        for (int i = of.canonical().keySize(); i < of.canonical().size(); i++) {
+            json.putObject(of.canonical().columns().get(i).name())
+                    .put(findings.first(), of.empty(true, i))
+                    .put(findings.second(), of.empty(false, i));
         }
     }
 

@@ -38,6 +38,8 @@ record ReportPage(Findings findings) {
             blocks.add(new Heading(2, "differences", "Differences"));
             blocks.add(differences());
         }
+        blocks.add(new Heading(2, "completeness", "Share of empty values"));
+        blocks.add(completeness());
         return HtmlPage.of(title, blocks);
     }
 
@@ -67,6 +69,28 @@ record ReportPage(Findings findings) {
                         "Unreadable",
                         "Of these held",
                         "Kept changing"),
+                rows);
+    }
+
+    private Grid completeness() {
+        List<List<Line>> rows = new ArrayList<>();
+        for (Tally it : findings.tallies()) {
+            Completeness of = it.completeness();
+            for (int i = of.canonical().keySize(); i < of.canonical().size(); i++) {
+                rows.add(
+                        List.of(
+                                Line.ofCode(it.entity()),
+                                Line.ofCode(of.canonical().columns().get(i).name()),
+                                Line.of(ReportText.share(of.empty(true, i), of.read(true))),
+                                Line.of(ReportText.share(of.empty(false, i), of.read(false)))));
+            }
+        }
+        return new Grid(
+                List.of(
+                        "Entity",
+                        "Field",
+                        "Empty in " + findings.first(),
+                        "Empty in " + findings.second()),
                 rows);
     }
 

@@ -65,6 +65,43 @@ record ReportText(Findings findings, Style style) {
         return count == 0 ? "0" : style.bad(number(count));
     }
 
+    private static void addKept(List<String> lines, long count, String by, String owner) {
+        if (count > 0) {
+            lines.add(
+                    "kept by %s: %s, with another value in fields that %s owns ('non-owner: keep')"
+                            .formatted(by, number(count), owner));
+        }
+    }
+
+    /// Of each field that is empty somewhere, in how many records of a hundred.
+    List<String> completeness() {
+        var table = new TextTable();
+        table.row(
+                "ENTITY", "FIELD", "EMPTY IN " + findings.first(), "EMPTY IN " + findings.second());
+        boolean isComplete = true;
+        for (Tally it : findings.tallies()) {
+            Completeness of = it.completeness();
+            for (int i = of.canonical().keySize(); i < of.canonical().size(); i++) {
+                if (of.empty(true, i) + of.empty(false, i) > 0) {
+                    isComplete = false;
+                    table.row(
+                            style.bold(it.entity()),
+                            of.canonical().columns().get(i).name(),
+                            share(of.empty(true, i), of.read(true)),
+                            share(of.empty(false, i), of.read(false)));
+                }
+            }
+        }
+        return isComplete ? List.of("no field is empty anywhere") : table.lines();
+    }
+
+    /// `12.5 % (1)`
+    static String share(long some, long all) {
+        return all == 0
+                ? "-"
+                : String.format(Locale.ROOT, "%.1f %% (%,d)", some * 100.0 / all, some);
+    }
+
     private static String number(long count) {
         return String.format(Locale.ROOT, "%,d", count);
     }
@@ -139,6 +176,8 @@ record ReportText(Findings findings, Style style) {
                                             + number(findings.of(Reason.Code.HELD))
                                             + " of them held, as is expected"));
         }
+        addKept(lines, findings.keptInFirst(), findings.first(), findings.second());
+        addKept(lines, findings.keptInSecond(), findings.second(), findings.first());
         if (findings.changing() > 0) {
             lines.add(
                     number(findings.changing())

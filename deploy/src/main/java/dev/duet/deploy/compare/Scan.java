@@ -7,10 +7,10 @@ import dev.duet.schemas.Row;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -34,8 +34,11 @@ final class Scan {
 
     /// What a scan tells.
     interface Finds {
-        /// So many records were looked at.
-        void rows(long ofLead, long ofOther);
+        /// A row of the leading side was looked at, or of the other.
+        void looked(boolean ofLead, Sight sight);
+
+        /// The sides had it alike.
+        void alike(Sight lead, Sight other);
 
         /// The sides had it differently.
         void candidate(Key key) throws SQLException, InterruptedException;
@@ -66,7 +69,7 @@ final class Scan {
         ReadAhead.Chunk chunk = chunks.next();
         while (chunk != null && !stopped.getAsBoolean()) {
             Map<Key, Seen> here = named(lead, chunk.rows());
-            finds.rows(records(here), 0);
+            here.values().forEach(seen -> finds.looked(true, seen.sight()));
             if (chunk.apart()) {
                 @Nullable Row begin = chunk.begin();
                 rest = rest.behind(begin == null ? null : there(begin).orElse(null));
@@ -103,18 +106,18 @@ final class Scan {
         boolean last = false;
         while (!last && !stopped.getAsBoolean()) {
             Shelf.Stretch stretch = other.next(left);
-            List<Key> strangers = new ArrayList<>();
+            Map<Key, Sight> strangers = new LinkedHashMap<>();
             for (Seen there : named(other, stretch.rows()).values()) {
                 Seen mine = here.remove(there.key());
                 if (mine != null) {
                     compare(mine, there);
                 } else if (there.sight().isRecord()) {
-                    strangers.add(there.key());
+                    strangers.put(there.key(), there.sight());
                 }
             }
-            for (Seen mine : lead.find(strangers).values()) {
+            for (Seen mine : lead.find(strangers.keySet()).values()) {
                 if (!mine.sight().isRecord()) { // else its own chunk compares it
-                    finds.rows(0, 1);
+                    finds.looked(false, Objects.requireNonNull(strangers.get(mine.key())));
                     finds.candidate(mine.key());
                 }
             }
@@ -134,8 +137,10 @@ final class Scan {
     }
 
     private void compare(Seen mine, Seen there) throws SQLException, InterruptedException {
-        finds.rows(0, there.sight().isRecord() ? 1 : 0);
-        if (!likeness.alike(mine.sight(), there.sight())) {
+        finds.looked(false, there.sight());
+        if (likeness.alike(mine.sight(), there.sight())) {
+            finds.alike(mine.sight(), there.sight());
+        } else {
             finds.candidate(mine.key());
         }
     }
@@ -149,9 +154,5 @@ final class Scan {
                             () -> finds.unnamed(shelf.system(), shelf.keyText(row)));
         }
         return named;
-    }
-
-    private static long records(Map<Key, Seen> seen) {
-        return seen.values().stream().filter(it -> it.sight().isRecord()).count();
     }
 }

@@ -9,6 +9,8 @@ import java.util.Map;
 /// What came of the comparison of one entity, counted. One thread.
 final class Tally {
     private final String entity;
+    private final Likeness likeness;
+    private final Completeness completeness;
     private final int listedMost;
     private final Map<Difference.Kind, Long> byKind = new EnumMap<>(Difference.Kind.class);
     private final Map<Reason.Code, Long> byReason = new EnumMap<>(Reason.Code.class);
@@ -16,11 +18,15 @@ final class Tally {
     private long first;
     private long second;
     private long changing;
+    private long keptInFirst;
+    private long keptInSecond;
     private Duration took = Duration.ZERO;
 
     /// @param listedMost how many differences are kept to be shown
-    Tally(String entity, int listedMost) {
-        this.entity = entity;
+    Tally(Likeness likeness, int listedMost) {
+        this.entity = likeness.canonical().entity();
+        this.likeness = likeness;
+        this.completeness = new Completeness(likeness.canonical());
         this.listedMost = listedMost;
     }
 
@@ -28,10 +34,20 @@ final class Tally {
         return entity;
     }
 
-    /// So many more records were looked at.
-    void rows(long ofFirst, long ofSecond) {
-        first += ofFirst;
-        second += ofSecond;
+    /// One more was looked at, if it is a record.
+    void looked(boolean inFirst, Sight sight) {
+        completeness.read(inFirst, sight);
+        if (sight.isRecord() && inFirst) {
+            first++;
+        } else if (sight.isRecord()) {
+            second++;
+        }
+    }
+
+    /// Both sides' records are alike; one may keep values of its own.
+    void alike(Sight one, Sight two) {
+        keptInFirst += likeness.keeps(likeness.kept().inFirst(), one, two) ? 1 : 0;
+        keptInSecond += likeness.keeps(likeness.kept().inSecond(), one, two) ? 1 : 0;
     }
 
     /// Whether one more would be shown.
@@ -66,6 +82,19 @@ final class Tally {
 
     long changing() {
         return changing;
+    }
+
+    /// The records in which the first side keeps a value of its own in a field of the other's.
+    long keptInFirst() {
+        return keptInFirst;
+    }
+
+    long keptInSecond() {
+        return keptInSecond;
+    }
+
+    Completeness completeness() {
+        return completeness;
     }
 
     long of(Difference.Kind kind) {

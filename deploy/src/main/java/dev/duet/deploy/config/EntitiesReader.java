@@ -92,23 +92,27 @@ final class EntitiesReader {
                 section.find("only-in").map(fields::readLone).orElse(Map.of());
         Map<String, SoftDeleteConfig> soft =
                 section.find("soft-delete").map(fields::readSoftDeletes).orElse(Map.of());
-        Optional<ConflictPolicy> policy = policyReader.ofEntity(section, ofFile, others);
+        PolicyReader.OfEntity rules = policyReader.ofEntity(section, ofFile, others);
+        ConflictPolicy policy = rules.policy();
+        boolean areFieldsSaid = !key.isEmpty() && section.find("fields").isPresent();
         RowFilter rows =
                 section.find("rows")
-                        .flatMap(value -> policy.map(it -> rows(value, others, it)))
+                        .filter(value -> areFieldsSaid)
+                        .map(value -> rows(value, others, policy))
                         .orElse(RowFilter.ALL);
         List<ValidationRule> validation =
                 section.find("validate")
-                        .flatMap(value -> policy.map(it -> validation(value, others, it, rows)))
+                        .filter(value -> areFieldsSaid)
+                        .map(value -> validation(value, others, policy, rows))
                         .orElse(List.of());
-        return tables.size() == 2 && policy.isPresent() && reading.problems().count() == before
+        return tables.size() == 2 && rules.isRight() && reading.problems().count() == before
                 ? Optional.of(
                         new EntityConfig(
                                 entity.key(),
                                 tables,
                                 key,
                                 others.right(),
-                                policy.get(),
+                                policy,
                                 lone,
                                 rows,
                                 derived,
@@ -119,11 +123,19 @@ final class EntitiesReader {
 
     private List<ValidationRule> validation(
             Located value, PolicyReader.Fields others, ConflictPolicy policy, RowFilter rows) {
-        return new ValidationReader(reading)
-                .read(
-                        value,
-                        new ValidationTests.Fields(
-                                others.keyNames(), others.right(), policy, rows));
+        List<ValidationRule> rules =
+                new ValidationReader(reading)
+                        .read(value, new ValidationTests.Fields(others, policy, rows));
+        if (policy.keeps()
+                && rules.stream().anyMatch(it -> it.severity() instanceof ValidationRule.Reject)) {
+            reading.wrong(
+                    value,
+                    "'severity: reject' does not go with 'non-owner: keep': what is rejected is"
+                            + " undone with the other side's record, and what is kept there would"
+                            + " come to its owner",
+                    "write severity: quarantine, or non-owner: revert");
+        }
+        return rules;
     }
 
     private RowFilter rows(Located value, PolicyReader.Fields others, ConflictPolicy policy) {

@@ -102,7 +102,16 @@ final class FieldsReader {
             all = DerivationReader.fields(group);
             givenBack = DerivationReader.givenBack(all, reading);
             List<FieldConfig> fields = read(group, mend, Keys.FIELD, fieldNames);
-            return new PolicyReader.Fields(fields, keyNames, fieldNames, rules);
+            return new PolicyReader.Fields(fields, keyNames, fieldNames, rules, others());
+        }
+
+        private Map<String, Located> others() {
+            Map<String, Located> others = new HashMap<>();
+            words.forEach(
+                    (field, said) ->
+                            Optional.ofNullable(said.get("non-owner"))
+                                    .ifPresent(word -> others.put(field, word)));
+            return others;
         }
 
         /// The columns that are computed; read after the fields.

@@ -76,6 +76,7 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
                     "only-in",
                     "rows",
                     "owner",
+                    "non-owner",
                     "on-conflict",
                     "update-vs-delete",
                     "deletes",
@@ -93,7 +94,7 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
             new Refusal(
                     "rules for records stand at the entity, for they may be about several fields",
                     "write validate: at the entity, beside fields, with the rule below it");
-    private static final List<String> RULE = List.of("owner", "on-conflict");
+    private static final List<String> RULE = List.of("owner", "non-owner", "on-conflict");
     private static final List<String> FORM =
             List.of(
                     "values",

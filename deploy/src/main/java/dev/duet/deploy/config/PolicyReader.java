@@ -36,13 +36,15 @@ final class PolicyReader {
     ///
     /// @param keyNames what stands in the key
     /// @param own the rules that fields say themselves, by field
+    /// @param others their `non-owner`, by field
     /// @param names of all fields, right or wrong
     record Fields(
             List<FieldConfig> right,
             List<String> keyNames,
             List<String> names,
-            Map<String, Said> own) {
-        static final Fields NONE = new Fields(List.of(), List.of(), List.of(), Map.of());
+            Map<String, Said> own,
+            Map<String, Located> others) {
+        static final Fields NONE = new Fields(List.of(), List.of(), List.of(), Map.of(), Map.of());
     }
 
     /// The default of the whole file.
@@ -66,8 +68,11 @@ final class PolicyReader {
                 .or(() -> onConflict.map(by -> new Said(rules.onConflict(by), onConflict)));
     }
 
-    /// Empty, with problems noted, when something of it is wrong.
-    Optional<ConflictPolicy> ofEntity(Section entity, Said ofFile, Fields fields) {
+    /// @param policy as far as it is right, with the standard for what is not
+    record OfEntity(ConflictPolicy policy, boolean isRight) {}
+
+    /// Problems are noted when something of it is wrong.
+    OfEntity ofEntity(Section entity, Said ofFile, Fields fields) {
         int before = reading.problems().count();
         Optional<Said> own = ofEntity(entity);
         own.ifPresent(said -> checkVersion(said, entity, fields));
@@ -83,16 +88,20 @@ final class PolicyReader {
             said.rule().ifPresent(rule -> ruled.put(field.name(), rule));
             inForce(entity.pathOf("fields") + "." + field.name(), said);
         }
+        new NonOwnerReader(rules, reading).read(entity, fields, ruled);
         Optional<UpdateVsDelete> updateVsDelete = updateVsDelete(entity);
         Optional<OnTrigger> onTrigger = onTrigger(entity);
         Map<String, OnDelete> deletes = deletes(entity);
-        return updateVsDelete.isPresent()
+        return new OfEntity(
+                new ConflictPolicy(
+                        ruled,
+                        updateVsDelete.orElseGet(UpdateVsDelete.Update::new),
+                        onTrigger.orElse(OnTrigger.STANDARD),
+                        deletes),
+                updateVsDelete.isPresent()
                         && onTrigger.isPresent()
                         && ruled.size() == fields.right().size()
-                        && reading.problems().count() == before
-                ? Optional.of(
-                        new ConflictPolicy(ruled, updateVsDelete.get(), onTrigger.get(), deletes))
-                : Optional.empty();
+                        && reading.problems().count() == before);
     }
 
     private Optional<Said> ofEntity(Section entity) {

@@ -76,7 +76,11 @@ final class RowsReader {
         if (loose.isPresent()) {
             return loose;
         }
-        return switch (policy.rule(field)) {
+        return Optional.ofNullable(policy.fields().get(field.name())).flatMap(RowsReader::unfit);
+    }
+
+    private static Optional<String> unfit(ConflictRule rule) {
+        return switch (rule) {
             case ConflictRule.Owner _ ->
                     Optional.of(
                             "the field has an owner: what the other side writes there is put back,"

@@ -1,6 +1,7 @@
 package dev.duet.deploy.config;
 
 import dev.duet.schemas.config.ConflictRule;
+import dev.duet.schemas.config.NonOwner;
 import dev.duet.schemas.config.OnDelete;
 import dev.duet.schemas.config.OnTrigger;
 import dev.duet.schemas.config.UpdateVsDelete;
@@ -10,7 +11,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Reads single rules: the values of `owner`, `on-conflict`, `update-vs-delete` and `deletes`.
+/// Reads single rules: the values of `owner`, `non-owner`, `on-conflict`, `update-vs-delete` and
+/// `deletes`.
 final class RuleReader {
     private static final List<String> RULES =
             List.of("latest", "max", "min", "sum", "review", "prefer", "version");
@@ -27,6 +29,11 @@ final class RuleReader {
 
     Optional<ConflictRule> owner(Located value) {
         return perSystem.system(value, "owner").map(ConflictRule.Owner::new);
+    }
+
+    /// What becomes of what the system that is not the owner writes.
+    Optional<NonOwner> nonOwner(Located value) {
+        return word(value, List.of(NonOwner.values()), NonOwner::text);
     }
 
     /// The rule of one field.

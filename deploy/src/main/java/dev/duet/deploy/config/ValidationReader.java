@@ -208,11 +208,13 @@ final class ValidationReader {
     /// Why a field cannot be set.
     private static Optional<String> unfit(String name, Fields fields) {
         Optional<FieldConfig> field = fields.other(name);
+        if (fields.isInKey(name)) {
+            return Optional.of("a field of the key says which record it is");
+        }
         if (field.isEmpty()) {
-            return Optional.of(
-                    fields.names().contains(name)
-                            ? "a field of the key says which record it is"
-                            : Shown.value(Shown.key(name)) + " is not a field of the entity");
+            return fields.names().contains(name)
+                    ? Optional.empty() // what is wrong with it has been noted
+                    : Optional.of(Shown.value(Shown.key(name)) + " is not a field of the entity");
         }
         if (field.get().columns().size() < 2) {
             return Optional.of("the field is part of a derived one, which tells what it is");

@@ -36,22 +36,27 @@ final class ValidationTests {
         this.expressions = expressions;
     }
 
-    /// The fields of an entity, as far as they are right.
+    /// The fields of an entity.
     ///
-    /// @param others those beside the key
-    record Fields(
-            List<String> key, List<FieldConfig> others, ConflictPolicy policy, RowFilter rows) {
+    /// @param policy as far as it is right
+    record Fields(PolicyReader.Fields all, ConflictPolicy policy, RowFilter rows) {
+        /// Right or wrong.
         List<String> names() {
-            return Stream.concat(key.stream(), others.stream().map(FieldConfig::name)).toList();
+            return Stream.concat(all.keyNames().stream(), all.names().stream()).toList();
         }
 
+        boolean isInKey(String name) {
+            return all.keyNames().contains(name);
+        }
+
+        /// One beside the key that is right.
         Optional<FieldConfig> other(String name) {
-            return others.stream().filter(field -> field.name().equals(name)).findFirst();
+            return all.right().stream().filter(field -> field.name().equals(name)).findFirst();
         }
 
         /// Why a record does not tell what a field is.
         Optional<String> untold(FieldConfig field) {
-            return policy.rule(field) instanceof ConflictRule.Sum
+            return policy.fields().get(field.name()) instanceof ConflictRule.Sum
                     ? Optional.of("of a counter only what it is raised by goes over")
                     : RowsReader.mayDiffer(field);
         }

@@ -16,8 +16,10 @@ import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.Unchanged;
 import dev.duet.schemas.Unreadable;
+import dev.duet.schemas.config.ConflictRule;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
+import dev.duet.schemas.config.NonOwner;
 import dev.duet.schemas.config.OnDelete;
 
 import org.jspecify.annotations.Nullable;
@@ -69,7 +71,9 @@ record Rules(DuetConfig config, EntityConfig entity, Shape shape, EntityRules co
             }
             int column = column(entry);
             rule = entity.conflicts().rule(entity.allFields().get(column)).text();
-            return field(conflict, column, rule);
+            return FieldRule.Owner.isIn(entry.rule())
+                    ? kept(conflict, column, rule)
+                    : field(conflict, column, rule);
         } catch (NotRecorded e) {
             return new Verdict.Unknown(rule, String.valueOf(e.getMessage()));
         }
@@ -129,6 +133,37 @@ record Rules(DuetConfig config, EntityConfig entity, Shape shape, EntityRules co
                 name,
                 decision.reason()
                         .replaceFirst("^" + winner + " ", Matcher.quoteReplacement(name + " ")));
+    }
+
+    /// Of what the other system wrote into an owned field and kept: it had met no change of the
+    /// owner's.
+    private Verdict kept(Conflict conflict, int column, String text) {
+        String other = conflict.loser();
+        return switch (entity.conflicts().rule(entity.allFields().get(column))) {
+            case ConflictRule.Owner owner when owner.system().equals(other) ->
+                    new Verdict.Decided(text, other, other + " owns the field");
+            case ConflictRule.Owner owner ->
+                    new Verdict.Decided(
+                            text,
+                            owner.system(),
+                            owner.others() == NonOwner.KEEP
+                                    ? owner.system()
+                                            + " owns the field; "
+                                            + other
+                                            + " keeps its own"
+                                    : owner.system()
+                                            + " owns the field; what "
+                                            + other
+                                            + " wrote is put back");
+            case ConflictRule.Prefer _,
+                    ConflictRule.Latest _,
+                    ConflictRule.Max _,
+                    ConflictRule.Min _,
+                    ConflictRule.Sum _,
+                    ConflictRule.Version _,
+                    ConflictRule.Review _ ->
+                    new Verdict.Decided(text, other, "no change of the other system's was met");
+        };
     }
 
     private Claim claim(Conflict conflict, String system, int column, FieldRule rule) {

@@ -7,6 +7,7 @@ import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.FieldForm;
+import dev.duet.schemas.config.NonOwner;
 import dev.duet.schemas.config.NullPolicy;
 
 import java.util.ArrayList;
@@ -45,7 +46,11 @@ record FieldWords(String first, String second, FieldConfig field, ConflictRule r
             case ConflictRule.Owner owner ->
                     owner.system().equals(system)
                             ? Line.ofMark(Tone.GOOD, "decides")
-                            : Line.ofMark(Tone.QUIET, "gets a copy");
+                            : Line.ofMark(
+                                    Tone.QUIET,
+                                    owner.others() == NonOwner.KEEP
+                                            ? "gets a copy, may keep its own"
+                                            : "gets a copy");
             case ConflictRule.Prefer prefer ->
                     prefer.system().equals(system)
                             ? Line.ofMark(Tone.GOOD, "writes, and wins")
@@ -65,8 +70,18 @@ record FieldWords(String first, String second, FieldConfig field, ConflictRule r
         return switch (rule) {
             case ConflictRule.Owner owner ->
                     Line.of(
-                            "%s decides; what %s writes there is put back"
-                                    .formatted(owner.system(), peer(owner.system())));
+                            switch (owner.others()) {
+                                case REVERT ->
+                                        "%s decides; what %s writes there is put back"
+                                                .formatted(owner.system(), peer(owner.system()));
+                                case KEEP ->
+                                        "%s decides; what %s writes there stays in %s until %s writes it"
+                                                .formatted(
+                                                        owner.system(),
+                                                        peer(owner.system()),
+                                                        peer(owner.system()),
+                                                        owner.system());
+                            });
             case ConflictRule.Prefer prefer -> Line.of("%s wins".formatted(prefer.system()));
             case ConflictRule.Latest _ -> Line.of("the later change wins");
             case ConflictRule.Max _ -> Line.of("the greater value wins");

@@ -33,6 +33,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,7 +93,7 @@ public final class Blueprint {
 
     /// How canonical records look at the ends of the direction into a system.
     public TargetTerms termsOf(String target) {
-        return new TargetTerms(into(target));
+        return new TargetTerms(into(target), kept());
     }
 
     private Map<String, EntityMapping> into(String system) {
@@ -109,6 +110,11 @@ public final class Blueprint {
         List<Shape> second =
                 entities.values().stream().map(entity -> entity.second().byField()).toList();
         return ConflictRules.compile(config, canonical(), second);
+    }
+
+    private Map<String, BitSet> kept() {
+        return config.entities().stream()
+                .collect(Collectors.toMap(EntityConfig::name, ConflictRules::kept));
     }
 
     /// The entities of which the file says what becomes of what triggers do.

@@ -14,6 +14,7 @@ import dev.duet.schemas.config.Conversion;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
+import dev.duet.schemas.config.NonOwner;
 import dev.duet.schemas.config.SystemConfig;
 import dev.duet.schemas.config.UpdateVsDelete;
 import dev.duet.schemas.types.Kind;
@@ -116,6 +117,19 @@ public final class ConflictRules {
         };
     }
 
+    /// The fields in which the system that does not own them keeps what it writes.
+    static BitSet kept(EntityConfig entity) {
+        BitSet kept = new BitSet();
+        List<FieldConfig> fields = entity.allFields();
+        for (int i = entity.key().size(); i < fields.size(); i++) {
+            kept.set(
+                    i,
+                    entity.conflicts().rule(fields.get(i)) instanceof ConflictRule.Owner owner
+                            && owner.others() == NonOwner.KEEP);
+        }
+        return kept;
+    }
+
     private TriggerRule triggers() {
         return switch (entity.conflicts().onTrigger()) {
             case NOTICE -> TriggerRule.NOTICED;
@@ -136,7 +150,10 @@ public final class ConflictRules {
         List<Column> both = pairs.get(index);
         return switch (entity.conflicts().rule(field)) {
             case ConflictRule.Owner owner ->
-                    new FieldRule.Owner(side(owner.system()), initial(field, both));
+                    new FieldRule.Owner(
+                            side(owner.system()),
+                            initial(field, both),
+                            owner.others() == NonOwner.KEEP);
             case ConflictRule.Prefer prefer -> new FieldRule.Prefer(side(prefer.system()));
             case ConflictRule.Latest _ -> new FieldRule.Latest();
             case ConflictRule.Max max -> {

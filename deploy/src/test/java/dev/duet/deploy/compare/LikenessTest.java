@@ -26,7 +26,7 @@ final class LikenessTest {
                             column("seen", Kind.TEXT)),
                     1);
     private static final Likeness LIKENESS =
-            new Likeness(SHAPE, BitSet.valueOf(new long[] {4}), false, false);
+            new Likeness(SHAPE, BitSet.valueOf(new long[] {4}), Likeness.Kept.NONE, false, false);
 
     @Test
     void recordsAreAlikeByValue() {
@@ -50,12 +50,50 @@ final class LikenessTest {
 
     @Test
     void aSideThatKeepsWhatTheOtherDeletesMayHaveRecordsAlone() {
-        var keeping = new Likeness(SHAPE, new BitSet(), false, true);
+        var keeping = new Likeness(SHAPE, new BitSet(), Likeness.Kept.NONE, false, true);
 
         assertThat(keeping.alike(Sight.ABSENT, present("a", "x"))).isTrue();
         assertThat(keeping.alike(Sight.HIDDEN, present("a", "x"))).isTrue();
         assertThat(keeping.alike(present("a", "x"), Sight.ABSENT)).isFalse();
         assertThat(keeping.alike(present("a", "x"), present("b", "x"))).isFalse();
+    }
+
+    @Test
+    void whatASideKeepsIsNoDifferenceAndIsCountedApart() {
+        var kept = new Likeness.Kept(new BitSet(), BitSet.valueOf(new long[] {2}));
+        var likeness = new Likeness(SHAPE, new BitSet(), kept, false, false);
+        var tally = new Tally(likeness, 10);
+
+        assertThat(likeness.alike(present("a", "x"), present("b", "x"))).isTrue();
+        assertThat(likeness.alike(present("a", "x"), present("a", "y"))).isFalse();
+        tally.alike(present("a", "x"), present("b", "x"));
+        tally.alike(present("a", "x"), present("a", "x"));
+        tally.alike(Sight.ABSENT, Sight.ABSENT);
+
+        assertThat(tally.keptInFirst()).isZero();
+        assertThat(tally.keptInSecond()).isEqualTo(1);
+        assertThat(tally.differences()).isZero();
+    }
+
+    @Test
+    void emptyValuesAreCountedByFieldAndSide() {
+        var tally = new Tally(LIKENESS, 10);
+
+        tally.looked(true, present(null, "x"));
+        tally.looked(true, present("a", null));
+        tally.looked(true, Sight.HIDDEN);
+        tally.looked(false, present(null, Unchanged.UNSAID));
+        tally.looked(false, new Sight.Unreadable("no counterpart"));
+
+        Completeness of = tally.completeness();
+        assertThat(tally.first()).isEqualTo(2);
+        assertThat(tally.second()).isEqualTo(2);
+        assertThat(of.read(true)).isEqualTo(2);
+        assertThat(of.read(false)).isEqualTo(1);
+        assertThat(of.empty(true, 1)).isEqualTo(1);
+        assertThat(of.empty(true, 2)).isEqualTo(1);
+        assertThat(of.empty(false, 1)).isEqualTo(1);
+        assertThat(of.empty(false, 2)).isZero();
     }
 
     @Test

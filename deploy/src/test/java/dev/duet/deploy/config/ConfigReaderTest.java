@@ -14,6 +14,7 @@ import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.FieldForm;
 import dev.duet.schemas.config.LogSource;
+import dev.duet.schemas.config.NonOwner;
 import dev.duet.schemas.config.NullPolicy;
 import dev.duet.schemas.config.OnDelete;
 import dev.duet.schemas.config.OnTrigger;
@@ -80,7 +81,9 @@ class ConfigReaderTest {
                                         field("limit", "credit", "credit")),
                                 new ConflictPolicy(
                                         Map.of(
-                                                "name", new ConflictRule.Owner("crm"),
+                                                "name",
+                                                        new ConflictRule.Owner(
+                                                                "crm", NonOwner.KEEP),
                                                 "phone", new ConflictRule.Version("visits"),
                                                 "visits", new ConflictRule.Sum(),
                                                 "limit", new ConflictRule.Prefer("erp")),

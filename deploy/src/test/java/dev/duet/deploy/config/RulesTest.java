@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duet.schemas.config.ConflictPolicy;
 import dev.duet.schemas.config.ConflictRule;
+import dev.duet.schemas.config.NonOwner;
 import dev.duet.schemas.config.OnDelete;
 import dev.duet.schemas.config.UpdateVsDelete;
 
@@ -30,6 +31,8 @@ class RulesTest {
             value = {
                 "owner: erp|owner: erp",
                 "owner: \"crm\"|owner: crm",
+                "owner: crm, non-owner: revert|owner: crm",
+                "owner: crm, non-owner: keep|owner: crm, non-owner: keep",
                 "on-conflict: latest|latest",
                 "on-conflict: max|max",
                 "on-conflict: min|min",
@@ -117,6 +120,18 @@ class RulesTest {
     }
 
     @Test
+    void whatTheNonOwnerKeepsIsSaidByTheFieldElseByTheEntity() {
+        ConflictPolicy policy =
+                policy(
+                        field("owner: crm, non-owner: revert")
+                                + "    owner: erp\n    non-owner: keep\n");
+
+        assertThat(policy.fields())
+                .containsEntry("phone", new ConflictRule.Owner("crm"))
+                .containsEntry("name", new ConflictRule.Owner("erp", NonOwner.KEEP));
+    }
+
+    @Test
     void aVersionThatNoFieldFollowsNeedNotBeThere() {
         String text =
                 "on-conflict: { version: rev }\n" + Samples.SMALL + "    on-conflict: latest\n";
@@ -135,6 +150,28 @@ class RulesTest {
         assertThat(both.deletes().values()).containsOnly(OnDelete.REVIEW);
         assertThat(one.deletes("crm")).isEqualTo(OnDelete.PROPAGATE);
         assertThat(one.deletes("erp")).isEqualTo(OnDelete.IGNORE);
+    }
+
+    @Test
+    void whatIsWrongWithRowsAndValidationIsSaidBesideWrongRules() {
+        String text =
+                field("on-conflict: newest")
+                        + "    update-vs-delete: perhaps\n"
+                        + "    deletes: never\n"
+                        + "    rows: { colour: [red] }\n"
+                        + "    validate:\n"
+                        + "      - { required: [phone, colour] }\n"
+                        + "      - { rule: \"name >\" }\n";
+
+        assertThat(Samples.problems(text))
+                .extracting(Problem::path)
+                .containsExactly(
+                        "entities.customer.fields.phone.on-conflict",
+                        "entities.customer.update-vs-delete",
+                        "entities.customer.deletes",
+                        "entities.customer.rows.colour",
+                        "entities.customer.validate[0].required",
+                        "entities.customer.validate[1].rule");
     }
 
     @Test

@@ -21,7 +21,8 @@ final class WrongRules {
                         versions(),
                         defaults(),
                         presence(),
-                        deletes())
+                        deletes(),
+                        nonOwners())
                 .flatMap(s -> s);
     }
 
@@ -103,6 +104,56 @@ final class WrongRules {
                                 "      phone:\n        crm: phone\n        erp: phone\n"
                                         + "        on-conflict: prefer: crm")
                         .at(13, "", "put a value with a colon in quotes")
+                        .unseenBySchema());
+    }
+
+    private static Stream<Wrong> nonOwners() {
+        return Stream.of(
+                field("a non-owner that is a system", "owner: crm, non-owner: erp")
+                        .at(
+                                10,
+                                FIELD + ".non-owner",
+                                "'erp' is no rule here.  Mend: write revert or keep"),
+                field("a misspelt word for the non-owner", "owner: crm, non-owner: keeep")
+                        .at(10, FIELD + ".non-owner", "did you mean 'keep'?"),
+                field("a non-owner of a field that nobody owns", "non-owner: keep")
+                        .at(
+                                10,
+                                FIELD + ".non-owner",
+                                "the field has no owner.  Mend: write owner: <system> beside it, or"
+                                        + " remove it")
+                        .unseenBySchema(),
+                appended(
+                                "a rejecting rule beside values that are kept",
+                                "    owner: crm\n    non-owner: keep\n    validate:\n"
+                                        + "      - { rule: \"name != ''\", severity: reject }\n")
+                        .at(
+                                14,
+                                ENTITY + "validate",
+                                "come to its owner.  Mend: write severity: quarantine, or"
+                                        + " non-owner: revert")
+                        .unseenBySchema(),
+                appended(
+                                "a part that is to be kept",
+                                """
+                                      first: { erp: first, owner: crm, non-owner: keep }
+                                      whole: { crm: whole, derive: "first", inverse: { first: "whole" } }
+                                """)
+                        .at(
+                                11,
+                                ENTITY + "fields.first.non-owner",
+                                "'first' is part of a derived field, whose column has the other"
+                                        + " parts too.  Mend: write non-owner: revert at it")
+                        .unseenBySchema(),
+                appended("an owner without a column", "      rank: { crm: rank, owner: erp }\n")
+                        .at(11, ENTITY + "fields.rank", "the field has no column for system 'erp'")
+                        .unseenBySchema(),
+                appended("a non-owner of an entity without owners", "    non-owner: keep\n")
+                        .at(
+                                11,
+                                ENTITY + "non-owner",
+                                "no field of the entity has an owner.  Mend: write owner: <system>"
+                                        + " at the entity")
                         .unseenBySchema());
     }
 

@@ -77,6 +77,29 @@ final class WhatIfTest {
                         });
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "owner: crm, non-owner: keep|crm|crm owns the field; erp keeps its own",
+                "owner: crm|crm|crm owns the field; what erp wrote is put back",
+                "owner: erp|erp|erp owns the field",
+                "on-conflict: latest|erp|no change of the other system's was met"
+            })
+    void whatIsKeptHadMetNoChange(String rule, String winner, String reason) {
+        Rules rules = Examples.rules(Examples.config(rule, ""));
+
+        Verdict verdict = rules.judge(Examples.alone("erp", Examples.inErp("crm", "owner: crm")));
+
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Decided.class,
+                        it -> {
+                            assertThat(it.winner()).isEqualTo(winner);
+                            assertThat(it.reason()).isEqualTo(reason);
+                        });
+    }
+
     @Test
     void whatTheRecordDoesNotSayIsNotGuessed() {
         RecordedConflict staleImage =

@@ -55,6 +55,7 @@ final class ConflictRulesTest {
                               g: { crm: g, erp: g, on-conflict: { version: d } }
                               h: { crm: h, erp: h, on-conflict: review }
                               i: i
+                              j: { crm: j, erp: j, owner: crm, non-owner: keep }
                         """);
 
         List<EntityRules> rules = ConflictRules.compile(config);
@@ -73,7 +74,8 @@ final class ConflictRulesTest {
                         new FieldRule.Sum(),
                         new FieldRule.Version(5),
                         new FieldRule.Review(),
-                        new FieldRule.Prefer(Side.A));
+                        new FieldRule.Prefer(Side.A),
+                        new FieldRule.Owner(Side.A, null, true));
         assertThat(stock.presence()).isEqualTo(new PresenceRule.Prefer(Side.A));
     }
 

@@ -57,6 +57,15 @@ public record ConflictPolicy(
         return rule;
     }
 
+    /// Whether a system keeps what it writes into fields of the other's.
+    public boolean keeps() {
+        return fields.values().stream()
+                .anyMatch(
+                        rule ->
+                                rule instanceof ConflictRule.Owner owner
+                                        && owner.others() == NonOwner.KEEP);
+    }
+
     /// The systems that rules name.
     List<String> systems() {
         List<String> systems = new ArrayList<>();

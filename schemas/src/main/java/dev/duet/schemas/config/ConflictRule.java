@@ -7,11 +7,17 @@ public sealed interface ConflictRule {
     String text();
 
     /// Only this system's value counts, with a conflict or without: what the other one writes is
-    /// reverted there. In the file it is `owner`, not a kind of `on-conflict`.
-    record Owner(String system) implements ConflictRule {
+    /// reverted there, or kept. In the file it is `owner`, not a kind of `on-conflict`.
+    record Owner(String system, NonOwner others) implements ConflictRule {
+        public Owner(String system) {
+            this(system, NonOwner.STANDARD);
+        }
+
         @Override
         public String text() {
-            return "owner: " + system;
+            return "owner: "
+                    + system
+                    + (others == NonOwner.STANDARD ? "" : ", non-owner: " + others.text());
         }
     }
 

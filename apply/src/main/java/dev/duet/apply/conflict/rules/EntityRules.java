@@ -58,9 +58,12 @@ public record EntityRules(
         return ignored.get(column);
     }
 
-    /// Whether a field may stand on one side as triggers made it, with nothing in flight: there the
-    /// other side's row says nothing of it.
+    /// Whether a field may stand otherwise on one side with nothing in flight, as triggers or that
+    /// side's clients made it: there the other side's row says nothing of it.
     public boolean isLoose(int column) {
+        if (isKept(column)) {
+            return true;
+        }
         return switch (triggers) {
             case NOTICED -> false;
             case STANDS -> true;
@@ -86,6 +89,11 @@ public record EntityRules(
 
     public boolean isOwned(int column) {
         return columns.get(column) instanceof FieldRule.Owner;
+    }
+
+    /// Whether the side that does not own a field keeps there what it writes.
+    public boolean isKept(int column) {
+        return columns.get(column) instanceof FieldRule.Owner owner && owner.keeps();
     }
 
     public boolean isOwnedBy(int column, Side side) {

@@ -8,13 +8,26 @@ public sealed interface FieldRule {
     /// is its column's index.
     String text();
 
-    /// Only this side's value counts; what the other side writes is reverted there.
+    /// Only this side's value counts; what the other side writes is reverted there, or kept there
+    /// until the owner writes the field.
     ///
     /// @param initial what the field of a record that the other side inserts begins with
-    record Owner(Side side, @Nullable Object initial) implements FieldRule {
+    /// @param keeps whether the other side keeps what it writes
+    record Owner(Side side, @Nullable Object initial, boolean keeps) implements FieldRule {
+        private static final String TEXT = "owner: ";
+
+        public Owner(Side side, @Nullable Object initial) {
+            this(side, initial, false);
+        }
+
+        /// Whether a ruling under that rule is about what the other side keeps.
+        public static boolean isIn(String rule) {
+            return rule.startsWith(TEXT);
+        }
+
         @Override
         public String text() {
-            return "owner: " + side;
+            return TEXT + side;
         }
     }
 
