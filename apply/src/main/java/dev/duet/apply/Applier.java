@@ -46,19 +46,23 @@ public final class Applier {
 
     private final HeldNotices notices;
     private final Warnings warnings;
+    private final Counters counters;
 
     /// Of the last attempt.
     private Set<RecordKey> refusedRecords = Set.of();
 
     private List<HeldNotices.Held> held = List.of();
     private Warnings.Counted warned = new Warnings.Counted();
+    private Counters.Attempt counted = new Counters.Attempt();
 
     public Applier(
             ApplySettings settings,
             DataSource target,
             Arbiter arbiter,
             DirectionSwitch line,
+            Counters counters,
             Milestones milestones) {
+        this.counters = counters;
         this.settings = settings;
         this.target = target;
         this.arbiter = arbiter;
@@ -205,6 +209,8 @@ public final class Applier {
                 hold(connection, task, writer.parking().heldRecords());
                 held = writer.parking().notices();
                 warned = writer.warnings();
+                counted = writer.counters();
+                counters.write(connection);
                 patience.tried(
                         task.plan().writes().stream().map(RowWrite::key).toList(),
                         writer.parking().keptBackRecords());
@@ -298,9 +304,11 @@ public final class Applier {
         }
         notices.say(held);
         warnings.say(warned);
+        counters.committed(counted);
         refusedRecords = Set.of();
         held = List.of();
         warned = new Warnings.Counted();
+        counted = new Counters.Attempt();
         milestones.reached(Milestone.ACKNOWLEDGED);
     }
 

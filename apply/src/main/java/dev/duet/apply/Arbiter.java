@@ -171,18 +171,19 @@ public final class Arbiter implements AutoCloseable {
     /// Takes a client's transaction; one that was read before is let go.
     ///
     /// @param terms of the peer, into which it was mapped
-    public synchronized void read(
+    /// @return whether it was not read before
+    public synchronized boolean read(
             Side side, LogEntry.Transaction entry, MappedTransaction mapped, TargetTerms terms) {
         Road road = road(side);
         if (core.hasRead(side, entry.origin().position())
                 || (road.last != null && entry.origin().position().isAtOrBefore(road.last))) {
             mapped.close();
-            return;
+            return false;
         }
         road.last = entry.origin().position();
         road.originals.addLast(mapped);
         if (road(side.peer()).isLost) {
-            return;
+            return true;
         }
         List<Release> releases = new ArrayList<>();
         for (Release release : entry.releases()) {
@@ -198,6 +199,7 @@ public final class Arbiter implements AutoCloseable {
         core.read(
                 side, new LogEntry.Transaction(entry.origin(), terms.canonical(mapped), releases));
         wakeOther(side);
+        return true;
     }
 
     /// Takes a marker, its rows in the core's form, or an entry with nothing for us.

@@ -39,6 +39,7 @@ final class BatchWriter {
     private final Sightings sightings;
     private final Map<String, DeleteRule> deletes;
     private final Warnings.Counted warnings = new Warnings.Counted();
+    private final Counters.Attempt counters = new Counters.Attempt();
     private final Map<RecordKey, Validation.Broken> broken = new HashMap<>();
     private final Deque<ApplyTask.Settled> settled;
     private final boolean careful;
@@ -57,7 +58,7 @@ final class BatchWriter {
         this.relations = settings.relations();
         this.terms = settings.terms();
         this.task = task;
-        this.parking = new Parking(settings, task);
+        this.parking = new Parking(settings, task, counters);
         this.runs = new RunWriter(settings, rows, missedRows, parking, careful);
         this.decisions = new DecisionWriter(settings, task, rows, parking, givesUp, careful);
         this.sightings = new Sightings(settings, task, triggers);
@@ -140,6 +141,11 @@ final class BatchWriter {
         return warnings;
     }
 
+    /// What this attempt refused, mended or left out.
+    Counters.Attempt counters() {
+        return counters;
+    }
+
     /// What this attempt could not write.
     Parking parking() {
         return parking;
@@ -168,7 +174,7 @@ final class BatchWriter {
         if (!isHeld && task.isAlone() && isLeft(connection, ready, origin)) {
             return;
         }
-        warn(ready, isHeld);
+        note(ready, isHeld);
         if (!isHeld && (task.isAlone() || plain.containsAll(records))) {
             add(connection, ready, origin);
             return;
@@ -235,9 +241,16 @@ final class BatchWriter {
         return false;
     }
 
-    private void warn(Mapped.Ready ready, boolean isHeld) {
-        if (!isHeld && !ready.warnings().isEmpty()) {
-            warnings.add(ready.source().shape().entity(), ready.warnings());
+    private void note(Mapped.Ready ready, boolean isHeld) {
+        if (isHeld) {
+            return;
+        }
+        counters.carried(ready.canonical());
+        if (!ready.warnings().isEmpty() || !ready.repaired().isEmpty()) {
+            String entity = ready.source().shape().entity();
+            warnings.add(entity, ready.warnings());
+            counters.broken(entity, ready.warnings());
+            counters.broken(entity, ready.repaired());
         }
     }
 
@@ -270,7 +283,7 @@ final class BatchWriter {
             if (!(mapped instanceof Mapped.Ready ready)) {
                 continue;
             }
-            warn(ready, isHeld);
+            note(ready, isHeld);
             while (next != null && next.ordinal() == ordinal) {
                 switch (next) {
                     case BulkRow.AsItCame _ -> {

@@ -68,13 +68,15 @@ final class Parking {
 
     private final Set<RecordKey> keptBack = new LinkedHashSet<>();
     private final List<HeldNotices.Held> notices = new ArrayList<>();
+    private final Counters.Attempt counters;
     private long changes;
     private long refusals;
 
     /// The change to put into quarantine should what was decided about its record be refused.
     private record Cause(Change source, Origin origin) {}
 
-    Parking(ApplySettings settings, ApplyTask task) {
+    Parking(ApplySettings settings, ApplyTask task, Counters.Attempt counters) {
+        this.counters = counters;
         this.store = settings.quarantine();
         this.terms = settings.terms();
         this.relations = settings.relations();
@@ -178,6 +180,13 @@ final class Parking {
     /// A change that cannot be written: its records are held from here on.
     void refuse(Connection connection, Mapped mapped, Origin origin, String code, String reason)
             throws SQLException {
+        hold(connection, mapped, origin, code, reason);
+        counters.quarantined(mapped.source().shape().entity(), code, false);
+    }
+
+    private void hold(
+            Connection connection, Mapped mapped, Origin origin, String code, String reason)
+            throws SQLException {
         List<RecordKey> records = terms.keys(mapped);
         refused.addAll(records);
         records.forEach(record -> notice(record, code, reason));
@@ -190,12 +199,13 @@ final class Parking {
     void refuse(Connection connection, Mapped.Refused refused, Origin origin) throws SQLException {
         // of a key change two records are held, which a person is to look at
         boolean rejects = refused.rejected() && !(refused.source() instanceof Change.KeyChange);
-        refuse(
+        hold(
                 connection,
                 refused,
                 origin,
                 refused.code(),
                 refused.reason() + (rejects ? REJECTED : ""));
+        counters.quarantined(refused.source().shape().entity(), refused.code(), rejects);
         if (rejects) {
             store.reject(connection, refused.source());
         }
@@ -220,6 +230,7 @@ final class Parking {
             return;
         }
         refusals++;
+        counters.quarantined(record.entity(), code, false);
         notice(record, code, reason);
         if (releasing.containsKey(record)) {
             store.refusedAgain(connection, record.entity(), terms.keyText(record), code, reason);

@@ -167,6 +167,14 @@ class ArbiterTest {
         assertThat(arbiter.canRead(B, insert(B))).isTrue();
     }
 
+    @Test
+    void aTransactionThatComesAgainIsNotNew() {
+        LogEntry.Transaction entry = insert(A);
+
+        assertThat(take(A, entry)).isTrue();
+        assertThat(take(A, entry)).isFalse();
+    }
+
     private void readAndWrite(Side side) {
         read(side);
         ApplyTask task = Objects.requireNonNull(arbiter.next(side, 1, false));
@@ -177,9 +185,13 @@ class ArbiterTest {
     private void read(Side side) {
         LogEntry.Transaction entry = insert(side);
         position++;
+        assertThat(take(side, entry)).isTrue();
+    }
+
+    private boolean take(Side side, LogEntry.Transaction entry) {
         Change change = entry.changes().get(0);
         Mapped mapped = new Mapped.Ready(change, change, change);
-        arbiter.read(
+        return arbiter.read(
                 side,
                 entry,
                 new MappedTransaction(entry.origin(), List.of(mapped), entry.changes()),

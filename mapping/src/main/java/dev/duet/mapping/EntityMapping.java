@@ -68,7 +68,22 @@ public record EntityMapping(
         List<Validation.Broken> broken = validation.broken(left);
         return Validation.Broken.refusing(broken)
                 .<Mapped>map(it -> Mapped.Refused.broken(ready.source(), it))
-                .orElseGet(() -> ready.warned(broken));
+                .orElseGet(() -> ready.warned(broken).repaired(repairs(ready.source())));
+    }
+
+    /// The rules by which the record that a change leaves counts as another.
+    private List<Validation.Broken> repairs(Change change) {
+        if (!validation.repairs()) {
+            return List.of();
+        }
+        return switch (change) {
+            case Change.Insert insert -> source.repairs(insert.after());
+            case Change.Update update ->
+                    source.repairs(SystemMapping.told(update.after(), update.before()));
+            case Change.KeyChange move ->
+                    source.repairs(SystemMapping.told(move.after(), move.before()));
+            case Change.Delete _, Change.Truncate _ -> List.of();
+        };
     }
 
     /// What a change is among the records: a row that comes to fit is a new one, and one that

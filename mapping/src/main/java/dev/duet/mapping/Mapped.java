@@ -15,14 +15,24 @@ public sealed interface Mapped {
     /// @param canonical the same of canonical records
     /// @param target the same as the target has it
     /// @param warnings the rules that it goes over in spite of
-    record Ready(Change source, Change canonical, Change target, List<Validation.Broken> warnings)
+    /// @param repaired those by which the record that it leaves counts as another
+    record Ready(
+            Change source,
+            Change canonical,
+            Change target,
+            List<Validation.Broken> warnings,
+            List<Validation.Broken> repaired)
             implements Mapped {
         public Ready(Change source, Change canonical, Change target) {
-            this(source, canonical, target, List.of());
+            this(source, canonical, target, List.of(), List.of());
         }
 
         Ready warned(List<Validation.Broken> broken) {
-            return broken.isEmpty() ? this : new Ready(source, canonical, target, broken);
+            return broken.isEmpty() ? this : new Ready(source, canonical, target, broken, repaired);
+        }
+
+        Ready repaired(List<Validation.Broken> by) {
+            return by.isEmpty() ? this : new Ready(source, canonical, target, warnings, by);
         }
     }
 

@@ -134,6 +134,14 @@ public final class SystemMapping {
         return validation.repaired(asItStands(row));
     }
 
+    /// The rules by which the record that a row is counts as another.
+    ///
+    /// @throws CannotConvert when it is none
+    List<Validation.Broken> repairs(Row row) {
+        Row stands = asItStands(row);
+        return validation.repaired(stands).equals(stands) ? List.of() : validation.repairs(stands);
+    }
+
     private Row asItStands(Row row) {
         if (readsAsIs) {
             for (int i = 0; i < fields.length; i++) {

@@ -256,6 +256,11 @@ public final class Validation {
         return now.equals(record) || isRepaired(now) ? now : record;
     }
 
+    /// The rules that repair a record.
+    List<Broken> repairs(Row record) {
+        return repairs.stream().flatMap(rule -> rule.broken(record).stream()).toList();
+    }
+
     private boolean isRepaired(Row record) {
         return repairs.stream().allMatch(rule -> rule.broken(record).isEmpty());
     }

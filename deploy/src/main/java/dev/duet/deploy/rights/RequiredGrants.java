@@ -60,7 +60,8 @@ public final class RequiredGrants {
                                 "conflict_action",
                                 "control",
                                 "manifest",
-                                "trigger_effect")) {
+                                "trigger_effect",
+                                "counter")) {
                     grants.add(Grant.on(own(own), "SELECT"));
                 }
                 tables.forEach(table -> grants.add(Grant.on(new Table(table), "SELECT")));
@@ -103,7 +104,8 @@ public final class RequiredGrants {
                 Grant.on(own("conflict_action"), "SELECT", "INSERT"),
                 Grant.on(own("control"), "SELECT", "INSERT", "UPDATE"),
                 Grant.on(own("manifest"), "SELECT", "INSERT", "DELETE"),
-                Grant.on(own("trigger_effect"), "SELECT", "INSERT", "UPDATE"));
+                Grant.on(own("trigger_effect"), "SELECT", "INSERT", "UPDATE"),
+                Grant.on(own("counter"), "SELECT", "INSERT", "UPDATE"));
     }
 
     /// Columns that no field maps are read, with the row, but never written.

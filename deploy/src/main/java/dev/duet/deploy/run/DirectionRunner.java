@@ -5,6 +5,7 @@ import dev.duet.apply.ApplySettings;
 import dev.duet.apply.Arbiter;
 import dev.duet.apply.BudgetExceeded;
 import dev.duet.apply.CannotApply;
+import dev.duet.apply.Counters;
 import dev.duet.apply.Direction;
 import dev.duet.apply.DirectionSwitch;
 import dev.duet.apply.Fenced;
@@ -47,6 +48,7 @@ final class DirectionRunner implements Runnable {
     private final Arbiter arbiter;
     private final DirectionSwitch line;
     private final DirectionMeter meter;
+    private final Counters counters;
     private final Consumer<Fenced> onFenced;
     private volatile DirectionState state = new DirectionState.Starting();
 
@@ -75,6 +77,7 @@ final class DirectionRunner implements Runnable {
         this.arbiter = arbiter;
         this.line = line;
         this.meter = meter;
+        this.counters = new Counters(direction.source());
         this.onFenced = onFenced;
     }
 
@@ -203,7 +206,13 @@ final class DirectionRunner implements Runnable {
         }
         verify(from, current);
         Applier applier =
-                new Applier(plan.apply(), plan.target().pool(), arbiter, line, plan.milestones());
+                new Applier(
+                        plan.apply(),
+                        plan.target().pool(),
+                        arbiter,
+                        line,
+                        counters,
+                        plan.milestones());
         EntryQueue queue =
                 new EntryQueue(
                         plan.apply().settings().queue().maxRows(),
@@ -215,9 +224,9 @@ final class DirectionRunner implements Runnable {
                         queue,
                         arbiter,
                         plan.letter(),
-                        plan.mappings(),
-                        plan.apply().terms(),
-                        limits);
+                        new Intake.Peer(plan.mappings(), plan.apply().terms(), current.position()),
+                        limits,
+                        counters);
         try (LogReader reader =
                 new LogReader(
                         direction.source(),

@@ -1,10 +1,12 @@
 package dev.duet.deploy.run;
 
 import dev.duet.apply.Arbiter;
+import dev.duet.apply.Counters;
 import dev.duet.apply.TargetTerms;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.capture.EntryQueue;
 import dev.duet.schemas.LogEntry;
+import dev.duet.schemas.Position;
 import dev.duet.schemas.config.Settings;
 
 import org.jspecify.annotations.Nullable;
@@ -22,22 +24,32 @@ public final class Intake {
     private final Mappings toPeer;
     private final TargetTerms peerTerms;
     private final Settings.Batch limits;
+    private final Position had;
+    private final Counters counters;
     private @Nullable LogEntry waiting;
+
+    /// Where the side's entries go.
+    ///
+    /// @param terms of the peer
+    /// @param had up to where the peer has them already
+    record Peer(Mappings mappings, TargetTerms terms, Position had) {}
 
     /// @param side whose log it is
     Intake(
             EntryQueue queue,
             Arbiter arbiter,
             Side side,
-            Mappings toPeer,
-            TargetTerms peerTerms,
-            Settings.Batch limits) {
+            Peer peer,
+            Settings.Batch limits,
+            Counters counters) {
         this.queue = queue;
         this.arbiter = arbiter;
         this.side = side;
-        this.toPeer = toPeer;
-        this.peerTerms = peerTerms;
+        this.toPeer = peer.mappings;
+        this.peerTerms = peer.terms;
+        this.had = peer.had;
         this.limits = limits;
+        this.counters = counters;
     }
 
     /// Waits for an entry, no longer than the limit, and reads what is there.
@@ -65,15 +77,27 @@ public final class Intake {
                     transactions++;
                     rows += transaction.changes().count();
                     bytes += transaction.changes().weight();
-                    arbiter.read(side, transaction, toPeer.map(transaction), peerTerms);
+                    boolean isNew =
+                            arbiter.read(side, transaction, toPeer.map(transaction), peerTerms);
+                    if (!isNew || isHad(transaction)) {
+                        counters.redelivered();
+                    }
                 }
                 case LogEntry.Marker marker -> {
                     rows += marker.changes().count();
+                    if (marker.changes().count() > 0 && !isHad(marker)) {
+                        counters.echo();
+                    }
                     arbiter.read(side, toPeer.canonical(marker));
                     marker.changes().close();
                 }
                 case LogEntry.Passed passed -> arbiter.read(side, passed);
             }
         }
+    }
+
+    /// After a restart the log is read again from before that.
+    private boolean isHad(LogEntry entry) {
+        return entry.origin().position().isAtOrBefore(had);
     }
 }

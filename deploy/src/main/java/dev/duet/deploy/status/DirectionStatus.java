@@ -3,6 +3,7 @@ package dev.duet.deploy.status;
 import dev.duet.apply.Direction;
 import dev.duet.apply.DirectionSwitch;
 import dev.duet.apply.store.Control;
+import dev.duet.apply.store.CounterStore;
 import dev.duet.apply.store.TriggerStore;
 import dev.duet.deploy.terminal.TimeSpan;
 import dev.duet.schemas.Checkpoint;
@@ -20,6 +21,7 @@ import java.util.List;
 /// @param quarantined changes held
 /// @param conflicts recorded in the last 24 hours
 /// @param triggers what triggers of the target did to what was written there
+/// @param counters what was refused, mended or left out, ever
 public record DirectionStatus(
         Direction direction,
         State state,
@@ -30,7 +32,8 @@ public record DirectionStatus(
         LogStatus.Reading log,
         long quarantined,
         long conflicts,
-        List<TriggerStore.Counted> triggers) {
+        List<TriggerStore.Counted> triggers,
+        List<CounterStore.Counted> counters) {
 
     /// What a direction is doing, as far as the databases know.
     public sealed interface State {

@@ -118,6 +118,7 @@ public final class StatusCommand implements Callable<Integer> {
         for (DirectionStatus direction : all) {
             triggers(direction, out, style);
         }
+        new CounterText(all, style).lines().forEach(out::println);
         if (all.stream().anyMatch(it -> it.quarantined() > 0)) {
             out.println();
             out.println(style.warning("'duet quarantine list' shows what is held, and why"));
@@ -220,6 +221,7 @@ public final class StatusCommand implements Callable<Integer> {
                         .put("millisAgo", control.age().toMillis())
                         .put("mend", paused.mend());
             }
+            CounterText.put(one.putArray("counters"), direction.counters());
             ArrayNode triggers = one.putArray("triggers");
             for (TriggerStore.Counted counted : direction.triggers()) {
                 triggers.addObject()

@@ -4,6 +4,7 @@ import dev.duet.apply.Direction;
 import dev.duet.apply.store.CheckpointStore;
 import dev.duet.apply.store.Control;
 import dev.duet.apply.store.ControlStore;
+import dev.duet.apply.store.CounterStore;
 import dev.duet.apply.store.QuarantineStore;
 import dev.duet.apply.store.TriggerStore;
 import dev.duet.capture.NeedsResync;
@@ -145,7 +146,8 @@ public final class StatusReader {
                         log,
                         new QuarantineStore(source.name()).count(targets),
                         conflicts(targets, source.name()),
-                        new TriggerStore().read(targets));
+                        new TriggerStore().read(targets),
+                        new CounterStore(source.name()).read(targets));
             }
         }
     }

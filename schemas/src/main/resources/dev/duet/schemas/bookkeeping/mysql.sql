@@ -153,6 +153,19 @@ CREATE TABLE IF NOT EXISTS duet.control (
     changed_at  timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
 ) ENGINE = InnoDB;
 
+-- How often something was refused, mended or left out on its way from a source into this database (no entity: whole
+-- transactions). Written every few seconds.
+CREATE TABLE IF NOT EXISTS duet.counter (
+    source   varchar(64) NOT NULL,
+    entity   varchar(255) NOT NULL,
+    what     varchar(16) NOT NULL,
+    rule     varchar(100) NOT NULL,
+    counted  bigint NOT NULL,
+    first_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+    last_at  timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+    PRIMARY KEY (source, entity, what, rule)
+) ENGINE = InnoDB;
+
 -- What a transaction of Duet's says of itself where triggers may have done more: which records it wrote, and what became
 -- of them. Always empty: its rows are for the log alone, and are deleted in the transaction that inserts them. Either
 -- the keys of records that were written to, or one record as it was written and as it is (no image: no row).

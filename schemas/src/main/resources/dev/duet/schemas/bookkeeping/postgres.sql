@@ -147,6 +147,19 @@ CREATE TABLE IF NOT EXISTS duet.control (
     changed_at  timestamptz NOT NULL DEFAULT now()
 );
 
+-- How often something was refused, mended or left out on its way from a source into this database (no entity: whole
+-- transactions). Written every few seconds.
+CREATE TABLE IF NOT EXISTS duet.counter (
+    source   text NOT NULL,
+    entity   text NOT NULL,
+    what     text NOT NULL,
+    rule     text NOT NULL,
+    counted  bigint NOT NULL,
+    first_at timestamptz NOT NULL DEFAULT now(),
+    last_at  timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (source, entity, what, rule)
+);
+
 -- What a transaction of Duet's says of itself where triggers may have done more: which records it wrote, and what became
 -- of them. Always empty: its rows are for the log alone, and are deleted in the transaction that inserts them. Either
 -- the keys of records that were written to, or one record as it was written and as it is (no image: no row).
