@@ -146,7 +146,8 @@ final class WrongRules {
                                         + " parts too.  Mend: write non-owner: revert at it")
                         .unseenBySchema(),
                 appended("an owner without a column", "      rank: { crm: rank, owner: erp }\n")
-                        .at(11, ENTITY + "fields.rank", "the field has no column for system 'erp'"),
+                        .at(11, ENTITY + "fields.rank", "the field has no column for system 'erp'")
+                        .unseenBySchema(),
                 appended("a non-owner of an entity without owners", "    non-owner: keep\n")
                         .at(
                                 11,
