@@ -266,7 +266,7 @@ final class MappingStage {
         double[] rates = new double[ROUNDS];
         double bytes = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            var memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             long before = memory.getCurrentThreadAllocatedBytes();
             long began = System.nanoTime();
             long done = run(mapping, all, ROUND);
