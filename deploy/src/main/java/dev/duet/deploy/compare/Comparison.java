@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 
@@ -64,7 +65,7 @@ final class Comparison implements AutoCloseable {
     /// @throws WrongRequest when a key of the request is none
     Findings run() throws SQLException, InterruptedException {
         var fence = new Fence(config, systems, request.patience(), stopped);
-        @Nullable String obstacle = fence.obstacle().orElse(null);
+        Optional<String> atFirst = fence.obstacle();
         List<Tally> tallies = new ArrayList<>();
         int listed = 0;
         for (String entity : request.entities()) {
@@ -80,6 +81,7 @@ final class Comparison implements AutoCloseable {
             listed += tally.listed().size();
         }
         progress.end();
+        @Nullable String obstacle = fence.met().or(() -> atFirst).orElse(null);
         return Findings.of(config, request, tallies, obstacle, stopped.getAsBoolean());
     }
 

@@ -31,6 +31,7 @@ final class Fence {
     private final OpenSystems systems;
     private final Duration patience;
     private final BooleanSupplier stopped;
+    private Optional<String> met = Optional.empty();
 
     /// Both logs' ends, or what one checkpoint row says of both.
     private record Places(Position first, Position second) {
@@ -46,8 +47,19 @@ final class Fence {
         this.stopped = stopped;
     }
 
+    /// Why the sync did not come past a place, the last time that it did not.
+    Optional<String> met() {
+        return met;
+    }
+
     /// @return why the sync does not come past it; empty when it has
     Optional<String> pass() throws SQLException, InterruptedException {
+        Optional<String> obstacle = wayTo();
+        met = obstacle.or(() -> met);
+        return obstacle;
+    }
+
+    private Optional<String> wayTo() throws SQLException, InterruptedException {
         var ends = new Places(end(config.first()), end(config.second()));
         long limit = System.nanoTime() + patience.toNanos();
         while (!isPast(ends)) {
