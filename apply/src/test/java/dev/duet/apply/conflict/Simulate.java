@@ -23,8 +23,8 @@ public final class Simulate {
 
     private Simulate() {}
 
-    /// `FIRST COUNT [RULE|mixed [crashes|calm [holds|deletes|kept|parts|noticed|stands|carried]]]`: so
-    /// many histories from a first seed on.
+    /// `FIRST COUNT [RULE|mixed [crashes|calm [holds|deletes|kept|parts|noticed|stands|carried]]]`:
+    /// so many histories from a first seed on.
     public static void main(String[] arguments) {
         long first = Long.parseLong(arguments[0]);
         long count = Long.parseLong(arguments[1]);

@@ -149,7 +149,11 @@ public final class Check {
                 pairs.add(
                         new EntityTables(
                                 SideTable.of(
-                                        config, config.postgres(), entity, left, referencesInPostgres),
+                                        config,
+                                        config.postgres(),
+                                        entity,
+                                        left,
+                                        referencesInPostgres),
                                 SideTable.of(
                                         config, config.mysql(), entity, right, referencesInMysql),
                                 config.first().name()));

@@ -391,8 +391,7 @@ public final class Blueprint {
                                                         + " has no column '"
                                                         + name
                                                         + "'"));
-        return new Place(
-                        system.name(), system.kind(), TypeTable.column(system.kind(), column))
+        return new Place(system.name(), system.kind(), TypeTable.column(system.kind(), column))
                 .with(Objects.requireNonNull(sides.get(system.name())).pairs());
     }
 }

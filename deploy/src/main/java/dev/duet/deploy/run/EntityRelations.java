@@ -34,8 +34,8 @@ record EntityRelations(String system, Map<String, Shape> shapes, Map<String, Tab
         return new Relations(of, wholes);
     }
 
-    /// The table as if there were a foreign key wherever the file says that a field refers to another
-    /// entity.
+    /// The table as if there were a foreign key wherever the file says that a field refers to
+    /// another entity.
     private Table withReferences(EntityConfig entity) {
         Table table = Objects.requireNonNull(tables.get(entity.name()));
         List<ForeignKey> all = new ArrayList<>(table.foreignKeys());

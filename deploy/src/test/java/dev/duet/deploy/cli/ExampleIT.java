@@ -337,9 +337,7 @@ final class ExampleIT {
         Awaitility.await()
                 .atMost(LIMIT)
                 .untilAsserted(
-                        () ->
-                                assertThat(bench.call("quarantine", "list").all())
-                                        .contains(code));
+                        () -> assertThat(bench.call("quarantine", "list").all()).contains(code));
     }
 
     private static void assertNothingIsHeld() throws Exception {

@@ -52,8 +52,7 @@ public final class DefaultSequences {
         var sequences = new LinkedHashSet<TableName>();
         for (TableName table : config.tables(system.name()).keySet()) {
             sequences.addAll(
-                    behindDefaults(
-                            connection, table, config.mappedColumns(system.name(), table)));
+                    behindDefaults(connection, table, config.mappedColumns(system.name(), table)));
         }
         for (EntityConfig entity : config.entities()) {
             for (FieldConfig field : entity.key()) {
