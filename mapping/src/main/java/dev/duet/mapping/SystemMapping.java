@@ -15,6 +15,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// One entity on one system: its rows become canonical records, and those become its rows.
 /// Immutable.
@@ -101,12 +102,8 @@ public final class SystemMapping {
     }
 
     private static boolean isIdentity(Cell[] cells) {
-        for (int i = 0; i < cells.length; i++) {
-            if (!(cells[i] instanceof Cell.Carried carried && carried.isIdentity(i))) {
-                return false;
-            }
-        }
-        return true;
+        return IntStream.range(0, cells.length)
+                .allMatch(i -> cells[i] instanceof Cell.Carried it && it.isIdentity(i));
     }
 
     public Shape shape() {

@@ -331,20 +331,20 @@ final class ModelDatabase {
             List<Change> changes, Change change, Set<RecordKey> plain, boolean guarded) {
         switch (change) {
             case Change.Insert insert -> {
-                long key = id(insert.after());
+                long key = ModelGuards.id(insert.after());
                 if (plain.contains(key(key)) && (record(key) == null || !guarded)) {
                     put(changes, key, insert.after());
                 }
             }
             case Change.Update update -> {
-                long key = id(update.before());
+                long key = ModelGuards.id(update.before());
                 Row row = row(key);
                 if (row != null && plain.contains(key(key))) {
                     put(changes, key, ModelGuards.updated(row, update, guarded));
                 }
             }
             case Change.Delete delete -> {
-                long key = id(delete.before());
+                long key = ModelGuards.id(delete.before());
                 if (plain.contains(key(key))
                         && (ModelGuards.isAsBefore(rules, delete.before(), rows.get(key), null)
                                 || !guarded)) {
@@ -352,10 +352,10 @@ final class ModelDatabase {
                 }
             }
             case Change.KeyChange move -> {
-                long to = id(move.after());
-                Row row = rows.get(id(move.before()));
+                long to = ModelGuards.id(move.after());
+                Row row = rows.get(ModelGuards.id(move.before()));
                 boolean isPlain = plain.contains(key(to));
-                if (isPlain != plain.contains(key(id(move.before())))) {
+                if (isPlain != plain.contains(key(ModelGuards.id(move.before())))) {
                     throw new IllegalStateException("half a key change");
                 }
                 if (isPlain
@@ -367,10 +367,6 @@ final class ModelDatabase {
             }
             case Change.Truncate truncate -> throw new IllegalStateException();
         }
-    }
-
-    private static long id(Row row) {
-        return (Long) Objects.requireNonNull(row.get(0));
     }
 
     private static RecordKey key(long id) {

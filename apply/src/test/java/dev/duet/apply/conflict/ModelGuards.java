@@ -16,6 +16,10 @@ import java.util.Objects;
 final class ModelGuards {
     private ModelGuards() {}
 
+    static long id(Row row) {
+        return (Long) Objects.requireNonNull(row.get(0));
+    }
+
     static boolean finds(RowWrite write, @Nullable Row row) {
         return switch (write) {
             case RowWrite.Insert insert -> row == null;
