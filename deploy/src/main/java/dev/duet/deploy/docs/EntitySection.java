@@ -93,7 +93,7 @@ record EntitySection(DuetConfig config, EntityConfig entity, Optional<LiveTables
                             FieldWords.direction(
                                     config.first().name(), "↔", config.second().name()),
                             Line.of("says which record it is"),
-                            Line.of("as it is").and(note(field)),
+                            FieldWords.ofKey(config, field).and(note(field)),
                             Line.of("never empty")));
         }
         for (FieldConfig field : entity.fields()) {

@@ -35,6 +35,14 @@ record FieldWords(String first, String second, FieldConfig field, ConflictRule r
                 entity.conflicts().rule(field));
     }
 
+    /// How the values of a key's field differ between the sides.
+    static Line ofKey(DuetConfig config, FieldConfig field) {
+        return field.form()
+                .conversion()
+                .map(it -> ConversionWords.of(it, config.first().name(), config.second().name()))
+                .orElseGet(() -> Line.of("as it is"));
+    }
+
     /// On one line.
     static Line direction(String from, String arrow, String to) {
         return Line.of(from + NO_BREAK + arrow + NO_BREAK + to);

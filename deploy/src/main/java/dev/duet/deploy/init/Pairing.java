@@ -125,7 +125,10 @@ final class Pairing {
                 });
         found.keySet().removeAll(twice);
         List<Pair> pairs = new ArrayList<>();
-        found.forEach((by, own) -> pairs.add(new Pair(entity.name(), candidates.get(by), own)));
+        for (Map.Entry<List<@Nullable Object>, Long> row : found.entrySet()) {
+            Long peer = Objects.requireNonNull(candidates.get(row.getKey()));
+            pairs.add(new Pair(entity.name(), peer, row.getValue()));
+        }
         try (Connection connection = second.pool().getConnection()) {
             for (int i = 0; i < pairs.size(); i += ROWS) {
                 store.insert(connection, pairs.subList(i, Math.min(pairs.size(), i + ROWS)));
