@@ -11,7 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Parts of Duet broken on purpose: the checker must notice each.
 public enum Broken {
@@ -89,9 +89,11 @@ public enum Broken {
     }
 
     /// Takes the row's own counter and token for those it expects.
-    private record Unfenced(CheckpointStore store, AtomicInteger times) implements Checkpoints {
+    ///
+    /// @param wrote the counter that it last wrote under another instance's token
+    private record Unfenced(CheckpointStore store, AtomicLong wrote) implements Checkpoints {
         Unfenced(String source) {
-            this(new CheckpointStore(source), new AtomicInteger());
+            this(new CheckpointStore(source), new AtomicLong(Long.MAX_VALUE));
         }
 
         @Override
@@ -102,8 +104,11 @@ public enum Broken {
         @Override
         public boolean advance(Connection connection, Checkpoint next) throws SQLException {
             Checkpoint stored = read(connection).orElseThrow();
-            if (stored.fencingToken() != next.fencingToken() && times.incrementAndGet() > 1) {
-                System.err.println(WRITTEN_OVER);
+            if (stored.fencingToken() != next.fencingToken()) {
+                // an attempt that was taken back has left no trace in the counter
+                if (stored.counter() >= wrote.getAndSet(stored.counter() + 1)) {
+                    System.err.println(WRITTEN_OVER);
+                }
             }
             return store.advance(
                     connection,
