@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 
 /// Duet is killed over and over while clients write on both sides.
 final class KillScenarioIT {
-    /// Six at each place; more for a long run: `-Dduet.kills=50`.
-    private static final int KILLS = Integer.getInteger("duet.kills", 30);
+    /// Four at each place; more for a long run: `-Dduet.kills=50`.
+    private static final int KILLS = Integer.getInteger("duet.kills", 20);
 
     private static final long SEED = Long.getLong("duet.seed", 20_260_731L);
     private static final int PASSES_MAX = 40;
