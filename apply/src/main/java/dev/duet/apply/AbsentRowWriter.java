@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLIntegrityConstraintViolationException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -21,11 +20,6 @@ import java.util.Optional;
 /// takes the row that is there already, and a delete may leave it. All else is as without. One
 /// thread.
 public final class AbsentRowWriter implements RowWriter {
-    /// What both databases call a foreign key without its parent.
-    private static final String FOREIGN_KEY_STATE = "23503";
-
-    private static final int FOREIGN_KEY_CODE = 1452;
-
     private final RowWriter rows;
     private final TableReader reader;
     private final TargetTerms terms;
@@ -105,11 +99,9 @@ public final class AbsentRowWriter implements RowWriter {
     }
 
     private static SQLException withoutRow(Shape shape) {
-        return new SQLIntegrityConstraintViolationException(
+        return new MissingParent(
                 "%s has no row with this key, and %s is part of one"
-                        .formatted(shape.table(), shape.entity()),
-                FOREIGN_KEY_STATE,
-                FOREIGN_KEY_CODE);
+                        .formatted(shape.table(), shape.entity()));
     }
 
     private static BitSet besideKey(Shape shape) {

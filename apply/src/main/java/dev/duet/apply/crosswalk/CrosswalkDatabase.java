@@ -15,7 +15,7 @@ import java.sql.SQLException;
 public record CrosswalkDatabase(TargetDatabase database, Pairs pairs) implements TargetDatabase {
     @Override
     public Failure classify(SQLException error) {
-        return error instanceof NoCounterpart ? Failure.DATA : database.classify(error);
+        return database.classify(error);
     }
 
     @Override
@@ -25,7 +25,7 @@ public record CrosswalkDatabase(TargetDatabase database, Pairs pairs) implements
 
     @Override
     public boolean isForeignKey(SQLException error) {
-        return error instanceof NoCounterpart || database.isForeignKey(error);
+        return database.isForeignKey(error);
     }
 
     @Override

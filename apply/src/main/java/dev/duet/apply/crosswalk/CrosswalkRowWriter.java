@@ -1,6 +1,7 @@
 package dev.duet.apply.crosswalk;
 
 import dev.duet.apply.GeneratedKeys;
+import dev.duet.apply.MissingParent;
 import dev.duet.apply.RowWriter;
 import dev.duet.schemas.PeerKey;
 import dev.duet.schemas.Row;
@@ -155,17 +156,12 @@ record CrosswalkRowWriter(RowWriter rows, GeneratedKeys generated, Pairs pairs)
         if (!OwnKeys.areNeeded(before) && !OwnKeys.areNeeded(after)) {
             return rows.update(connection, shape, touched, before, after);
         }
-        BitSet asked = (BitSet) touched.clone();
-        asked.or(OwnKeys.key(shape));
-        var found = new Found(shape, asked, before);
-        for (Row row : after) {
-            requireKnown(shape, row, touched);
-        }
-        return found.missing(
-                found.places.isEmpty()
-                        ? new BitSet()
-                        : rows.update(
-                                connection, shape, touched, found.own(before), found.own(after)));
+        requireKnown(shape, after, touched);
+        return new Found(shape, touched, before)
+                .write(
+                        own ->
+                                rows.update(
+                                        connection, shape, touched, own.of(before), own.of(after)));
     }
 
     @Override
@@ -179,35 +175,27 @@ record CrosswalkRowWriter(RowWriter rows, GeneratedKeys generated, Pairs pairs)
         if (!OwnKeys.areNeeded(expected) && !OwnKeys.areNeeded(values)) {
             return rows.merge(connection, shape, form, expected, values);
         }
-        BitSet asked = OwnKeys.key(shape);
-        asked.or(form.guarded());
-        asked.or(form.row());
-        BitSet written = (BitSet) form.guarded().clone();
-        written.or(form.free());
-        var found = new Found(shape, asked, expected);
-        for (Row row : values) {
-            requireKnown(shape, row, written);
-        }
-        return found.missing(
-                found.places.isEmpty()
-                        ? new BitSet()
-                        : rows.merge(
-                                connection, shape, form, found.own(expected), found.own(values)));
+        requireKnown(shape, values, both(form.guarded(), form.free()));
+        return new Found(shape, both(form.guarded(), form.row()), expected)
+                .write(
+                        own ->
+                                rows.merge(
+                                        connection, shape, form, own.of(expected), own.of(values)));
     }
 
     @Override
     public BitSet delete(Connection connection, Shape shape, List<Row> expected, BitSet guarded)
             throws SQLException {
-        if (!OwnKeys.areNeeded(expected)) {
-            return rows.delete(connection, shape, expected, guarded);
-        }
-        BitSet asked = OwnKeys.key(shape);
-        asked.or(guarded);
-        var found = new Found(shape, asked, expected);
-        return found.missing(
-                found.places.isEmpty()
-                        ? new BitSet()
-                        : rows.delete(connection, shape, found.own(expected), guarded));
+        return OwnKeys.areNeeded(expected)
+                ? new Found(shape, guarded, expected)
+                        .write(own -> rows.delete(connection, shape, own.of(expected), guarded))
+                : rows.delete(connection, shape, expected, guarded);
+    }
+
+    private static BitSet both(BitSet some, BitSet others) {
+        BitSet both = (BitSet) some.clone();
+        both.or(others);
+        return both;
     }
 
     @Override
@@ -218,17 +206,24 @@ record CrosswalkRowWriter(RowWriter rows, GeneratedKeys generated, Pairs pairs)
                 : null;
     }
 
-    /// The rows that may be there; those of which a column that is asked for holds a key that
-    /// nobody has here are not.
+    /// The rows that may be there; those of which the key or a column that is asked for holds a key
+    /// that nobody has here are not.
     private static final class Found {
         private final Shape shape;
         private final List<Integer> places = new ArrayList<>();
         private final BitSet absent = new BitSet();
 
+        @FunctionalInterface
+        interface Write {
+            /// @return the rows that were not written, of those that may be there
+            BitSet rows(Found own) throws SQLException;
+        }
+
         Found(Shape shape, BitSet asked, List<Row> expected) {
             this.shape = shape;
+            BitSet needed = both(asked, OwnKeys.key(shape));
             for (int i = 0; i < expected.size(); i++) {
-                if (OwnKeys.areKnown(expected.get(i), asked)) {
+                if (OwnKeys.areKnown(expected.get(i), needed)) {
                     places.add(i);
                 } else {
                     absent.set(i);
@@ -236,34 +231,42 @@ record CrosswalkRowWriter(RowWriter rows, GeneratedKeys generated, Pairs pairs)
             }
         }
 
-        List<Row> own(List<Row> all) {
+        /// The images of these rows, in this system's keys.
+        List<Row> of(List<Row> all) {
             return places.stream().map(i -> OwnKeys.of(shape, all.get(i))).toList();
         }
 
-        BitSet missing(BitSet ofFound) {
-            ofFound.stream().forEach(i -> absent.set(places.get(i)));
+        /// @return the rows that were not written, of all
+        BitSet write(Write write) throws SQLException {
+            if (!places.isEmpty()) {
+                write.rows(this).stream().forEach(i -> absent.set(places.get(i)));
+            }
             return absent;
         }
     }
 
-    private static void requireKnown(Shape shape, Row row, BitSet written) throws SQLException {
-        int unknown = OwnKeys.unknown(row, written);
-        if (unknown < 0) {
-            return;
+    private static void requireKnown(Shape shape, List<Row> all, BitSet written)
+            throws SQLException {
+        for (Row row : all) {
+            int unknown = OwnKeys.unknown(row, written);
+            if (unknown == 0 && isNamed(shape, row)) {
+                throw new SQLDataException(
+                        "the record got another key on the other side; where each system makes up"
+                                + " its own, a record keeps the one that it was paired by",
+                        "22023");
+            }
+            if (unknown >= 0) {
+                throw noCounterpart(shape, row, unknown);
+            }
         }
-        if (unknown == 0 && isNamed(shape, row)) {
-            throw new SQLDataException(
-                    "the record got another key on the other side; where each system makes up its"
-                            + " own, a record keeps the one that it was paired by",
-                    "22023");
-        }
-        throw noCounterpart(shape, row, unknown);
     }
 
-    private static NoCounterpart noCounterpart(Shape shape, Row row, int column) {
+    private static MissingParent noCounterpart(Shape shape, Row row, int column) {
         if (column < 0 || !(row.get(column) instanceof PeerKey key)) {
             throw new IllegalStateException("all its keys are known");
         }
-        return new NoCounterpart(shape.columns().get(column).name(), key);
+        return new MissingParent(
+                "%s refers to the record %d of %s on the other side, which has no counterpart here"
+                        .formatted(shape.columns().get(column).name(), key.number(), key.entity()));
     }
 }

@@ -76,7 +76,7 @@ final class CrosswalkReader {
         }
         List<Located> fields = new ArrayList<>();
         for (YamlNode item : sequence.items()) {
-            Located value = new Located(list.path(), list.key(), item.place(), item);
+            Located value = list.item(item);
             if (reading.text(value, mend).isPresent()) {
                 fields.add(value);
             }

@@ -97,7 +97,7 @@ final class FieldsReader {
             }
             List<String> found = new ArrayList<>();
             for (YamlNode item : sequence.items()) {
-                Located value = new Located(list.path(), list.key(), item.place(), item);
+                Located value = list.item(item);
                 Optional<String> column = reading.text(value, mend);
                 column.ifPresent(name -> claim(side, value, value, name));
                 column.ifPresent(found::add);
@@ -274,15 +274,7 @@ final class FieldsReader {
 
         /// A column that nothing else is mapped to.
         private Optional<String> claimed(Side side, Located field, Located value) {
-            Optional<String> column = reading.text(value, "write the name of a column");
-            Optional<String> refusal = column.flatMap(side::refusal);
-            if (refusal.isPresent()) {
-                reading.wrong(
-                        value,
-                        "the column " + value.node().description() + " " + refusal.get(),
-                        "write the column's name alone, as the database stores it, without quotes");
-                return Optional.empty();
-            }
+            Optional<String> column = perSystem.column(side, value);
             column.ifPresent(name -> claim(side, field, value, name));
             return column;
         }

@@ -64,15 +64,7 @@ final class LookupReader {
     }
 
     private Optional<String> column(Side side, Located value) {
-        Optional<String> column = reading.text(value, "write the name of a column");
-        Optional<String> refusal = column.flatMap(side::refusal);
-        if (refusal.isPresent()) {
-            reading.wrong(
-                    value,
-                    "the column " + value.node().description() + " " + refusal.get(),
-                    "write the column's name alone, as the database stores it, without quotes");
-            return Optional.empty();
-        }
+        Optional<String> column = perSystem.column(side, value);
         column.ifPresent(name -> reading.inForce(value, name));
         return column;
     }

@@ -71,6 +71,20 @@ final class PerSystem {
         return new Found(complete && values.size() == sides.size() ? values : Map.of(), words);
     }
 
+    /// The name of a column, which the system can have.
+    Optional<String> column(Side side, Located value) {
+        Optional<String> column = reading.text(value, "write the name of a column");
+        Optional<String> refusal = column.flatMap(side::refusal);
+        refusal.ifPresent(
+                why ->
+                        reading.wrong(
+                                value,
+                                "the column " + value.node().description() + " " + why,
+                                "write the column's name alone, as the database stores it, without"
+                                        + " quotes"));
+        return refusal.isPresent() ? Optional.empty() : column;
+    }
+
     /// A group with a value for one system, and words beside it.
     ///
     /// @param owner what the group belongs to, such as `the derived field`

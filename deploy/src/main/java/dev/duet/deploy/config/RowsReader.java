@@ -140,8 +140,7 @@ final class RowsReader {
                 empty = true;
                 continue;
             }
-            reading.asWritten(new Located(entry.path(), entry.key(), node.place(), node), MEND)
-                    .ifPresent(texts::add);
+            reading.asWritten(entry.item(node), MEND).ifPresent(texts::add);
         }
         if (nodes.isEmpty()) {
             reading.wrong(entry, "no value fits, so there would be no record", MEND);

@@ -138,7 +138,7 @@ final class ValidationTests {
         Set<String> names = new LinkedHashSet<>();
         List<Test> tests = new ArrayList<>();
         for (YamlNode item : sequence.items()) {
-            Located value = new Located(group.path(), group.key(), item.place(), item);
+            Located value = group.item(item);
             reading.text(value, REQUIRED)
                     .filter(names::add)
                     .flatMap(field -> ofField(value, field, "required", fields, "has a value"))

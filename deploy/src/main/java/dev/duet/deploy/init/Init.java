@@ -11,7 +11,7 @@ import dev.duet.deploy.init.postgres.PostgresSetup;
 import dev.duet.deploy.init.postgres.PostgresTables;
 import dev.duet.deploy.rights.Role;
 import dev.duet.deploy.run.Blueprint;
-import dev.duet.deploy.run.Side;
+import dev.duet.deploy.run.OpenSystems;
 import dev.duet.schemas.Endpoint;
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.catalog.Table;
@@ -22,13 +22,9 @@ import dev.duet.schemas.config.SystemConfig;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /// Prepares both databases and marks where both logs begin. One thread; run once.
@@ -141,29 +137,13 @@ public final class Init {
         if (!Pairing.isAsked(config)) {
             return;
         }
-        Map<String, Side> sides = new LinkedHashMap<>();
-        Deque<Connections> opened = new ArrayDeque<>();
-        try {
-            for (SystemConfig system : config.systems()) {
-                Connections reads = new Connections(endpoints.reader(system));
-                opened.push(reads);
-                Connections writes = new Connections(endpoints.writer(system));
-                opened.push(writes);
-                sides.put(
-                        system.name(),
-                        Side.of(
-                                endpoints.reader(system),
-                                reads.pool("read", 2),
-                                writes.pool("pair", 2)));
-            }
+        try (OpenSystems systems = OpenSystems.of(config, endpoints)) {
             new Pairing(
-                            Blueprint.compile(config, sides),
-                            Objects.requireNonNull(sides.get(config.first().name())),
-                            Objects.requireNonNull(sides.get(config.second().name())),
+                            Blueprint.compile(config, systems.sides()),
+                            systems.side(config.first().name()),
+                            systems.side(config.second().name()),
                             report)
                     .run(config);
-        } finally {
-            opened.forEach(Connections::close);
         }
     }
 

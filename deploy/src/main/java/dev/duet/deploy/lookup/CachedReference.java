@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 
-import dev.duet.deploy.lookup.Pairs.Pair;
+import dev.duet.deploy.lookup.ReferenceRows.Pair;
 import dev.duet.mapping.fields.Reference;
 import dev.duet.schemas.Column;
 
@@ -21,12 +21,17 @@ final class CachedReference implements Reference {
     private final String name;
     private final Column key;
     private final Column value;
-    private final Pairs pairs;
+    private final ReferenceRows pairs;
     private final Cache<Object, Found.One> values;
     private final Cache<Object, Found.One> keys;
 
     CachedReference(
-            String name, Column key, Column value, Pairs pairs, Duration expire, Ticker clock) {
+            String name,
+            Column key,
+            Column value,
+            ReferenceRows pairs,
+            Duration expire,
+            Ticker clock) {
         this.name = name;
         this.key = key;
         this.value = value;

@@ -51,7 +51,7 @@ public final class References {
                 name,
                 key,
                 value,
-                new TablePairs(name, table.name(), key, value, reads, database),
+                new TableRows(name, table.name(), key, value, reads, database),
                 lookup.expire(),
                 Ticker.systemTicker());
     }

@@ -36,9 +36,14 @@ public final class OpenSystems implements AutoCloseable {
     ///
     /// @throws dev.duet.deploy.config.CannotReadSecret when a password cannot be read
     public static OpenSystems of(DuetConfig config) {
+        return of(
+                config,
+                new Endpoints(new SecretResolver(System.getenv()), config.settings().timeouts()));
+    }
+
+    /// The same with endpoints that are known already.
+    public static OpenSystems of(DuetConfig config, Endpoints endpoints) {
         var systems = new OpenSystems();
-        var endpoints =
-                new Endpoints(new SecretResolver(System.getenv()), config.settings().timeouts());
         try {
             for (SystemConfig system : config.systems()) {
                 systems.open(endpoints.reader(system), endpoints.writer(system));

@@ -2,7 +2,7 @@ package dev.duet.deploy.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duet.deploy.lookup.Pairs.Pair;
+import dev.duet.deploy.lookup.ReferenceRows.Pair;
 import dev.duet.mapping.fields.Reference.Found;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.types.Kind;

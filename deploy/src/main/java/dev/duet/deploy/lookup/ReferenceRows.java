@@ -6,7 +6,7 @@ import java.util.List;
 
 /// The rows of a reference table, as its database has them now. Any thread may ask.
 @FunctionalInterface
-interface Pairs {
+interface ReferenceRows {
     /// One row.
     record Pair(Object key, Object value) {}
 

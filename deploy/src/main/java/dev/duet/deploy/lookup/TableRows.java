@@ -21,7 +21,7 @@ import javax.sql.DataSource;
 /// Asks the table itself, each time on a connection of the pool. Any thread may ask.
 ///
 /// A database may take texts for equal that are not: only exact ones count.
-final class TablePairs implements Pairs {
+final class TableRows implements ReferenceRows {
     private static final int MOST = 100;
 
     private final String name;
@@ -31,7 +31,7 @@ final class TablePairs implements Pairs {
     private final Shape byValue;
 
     /// @param reads connections without auto-commit
-    TablePairs(
+    TableRows(
             String name,
             TableName table,
             Column key,
