@@ -34,6 +34,7 @@ final class BatchWriter {
     private final TargetTerms terms;
     private final ApplyTask task;
     private final Parking parking;
+    private final LeftRows left = new LeftRows();
     private final RunWriter runs;
     private final DecisionWriter decisions;
     private final Sightings sightings;
@@ -59,8 +60,8 @@ final class BatchWriter {
         this.terms = settings.terms();
         this.task = task;
         this.parking = new Parking(settings, task, counters);
-        this.runs = new RunWriter(settings, rows, missedRows, parking, careful);
-        this.decisions = new DecisionWriter(settings, task, rows, parking, givesUp, careful);
+        this.runs = new RunWriter(settings, rows, missedRows, parking, left, careful);
+        this.decisions = new DecisionWriter(settings, task, rows, parking, left, givesUp, careful);
         this.sightings = new Sightings(settings, task, triggers);
         this.deletes = settings.deletes();
         this.settled = new ArrayDeque<>(task.settled());
@@ -96,7 +97,7 @@ final class BatchWriter {
                             .toList());
         }
         writeWaiting(connection);
-        sightings.after(connection, parking);
+        sightings.after(connection, parking, left);
         parking.reviewLate(connection);
         parking.settleReleased(connection);
         for (ApplyTask.Settled one : settled) {

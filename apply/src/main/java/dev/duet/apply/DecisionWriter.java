@@ -33,6 +33,7 @@ final class DecisionWriter {
     private final MergeWriter merges;
     private final UniqueConflicts uniques;
     private final Parking parking;
+    private final LeftRows left;
     private final Predicate<RecordKey> givesUp;
     private final boolean careful;
     private List<RowWrite> waiting = new ArrayList<>();
@@ -44,13 +45,15 @@ final class DecisionWriter {
             ApplyTask task,
             RowWriter rows,
             Parking parking,
+            LeftRows left,
             Predicate<RecordKey> givesUp,
             boolean careful) {
         this.database = settings.database();
         this.terms = settings.terms();
         this.rows = rows;
         this.hidden = new HiddenRows(settings.database().tableReader(), terms);
-        this.merges = new MergeWriter(rows, terms, hidden);
+        this.merges = new MergeWriter(rows, terms, hidden, left);
+        this.left = left;
         this.uniques = new UniqueConflicts(settings, task);
         this.parking = parking;
         this.givesUp = givesUp;
@@ -158,6 +161,7 @@ final class DecisionWriter {
             return true;
         }
         if (isTaken && isThere(connection, decision)) {
+            left.left(List.of(decision.key()));
             return true;
         }
         boolean mayPass = isTaken || database.isForeignKey(refusal);

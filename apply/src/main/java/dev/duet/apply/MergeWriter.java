@@ -1,6 +1,7 @@
 package dev.duet.apply;
 
 import dev.duet.apply.RowWriter.MergeForm;
+import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.RowWrite;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
@@ -25,6 +26,7 @@ final class MergeWriter {
     private final RowWriter rows;
     private final TargetTerms terms;
     private final HiddenRows hidden;
+    private final LeftRows left;
 
     /// What is done in one statement: writes of one table and one form.
     private record Group(Shape shape, Operation operation, @Nullable MergeForm form) {}
@@ -35,16 +37,18 @@ final class MergeWriter {
         DELETE
     }
 
-    /// The rows of a group, as many in each list.
+    /// The rows of a group, as many in each list that its operation needs.
     private static final class Rows {
+        final List<RecordKey> records = new ArrayList<>();
         final List<Row> expected = new ArrayList<>();
         final List<Row> values = new ArrayList<>();
     }
 
-    MergeWriter(RowWriter rows, TargetTerms terms, HiddenRows hidden) {
+    MergeWriter(RowWriter rows, TargetTerms terms, HiddenRows hidden, LeftRows left) {
         this.rows = rows;
         this.terms = terms;
         this.hidden = hidden;
+        this.left = left;
     }
 
     /// Writes them, many in a statement: deletes first, which may free unique values.
@@ -73,7 +77,7 @@ final class MergeWriter {
 
     private BitSet execute(Connection connection, Group group, Rows of) throws SQLException {
         return switch (group.operation) {
-            case INSERT -> insert(connection, group.shape, of.values);
+            case INSERT -> insert(connection, group.shape, of);
             case DELETE -> rows.delete(connection, group.shape, of.expected, form(group).row());
             case UPDATE -> rows.merge(connection, group.shape, form(group), of.expected, of.values);
         };
@@ -81,9 +85,10 @@ final class MergeWriter {
 
     /// A record that is not there, and yet cannot be inserted, is refused: not all databases say
     /// so.
-    private BitSet insert(Connection connection, Shape shape, List<Row> values)
-            throws SQLException {
+    private BitSet insert(Connection connection, Shape shape, Rows of) throws SQLException {
+        List<Row> values = of.values;
         BitSet missing = rows.insert(connection, shape, values);
+        left.written(of.records);
         for (int i = missing.nextSetBit(0); i >= 0; i = missing.nextSetBit(i + 1)) {
             if (hidden.has(connection, shape.entity(), values.get(i))) {
                 throw new SQLIntegrityConstraintViolationException(
@@ -93,6 +98,7 @@ final class MergeWriter {
                 throw new SQLIntegrityConstraintViolationException(
                         "another record has one of its unique values", "23505");
             }
+            left.left(List.of(of.records.get(i)));
         }
         return missing;
     }
@@ -109,10 +115,11 @@ final class MergeWriter {
         String entity = write.key().entity();
         Shape shape = terms.shape(entity);
         switch (write) {
-            case RowWrite.Insert insert ->
-                    rows(groups, new Group(shape, Operation.INSERT, null))
-                            .values
-                            .add(terms.row(entity, insert.row()));
+            case RowWrite.Insert insert -> {
+                Rows of = rows(groups, new Group(shape, Operation.INSERT, null));
+                of.records.add(insert.key());
+                of.values.add(terms.row(entity, insert.row()));
+            }
             case RowWrite.Delete delete -> {
                 BitSet guarded = terms.columns(entity, delete.guarded());
                 MergeForm form = new MergeForm(new BitSet(), new BitSet(), new BitSet(), guarded);

@@ -31,6 +31,7 @@ final class RunWriter {
     private final RowWriter rows;
     private final MissedRows missedRows;
     private final Parking parking;
+    private final LeftRows left;
     private final boolean careful;
     private final Set<RecordKey> postponedRecords = new HashSet<>();
     private List<Postponed> postponed = new ArrayList<>();
@@ -46,6 +47,7 @@ final class RunWriter {
             RowWriter rows,
             MissedRows missedRows,
             Parking parking,
+            LeftRows left,
             boolean careful) {
         this.database = settings.database();
         this.relations = settings.relations();
@@ -53,6 +55,7 @@ final class RunWriter {
         this.rows = rows;
         this.missedRows = missedRows;
         this.parking = parking;
+        this.left = left;
         this.careful = careful;
         this.postpones = careful;
     }
@@ -160,6 +163,7 @@ final class RunWriter {
         try {
             if (execute(connection, run, List.of(row)).isEmpty()) {
                 written++;
+                left.written(terms.keys(row.cause()));
             } else {
                 settle(connection, row);
             }
@@ -176,6 +180,7 @@ final class RunWriter {
                     && mayPass(e)
                     && !parking.refersToHeld(run.shape(), row.after())) {
                 connection.rollback(before); // what is in its way was kept back: so is this
+                left.left(terms.keys(row.cause()));
             } else if (failure == Failure.DATA) {
                 connection.rollback(before);
                 park(connection, row, String.valueOf(e.getSQLState()), Failure.words(e));
@@ -214,7 +219,7 @@ final class RunWriter {
             }
             case KEPT -> conflicts++;
             case NO_CONFLICT -> written++;
-            case LEFT -> {}
+            case LEFT -> left.left(terms.keys(row.cause()));
             case TAKEN -> {
                 if (!careful) {
                     throw new NeedsCare(null);

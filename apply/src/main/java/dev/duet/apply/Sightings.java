@@ -94,12 +94,13 @@ final class Sightings {
     }
 
     /// To be called when all that can be written is written.
-    void after(Connection connection, Parking parking) throws SQLException {
+    void after(Connection connection, Parking parking, LeftRows left) throws SQLException {
         seen.keySet()
                 .removeIf(
                         record ->
                                 parking.isRefused(List.of(record))
-                                        || parking.keptBackRecords().contains(record));
+                                        || parking.keptBackRecords().contains(record)
+                                        || left.has(record));
         Map<RecordKey, Row> rows = rows(connection, seen.keySet());
         Map<String, BitSet> exact = new HashMap<>();
         List<Sighting> sightings = new ArrayList<>();
@@ -145,6 +146,11 @@ final class Sightings {
         try {
             @Nullable Row found = settings.terms().recordOfTarget(entity, one.before);
             @Nullable Row is = settings.terms().recordOfTarget(entity, now);
+            if (found == null
+                    && is != null
+                    && !(one.writes.getFirst() instanceof RowWrite.Insert)) {
+                return null; // none could be locked, so a client may have made it since
+            }
             boolean isMissed = isRepair() && !one.writes.getFirst().finds(found, exact);
             @Nullable Row left = found;
             for (RowWrite write : one.writes) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duet.deploy.support.ConfigText;
 import dev.duet.deploy.support.RunningSync;
 import dev.duet.deploy.support.Shop;
+import dev.duet.deploy.support.Sql;
 import dev.duet.deploy.support.Workbench;
 import dev.duet.schemas.config.DuetConfig;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 
 /// Triggers that alter what Duet writes, on either database: what they make of it stands there, or
@@ -24,7 +26,7 @@ final class TriggerScenarioIT {
     @ParameterizedTest
     @EnumSource(Shop.class)
     void whatATriggerMakesOfAValueStandsThere(Shop to) throws SQLException {
-        Shop from = other(to);
+        Shop from = to.peer();
         try (Workbench workbench = Workbench.start()) {
             DuetConfig config = prepare(workbench, to, "ignore");
             try (RunningSync _ = RunningSync.start(workbench, config).awaitRunning()) {
@@ -62,7 +64,7 @@ final class TriggerScenarioIT {
     @ParameterizedTest
     @EnumSource(Shop.class)
     void whatATriggerMakesOfAValueIsCarriedBack(Shop to) throws SQLException {
-        Shop from = other(to);
+        Shop from = to.peer();
         try (Workbench workbench = Workbench.start()) {
             DuetConfig config = prepare(workbench, to, "carry-back");
             try (RunningSync _ = RunningSync.start(workbench, config).awaitRunning()) {
@@ -94,7 +96,7 @@ final class TriggerScenarioIT {
     @ParameterizedTest
     @EnumSource(Shop.class)
     void whatATriggerWritesBesideIsCarriedBack(Shop to) throws SQLException {
-        Shop from = other(to);
+        Shop from = to.peer();
         try (Workbench workbench = Workbench.start()) {
             DuetConfig config = prepare(workbench, to, "carry-back");
             try (RunningSync _ = RunningSync.start(workbench, config).awaitRunning()) {
@@ -112,7 +114,7 @@ final class TriggerScenarioIT {
     @ParameterizedTest
     @EnumSource(Shop.class)
     void whatATriggerMakesOfAValueIsNoticed(Shop to) throws SQLException {
-        Shop from = other(to);
+        Shop from = to.peer();
         try (Workbench workbench = Workbench.start()) {
             DuetConfig config = prepare(workbench, to, "notice");
             try (RunningSync _ = RunningSync.start(workbench, config).awaitRunning()) {
@@ -195,8 +197,55 @@ final class TriggerScenarioIT {
         }
     }
 
-    private static Shop other(Shop shop) {
-        return shop == Shop.CRM ? Shop.ERP : Shop.CRM;
+    /// No trigger is there: a client's insert is committed while ours waits for it.
+    @Test
+    void aRowThatAClientInsertsMeanwhileIsNoTriggersDoing() throws SQLException {
+        try (Workbench workbench = Workbench.start();
+                Connection client = workbench.server(Shop.CRM).connect("crm")) {
+            DuetConfig config = prepareTables(workbench, "ignore");
+            client.setAutoCommit(false);
+            try (RunningSync _ = RunningSync.start(workbench, config).awaitRunning()) {
+                Sql.execute(client, "INSERT INTO tag VALUES (1, 'crm', 'c', 1)");
+                workbench.execute(Shop.ERP, "INSERT INTO tag VALUES (1, 'erp', 'e', 2)");
+                workbench.await(
+                        Shop.CRM,
+                        "SELECT count(*) FROM pg_stat_activity WHERE usename = 'duet_writer'"
+                                + " AND wait_event_type = 'Lock'",
+                        "1");
+                client.commit();
+                workbench.await(Shop.ERP, word(1), "crm");
+                workbench.awaitSentinels();
+            }
+            assertThat(workbench.one(Shop.CRM, word(1))).isEqualTo("crm");
+            assertNoTriggerIsSeen(workbench);
+        }
+    }
+
+    /// Nor is a row that could not be written.
+    @ParameterizedTest
+    @EnumSource(Shop.class)
+    void aRowThatAnotherIsInTheWayOfIsNoTriggersDoing(Shop to) throws SQLException {
+        try (Workbench workbench = Workbench.start()) {
+            DuetConfig config = prepareTables(workbench, "ignore");
+            workbench.execute(to, "CREATE UNIQUE INDEX one ON tag (word)");
+            try (RunningSync _ = RunningSync.start(workbench, config).awaitRunning()) {
+                workbench.execute(
+                        to.peer(), "INSERT INTO tag VALUES (1, 'a', 'x', 1), (2, 'b', 'y', 2)");
+                workbench.await(to, "SELECT count(*) FROM tag", "2");
+                workbench.execute(to.peer(), "UPDATE tag SET word = 'b' WHERE id = 1");
+                workbench.execute(to.peer(), "INSERT INTO tag VALUES (3, 'a', 'z', 3)");
+                workbench.await(to, "SELECT count(*) FROM duet.quarantine", "2");
+            }
+            assertNoTriggerIsSeen(workbench);
+        }
+    }
+
+    private static void assertNoTriggerIsSeen(Workbench workbench) throws SQLException {
+        for (Shop shop : Shop.values()) {
+            assertThat(workbench.one(shop, "SELECT count(*) FROM duet.trigger_effect"))
+                    .as(shop.toString())
+                    .isEqualTo("0");
+        }
     }
 
     private static String word(int id) {
@@ -207,7 +256,7 @@ final class TriggerScenarioIT {
         return "SELECT note FROM tag WHERE id = " + id;
     }
 
-    private static DuetConfig prepare(Workbench workbench, Shop to, String policy)
+    private static DuetConfig prepareTables(Workbench workbench, String policy)
             throws SQLException {
         for (Shop shop : Shop.values()) {
             workbench.execute(
@@ -234,6 +283,12 @@ final class TriggerScenarioIT {
                                         """
                                                 .formatted(policy, policy)));
         workbench.initialise(config);
+        return config;
+    }
+
+    private static DuetConfig prepare(Workbench workbench, Shop to, String policy)
+            throws SQLException {
+        DuetConfig config = prepareTables(workbench, policy);
         switch (to) {
             case CRM ->
                     workbench.execute(

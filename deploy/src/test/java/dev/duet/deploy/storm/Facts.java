@@ -94,6 +94,11 @@ final class Facts {
             byRecord.put(record, new Pair(known == null ? before : known.before, after));
         }
 
+        static boolean isOf(String record, LoggedRow row) {
+            return (row.before() != null && record.equals(record(row.table(), row.before())))
+                    || (row.after() != null && record.equals(record(row.table(), row.after())));
+        }
+
         private static String record(String table, Map<String, String> row) {
             return table + " " + row.get("id");
         }
@@ -147,6 +152,33 @@ final class Facts {
         Set<String> records = new TreeSet<>();
         facts.values().forEach(each -> records.addAll(each.keySet()));
         return records;
+    }
+
+    /// What both logs have of a record, Duet's writes too: for whoever must find out what went
+    /// wrong.
+    String story(String record) {
+        StringBuilder story = new StringBuilder(record);
+        for (Shop shop : Shop.values()) {
+            List<Logged> log = logs.get(shop);
+            for (int i = 0; i < log.size(); i++) {
+                for (LoggedRow row : log.get(i).images()) {
+                    if (Images.isOf(record, row)) {
+                        story.append("\n  ")
+                                .append(shop)
+                                .append(' ')
+                                .append(i + 1)
+                                .append(" seen ")
+                                .append(seen.get(shop)[i])
+                                .append(log.get(i).marker().map(m -> " " + m).orElse(" client"))
+                                .append(' ')
+                                .append(row.before())
+                                .append(" -> ")
+                                .append(row.after());
+                    }
+                }
+            }
+        }
+        return story.toString();
     }
 
     List<Fact> of(Shop shop, String record) {

@@ -15,19 +15,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /// Says what is wrong once the storm is over and the logs are quiet. One thread.
 final class StormCheck {
     private static final int SHOWN_MAX = 5;
+    private static final int STORIES_MAX = 3;
     private static final String QUARANTINE =
             "SELECT entity, record_key, operation, code, reason, status, position, before_image,"
                     + " after_image FROM duet.quarantine WHERE code <> 'FOLLOWS'";
+
+    private static final String TRIGGERS =
+            "SELECT entity, field, effect, happened FROM duet.trigger_effect";
 
     private final Workbench workbench;
     private final Facts facts;
     private final LogOracle oracle;
     private final List<String> problems = new ArrayList<>();
+    private final Set<String> suspects = new TreeSet<>();
     private int conflicts;
 
     StormCheck(Workbench workbench, LogWitness witness) throws SQLException {
@@ -41,7 +47,11 @@ final class StormCheck {
         for (Shop shop : Shop.values()) {
             conflicts(shop);
             report("refused by " + shop, Sql.rows(workbench.connection(shop), QUARANTINE));
+            report(
+                    "triggers seen in " + shop + ", which has none",
+                    Sql.rows(workbench.connection(shop), TRIGGERS));
         }
+        suspects.stream().limit(STORIES_MAX).map(facts::story).forEach(problems::add);
         return problems;
     }
 
@@ -94,11 +104,13 @@ final class StormCheck {
             if (left == null || right == null) {
                 if (left != right) {
                     found.add(record + " " + left + " / " + right);
+                    suspects.add(record);
                 }
                 continue;
             }
             for (String field : Storm.FIELDS.keySet()) {
                 if (!Objects.equals(left.get(field), right.get(field))) {
+                    suspects.add(record);
                     found.add(
                             record
                                     + " "
