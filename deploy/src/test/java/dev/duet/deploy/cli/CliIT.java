@@ -23,7 +23,7 @@ import java.util.Map;
 @TestMethodOrder(OrderAnnotation.class)
 final class CliIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     @TempDir static Path folder;
     private static CliBench bench;

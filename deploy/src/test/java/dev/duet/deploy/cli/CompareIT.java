@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 /// What `duet compare` finds, beside a sync at work. The keys are texts that the two databases sort
 /// otherwise, and chunks are small. Drift is made in MySQL, past its log.
 final class CompareIT {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     @TempDir private static Path folder;
     private static CliBench bench;

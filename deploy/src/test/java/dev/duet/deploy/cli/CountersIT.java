@@ -24,7 +24,7 @@ import java.util.concurrent.Callable;
 @TestMethodOrder(OrderAnnotation.class)
 final class CountersIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     @TempDir private static Path folder;
     private static CliBench bench;

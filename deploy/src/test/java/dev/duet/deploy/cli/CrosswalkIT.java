@@ -20,7 +20,7 @@ import java.util.concurrent.Callable;
 /// these ones' lines. What is the same on both sides is asked for by names, for no key is.
 @TestMethodOrder(OrderAnnotation.class)
 final class CrosswalkIT {
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final int MANY = 25_000;
 
     private static final String CRM_ALL =

@@ -24,7 +24,7 @@ import java.util.concurrent.Callable;
 @TestMethodOrder(OrderAnnotation.class)
 final class DeletesIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final int MARKS = 9_000_000;
     private static final int MANY = 25_000;
 

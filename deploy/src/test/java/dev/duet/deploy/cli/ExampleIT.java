@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 /// what the file says.
 @TestMethodOrder(OrderAnnotation.class)
 final class ExampleIT {
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final Path EXAMPLE = Path.of("examples", "shop");
     private static final String CLIENT =
             "SELECT concat_ws('|', first_name, last_name, state, branch, owed_cents, visits, since,"

@@ -16,7 +16,7 @@ import java.util.concurrent.Callable;
 /// A record whose write was refused is held on both sides, over restarts too, until a person says
 /// which side's row stands.
 final class HoldIT {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     @TempDir private static Path folder;
     private static CliBench bench;

@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /// A change that cannot be mapped is held also when nothing else is in its transaction.
 final class LoneRefusalIT {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final String HELD = "SELECT count(*) FROM duet.quarantine WHERE status = 'held'";
 
     @TempDir private static Path folder;
@@ -30,9 +30,7 @@ final class LoneRefusalIT {
             Awaitility.await()
                     .atMost(LIMIT)
                     .until(() -> bench.askErp("SELECT count(*) FROM client").equals("1"));
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> bench.askErp(HELD).equals("1"));
+            Awaitility.await().atMost(LIMIT).until(() -> bench.askErp(HELD).equals("1"));
             run.endsCleanlyOn("TERM");
         }
     }

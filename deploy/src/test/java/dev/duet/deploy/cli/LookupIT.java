@@ -16,7 +16,7 @@ import java.util.concurrent.Callable;
 /// Columns that hold keys of reference tables, which are other keys, or none at all, on the other
 /// side.
 final class LookupIT {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final String ENTITIES =
             """
             nation:

@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 
 /// Values that the file has no rule for wait in quarantine until it has one.
 final class MappingIT {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final String ENTITIES =
             """
             ticket:

@@ -22,7 +22,7 @@ import java.util.concurrent.Callable;
 /// a change shows that the change was read.
 final class OwnerKeepIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final int MARKS = 9_000_000;
 
     @TempDir private static Path folder;

@@ -21,7 +21,7 @@ import java.util.concurrent.Callable;
 /// goes on.
 final class PauseIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     @TempDir private static Path folder;
     private static CliBench bench;

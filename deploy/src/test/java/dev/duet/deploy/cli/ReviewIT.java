@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 @TestMethodOrder(OrderAnnotation.class)
 final class ReviewIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LIMIT = Duration.ofSeconds(40);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     private static final int TAKE_CRM = 1;
     private static final int TAKE_ERP = 2;

@@ -20,7 +20,7 @@ import java.util.concurrent.Callable;
 /// shows that the change was read. Each test works on records of its own and leaves nothing held.
 @TestMethodOrder(OrderAnnotation.class)
 final class RowsIT {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     @TempDir private static Path folder;
     private static CliBench bench;

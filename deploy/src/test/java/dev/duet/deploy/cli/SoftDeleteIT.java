@@ -19,7 +19,7 @@ import java.util.concurrent.Callable;
 /// it, columns of its own. What is written after a change shows that the change was read.
 @TestMethodOrder(OrderAnnotation.class)
 final class SoftDeleteIT {
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final int MARKS = 9_000_000;
     private static final int MANY = 25_000;
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /// A customer that one system has in one row, and the other in rows of three tables. There the
 /// contact goes with its client, and the others must be deleted and moved by applications.
 final class Split {
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     private final String system;
     private final String peer;

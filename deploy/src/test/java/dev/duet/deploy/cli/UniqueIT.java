@@ -17,7 +17,7 @@ import java.util.concurrent.Callable;
 /// recorded; but a value that is on its way to be free is waited for.
 final class UniqueIT {
     /// Longer than a record is waited for.
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     @TempDir private static Path folder;
     private static CliBench bench;

@@ -23,7 +23,7 @@ import java.util.concurrent.Callable;
 /// of its own and leaves nothing held.
 @TestMethodOrder(OrderAnnotation.class)
 final class ValidationIT {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final String ORDERED = "low <= high";
     private static final String ENTITIES =
             """
