@@ -161,7 +161,7 @@ final class DecisionWriter {
             return true;
         }
         if (isTaken && isThere(connection, decision)) {
-            left.left(List.of(decision.key()));
+            left.met(List.of(decision.key()));
             return true;
         }
         boolean mayPass = isTaken || database.isForeignKey(refusal);

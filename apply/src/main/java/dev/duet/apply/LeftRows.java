@@ -6,24 +6,35 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 
-/// The records whose row a batch has left as it stood, since its insert met one that a client had
-/// made meanwhile, or another record was in the way: nothing that became of them is a trigger's
-/// doing. One attempt, one thread.
+/// What a batch has not written although nothing of it was refused: that a row is not as it would
+/// be then is no trigger's doing. One attempt, one thread.
 final class LeftRows {
-    private final Set<RecordKey> records = new HashSet<>();
+    private final Set<RecordKey> met = new HashSet<>();
+    private final Set<RecordKey> blocked = new HashSet<>();
 
-    void left(Collection<RecordKey> left) {
-        records.addAll(left);
+    /// An insert found a row there: a client may have made it after we had looked.
+    void met(Collection<RecordKey> records) {
+        met.addAll(records);
+    }
+
+    /// Another record is in the way.
+    void blocked(Collection<RecordKey> records) {
+        blocked.addAll(records);
     }
 
     /// What was left before can be written after all.
-    void written(Collection<RecordKey> written) {
-        if (!records.isEmpty()) {
-            records.removeAll(written);
+    void written(Collection<RecordKey> records) {
+        if (!met.isEmpty() || !blocked.isEmpty()) {
+            met.removeAll(records);
+            blocked.removeAll(records);
         }
     }
 
-    boolean has(RecordKey record) {
-        return records.contains(record);
+    boolean hasMet(RecordKey record) {
+        return met.contains(record);
+    }
+
+    boolean isBlocked(RecordKey record) {
+        return blocked.contains(record);
     }
 }

@@ -98,7 +98,7 @@ final class MergeWriter {
                 throw new SQLIntegrityConstraintViolationException(
                         "another record has one of its unique values", "23505");
             }
-            left.left(List.of(of.records.get(i)));
+            left.met(List.of(of.records.get(i)));
         }
         return missing;
     }

@@ -180,7 +180,7 @@ final class RunWriter {
                     && mayPass(e)
                     && !parking.refersToHeld(run.shape(), row.after())) {
                 connection.rollback(before); // what is in its way was kept back: so is this
-                left.left(terms.keys(row.cause()));
+                left.blocked(terms.keys(row.cause()));
             } else if (failure == Failure.DATA) {
                 connection.rollback(before);
                 park(connection, row, String.valueOf(e.getSQLState()), Failure.words(e));
@@ -219,7 +219,11 @@ final class RunWriter {
             }
             case KEPT -> conflicts++;
             case NO_CONFLICT -> written++;
-            case LEFT -> left.left(terms.keys(row.cause()));
+            case LEFT -> {
+                if (row.before() == null) {
+                    left.met(terms.keys(row.cause()));
+                }
+            }
             case TAKEN -> {
                 if (!careful) {
                     throw new NeedsCare(null);

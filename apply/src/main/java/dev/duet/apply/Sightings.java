@@ -100,7 +100,8 @@ final class Sightings {
                         record ->
                                 parking.isRefused(List.of(record))
                                         || parking.keptBackRecords().contains(record)
-                                        || left.has(record));
+                                        || left.isBlocked(record)
+                                        || isUncertain(record, left));
         Map<RecordKey, Row> rows = rows(connection, seen.keySet());
         Map<String, BitSet> exact = new HashMap<>();
         List<Sighting> sightings = new ArrayList<>();
@@ -119,6 +120,11 @@ final class Sightings {
             settings.manifests().state(connection, manifest, settings.terms()::shape);
             report.record(connection, manifest);
         }
+    }
+
+    /// Where there was no row to lock, and yet the insert met one.
+    private boolean isUncertain(RecordKey record, LeftRows left) {
+        return left.hasMet(record) && Objects.requireNonNull(seen.get(record)).before == null;
     }
 
     private Map<String, Set<Key>> written() {
@@ -146,9 +152,8 @@ final class Sightings {
         try {
             @Nullable Row found = settings.terms().recordOfTarget(entity, one.before);
             @Nullable Row is = settings.terms().recordOfTarget(entity, now);
-            if (found == null
-                    && is != null
-                    && !(one.writes.getFirst() instanceof RowWrite.Insert)) {
+            boolean inserts = one.writes.getFirst() instanceof RowWrite.Insert;
+            if (found == null && is != null && !inserts) {
                 return null; // none could be locked, so a client may have made it since
             }
             boolean isMissed = isRepair() && !one.writes.getFirst().finds(found, exact);
