@@ -1,7 +1,6 @@
 package dev.duet.deploy.run;
 
 import dev.duet.apply.TargetTerms;
-import dev.duet.apply.conflict.rules.DeleteRule;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.plan.Relations;
 import dev.duet.deploy.lookup.References;
@@ -135,11 +134,6 @@ public final class Blueprint {
                 .filter(entity -> entity.conflicts().onTrigger() != OnTrigger.NOTICE)
                 .map(EntityConfig::name)
                 .collect(Collectors.toSet());
-    }
-
-    /// What a delete of the other system comes to in one, by entity.
-    public Map<String, DeleteRule> deletesInto(String system) {
-        return ConflictRules.deletesInto(config, system);
     }
 
     public Relations relations(String system) {

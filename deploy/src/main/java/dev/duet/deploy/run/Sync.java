@@ -4,6 +4,7 @@ import dev.duet.apply.ApplySettings;
 import dev.duet.apply.Arbiter;
 import dev.duet.apply.Direction;
 import dev.duet.apply.DirectionSwitch;
+import dev.duet.apply.EndRules;
 import dev.duet.apply.Fenced;
 import dev.duet.apply.Milestones;
 import dev.duet.apply.brake.Brakes;
@@ -279,7 +280,7 @@ public final class Sync implements AutoCloseable {
                         new ConflictStore(source.name()),
                         new ManifestStore(),
                         blueprint.watched(),
-                        blueprint.deletesInto(target.name()),
+                        new EndRules(letter(target), blueprint.rules()),
                         config.settings());
         DirectionRunner.Plan plan =
                 new DirectionRunner.Plan(

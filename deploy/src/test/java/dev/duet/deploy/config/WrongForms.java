@@ -217,11 +217,13 @@ final class WrongForms {
                 appended("rows by no field", "    rows: { mail: x }\n")
                         .at(11, "entities.customer.rows.mail", "name one of")
                         .unseenBySchema(),
-                appended(
-                                "rows beside deletes that stay",
-                                "    deletes: { erp: ignore }\n    rows: { phone: [a] }\n")
-                        .at(12, "entities.customer.rows", "does not go with 'deletes: ignore'")
+                appended("leaving without rows", "    leaving: ignore\n")
+                        .at(11, "entities.customer.leaving", "without 'rows'")
                         .unseenBySchema(),
+                appended(
+                                "leaving that asks a person",
+                                "    rows: { phone: [a] }\n    leaving: { erp: review }\n")
+                        .at(12, "entities.customer.leaving.erp", "write propagate or ignore"),
                 appended("soft-delete without a system", "    soft-delete: { column: gone }\n")
                         .at(11, "entities.customer.soft-delete.column", "is not a system")
                         .unseenBySchema(),
