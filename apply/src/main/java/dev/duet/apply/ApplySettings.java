@@ -2,6 +2,7 @@ package dev.duet.apply;
 
 import dev.duet.apply.crosswalk.Pairs;
 import dev.duet.apply.plan.Relations;
+import dev.duet.apply.plan.UndeclaredKeys;
 import dev.duet.apply.store.Checkpoints;
 import dev.duet.apply.store.ConflictStore;
 import dev.duet.apply.store.HoldStore;
@@ -20,6 +21,7 @@ public record ApplySettings(
         TargetDatabase database,
         Pairs pairs,
         Relations relations,
+        UndeclaredKeys undeclared,
         TargetTerms terms,
         Checkpoints checkpoints,
         QuarantineStore quarantine,

@@ -3,6 +3,7 @@ package dev.duet.deploy.run;
 import dev.duet.apply.TargetTerms;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.plan.Relations;
+import dev.duet.apply.plan.UndeclaredKeys;
 import dev.duet.deploy.lookup.References;
 import dev.duet.mapping.Derivations;
 import dev.duet.mapping.EntityMapping;
@@ -137,9 +138,17 @@ public final class Blueprint {
     }
 
     public Relations relations(String system) {
+        return entityRelations(system).of(config);
+    }
+
+    public UndeclaredKeys undeclared(String system) {
+        return entityRelations(system).undeclared(config);
+    }
+
+    private EntityRelations entityRelations(String system) {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         entities.forEach((name, entity) -> shapes.put(name, on(entity, system).shape()));
-        return new EntityRelations(system, shapes, on(system)).of(config);
+        return new EntityRelations(system, shapes, on(system));
     }
 
     private boolean isFirst(String system) {

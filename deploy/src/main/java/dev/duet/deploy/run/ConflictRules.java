@@ -136,7 +136,10 @@ public final class ConflictRules {
 
     /// Where the file says how values go over, those of the column say nothing about the field's.
     private static Column typed(FieldConfig field, Column here, Column there) {
-        return field.form().conversion().isEmpty()
+        return field.form()
+                        .conversion()
+                        .filter(it -> !(it instanceof Conversion.Reference))
+                        .isEmpty()
                 ? there
                 : new Column(there.name(), here.type(), here.kind(), there.nullable());
     }

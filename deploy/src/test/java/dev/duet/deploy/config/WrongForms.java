@@ -322,8 +322,12 @@ final class WrongForms {
                 field("a reference to nothing", "references: custmer")
                         .at(10, FIELD + ".references", "write references: customer")
                         .unseenBySchema(),
-                field("a reference to a key that is the same", "references: customer")
-                        .at(10, FIELD + ".references", "is the same in both systems")
+                edit(
+                                "a reference to a key of two fields",
+                                "{ id: { crm: customer_id, erp: account_number } }",
+                                "{ id: { crm: customer_id, erp: account_number, references:"
+                                        + " customer }, line: line }")
+                        .at(7, id + ".references", "the key of 'customer' has 2 fields")
                         .unseenBySchema(),
                 field("a reference with a conversion", "references: customer, values: { 1: 2 }")
                         .at(10, FIELD + ".references", "contradict each other"));
