@@ -72,7 +72,12 @@ public final class Applier {
         this.line = line;
         this.milestones = milestones;
         this.pairs = settings.pairs();
-        this.rows = AbsentRowWriter.over(settings.database(), settings.terms());
+        this.rows =
+                new ReferringRowWriter(
+                        AbsentRowWriter.over(settings.database(), settings.terms()),
+                        settings.database().tableReader(),
+                        settings.terms(),
+                        settings.undeclared());
         this.firstListed = new GuardFailure(settings.direction(), settings.conflicts());
         this.checkpoints = settings.checkpoints();
         this.conflicts = new RulingRecorder(settings);

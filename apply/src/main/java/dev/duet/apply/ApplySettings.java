@@ -1,8 +1,8 @@
 package dev.duet.apply;
 
-import dev.duet.apply.conflict.rules.DeleteRule;
 import dev.duet.apply.crosswalk.Pairs;
 import dev.duet.apply.plan.Relations;
+import dev.duet.apply.plan.UndeclaredKeys;
 import dev.duet.apply.store.Checkpoints;
 import dev.duet.apply.store.ConflictStore;
 import dev.duet.apply.store.HoldStore;
@@ -10,19 +10,18 @@ import dev.duet.apply.store.ManifestStore;
 import dev.duet.apply.store.QuarantineStore;
 import dev.duet.schemas.config.Settings;
 
-import java.util.Map;
 import java.util.Set;
 
 /// What one direction's apply is made of; everything here is immutable.
 ///
 /// @param pairs which records of the target are which of the source's, where each makes up its keys
 /// @param watched the entities of which the file says what becomes of what triggers do
-/// @param deletes by entity, what a delete of the source's comes to in the target
 public record ApplySettings(
         Direction direction,
         TargetDatabase database,
         Pairs pairs,
         Relations relations,
+        UndeclaredKeys undeclared,
         TargetTerms terms,
         Checkpoints checkpoints,
         QuarantineStore quarantine,
@@ -30,5 +29,5 @@ public record ApplySettings(
         ConflictStore conflicts,
         ManifestStore manifests,
         Set<String> watched,
-        Map<String, DeleteRule> deletes,
+        EndRules ends,
         Settings settings) {}

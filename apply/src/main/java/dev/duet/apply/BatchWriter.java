@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,8 @@ final class BatchWriter {
     private final RunWriter runs;
     private final DecisionWriter decisions;
     private final Sightings sightings;
-    private final Map<String, DeleteRule> deletes;
+    private final EndRules ends;
+    private final FormerRecords formerRecords;
     private final Warnings.Counted warnings = new Warnings.Counted();
     private final Counters.Attempt counters = new Counters.Attempt();
     private final Map<RecordKey, Validation.Broken> broken = new HashMap<>();
@@ -63,7 +65,9 @@ final class BatchWriter {
         this.runs = new RunWriter(settings, rows, missedRows, parking, left, careful);
         this.decisions = new DecisionWriter(settings, task, rows, parking, left, givesUp, careful);
         this.sightings = new Sightings(settings, task, triggers);
-        this.deletes = settings.deletes();
+        this.ends = settings.ends();
+        this.formerRecords =
+                new FormerRecords(settings.database().tableReader(), settings.terms(), ends);
         this.settled = new ArrayDeque<>(task.settled());
         this.careful = careful;
         this.chunkRows = settings.settings().batch().maxRows();
@@ -77,7 +81,10 @@ final class BatchWriter {
         sightings.before(connection);
         findBroken();
         BulkRows large = task.plan().carried().large();
-        Set<RecordKey> plain = task.plan().carried().plain();
+        Set<RecordKey> former =
+                formerRecords.among(
+                        connection, task.plan().writes().stream().map(RowWrite::key).toList());
+        Set<RecordKey> plain = plain(former);
         for (MappedTransaction transaction : task.originals()) {
             settleBefore(connection, transaction.origin().position());
             if (large != null && transaction.source().count() > 0 && isCarried(transaction)) {
@@ -94,6 +101,7 @@ final class BatchWriter {
                     connection,
                     task.plan().writes().stream()
                             .filter(write -> !plain.contains(write.key()))
+                            .filter(write -> !isForFormer(write, former))
                             .toList());
         }
         writeWaiting(connection);
@@ -110,6 +118,37 @@ final class BatchWriter {
                 parking.changes(),
                 parking.refusals(),
                 sightings.count());
+    }
+
+    /// The records that are written as they came: none whose row is not to be written at all, nor
+    /// the other half of its key change.
+    private Set<RecordKey> plain(Set<RecordKey> former) {
+        Set<RecordKey> planned = task.plan().carried().plain();
+        if (former.isEmpty()) {
+            return planned;
+        }
+        Set<RecordKey> plain = new HashSet<>(planned);
+        plain.removeAll(former);
+        for (MappedTransaction transaction : task.originals()) {
+            for (Mapped mapped : transaction.changes()) {
+                List<RecordKey> records = terms.keys(mapped);
+                if (!plain.containsAll(records)) {
+                    records.forEach(plain::remove);
+                }
+            }
+        }
+        return plain;
+    }
+
+    /// A record that is inserted meets such a row as any other.
+    private static boolean isForFormer(RowWrite write, Set<RecordKey> former) {
+        return !(write instanceof RowWrite.Insert) && former.contains(write.key());
+    }
+
+    private boolean isForFormer(Connection connection, Mapped.Ready ready) throws SQLException {
+        return !(ready.canonical() instanceof Change.Insert)
+                && formerRecords.mayBeOf(ready.source().shape().entity())
+                && !formerRecords.among(connection, terms.keys(ready)).isEmpty();
     }
 
     /// Of the records that are written as they came, those that do not meet a rule as both sides'
@@ -172,7 +211,9 @@ final class BatchWriter {
         if (!(mapped instanceof Mapped.Ready ready)) {
             return;
         }
-        if (!isHeld && task.isAlone() && isLeft(connection, ready, origin)) {
+        if (!isHeld
+                && task.isAlone()
+                && (isLeft(connection, ready, origin) || isForFormer(connection, ready))) {
             return;
         }
         note(ready, isHeld);
@@ -192,7 +233,7 @@ final class BatchWriter {
             throws SQLException {
         DeleteRule rule =
                 ready.canonical() instanceof Change.Delete delete
-                        ? deletes.getOrDefault(delete.shape().entity(), DeleteRule.CARRIED)
+                        ? ends.of(delete)
                         : DeleteRule.CARRIED;
         if (rule == DeleteRule.REVIEW) {
             flush(connection);
@@ -289,14 +330,16 @@ final class BatchWriter {
                 switch (next) {
                     case BulkRow.AsItCame _ -> {
                         decide(connection, chunk);
-                        if (!isHeld) {
+                        if (!isHeld && !isForFormer(connection, ready)) {
                             add(connection, ready, origin);
                         }
                     }
                     case BulkRow.Decided decided -> {
                         flush(connection);
                         parking.cause(decided.write().key(), mapped.source(), origin);
-                        chunk.add(decided.write());
+                        if (!isForFormer(decided.write(), formerAmong(connection, decided))) {
+                            chunk.add(decided.write());
+                        }
                         if (chunk.size() >= chunkRows) {
                             decide(connection, chunk);
                         }
@@ -308,6 +351,11 @@ final class BatchWriter {
         }
         flush(connection);
         decide(connection, chunk);
+    }
+
+    private Set<RecordKey> formerAmong(Connection connection, BulkRow.Decided decided)
+            throws SQLException {
+        return formerRecords.among(connection, List.of(decided.write().key()));
     }
 
     private void decide(Connection connection, List<RowWrite> chunk) throws SQLException {

@@ -7,6 +7,7 @@ import dev.duet.deploy.config.ConfigResult.Invalid;
 import dev.duet.deploy.config.ConfigResult.Valid;
 import dev.duet.deploy.conflicts.ConflictsCommand;
 import dev.duet.deploy.control.PauseCommand;
+import dev.duet.deploy.control.ReloadCommand;
 import dev.duet.deploy.control.ResumeCommand;
 import dev.duet.deploy.docs.DocsCommand;
 import dev.duet.deploy.init.InitCommand;
@@ -44,6 +45,7 @@ import java.util.logging.Level;
             CompareCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
+            ReloadCommand.class,
             QuarantineCommand.class,
             ConflictsCommand.class,
             DocsCommand.class,

@@ -110,7 +110,11 @@ public record EntityMapping(
         if (isRecord(after, before)) {
             return was ? change : new Change.Insert(change.shape(), whole(after, before));
         }
-        return was ? new Change.Delete(change.shape(), before) : null;
+        if (!was) {
+            return null;
+        }
+        boolean left = change instanceof Change.Update && !source.isAbsent(after, before);
+        return new Change.Delete(change.shape(), before, left);
     }
 
     private boolean isRecord(Row row) {
@@ -200,8 +204,8 @@ public record EntityMapping(
         Row before = source.read(change.before());
         return new Mapped.Ready(
                 change,
-                new Change.Delete(canonical(), before),
-                new Change.Delete(target.shape(), target.image(before)));
+                new Change.Delete(canonical(), before, change.left()),
+                new Change.Delete(target.shape(), target.image(before), change.left()));
     }
 
     private Mapped.Ready moved(Change.KeyChange change) {
@@ -234,7 +238,8 @@ public record EntityMapping(
                                     source.read(update.after(), update.before(), before));
                         }
                         case Change.Delete delete ->
-                                new Change.Delete(canonical(), source.read(delete.before()));
+                                new Change.Delete(
+                                        canonical(), source.read(delete.before()), delete.left());
                         case Change.KeyChange move -> {
                             Row before = source.read(move.before());
                             yield new Change.KeyChange(

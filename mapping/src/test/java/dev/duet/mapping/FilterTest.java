@@ -74,7 +74,7 @@ final class FilterTest {
 
     @Test
     void aRowThatCeasesToFitIsDeleted() {
-        assertThat(there(update("on", "off"))).isEqualTo(deleteThere("on"));
+        assertThat(there(update("on", "off"))).isEqualTo(leftThere("on"));
         assertThat(there(move("on", "off"))).isEqualTo(deleteThere("on"));
     }
 
@@ -142,6 +142,11 @@ final class FilterTest {
 
     private static Change deleteThere(@Nullable Object state) {
         return new Change.Delete(ENTITY.second().shape(), Row.of(1L, state, "b"));
+    }
+
+    /// The row is there still.
+    private static Change leftThere(String state) {
+        return new Change.Delete(ENTITY.second().shape(), Row.of(1L, state, "b"), true);
     }
 
     private static Change insert(@Nullable Object state) {

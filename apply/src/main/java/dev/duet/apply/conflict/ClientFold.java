@@ -1,6 +1,7 @@
 package dev.duet.apply.conflict;
 
 import dev.duet.apply.conflict.rules.Claim;
+import dev.duet.apply.conflict.rules.DeleteRule;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.apply.conflict.rules.PresenceRule.Kind;
@@ -44,7 +45,8 @@ abstract class ClientFold {
             remember(record, new Life(at.side(), at.position(), at.clock(), Kind.DELETE));
         }
         record.shadow.fill(delete.before(), record.rules.keySize());
-        return new NetChange.Deleted(delete.key(), delete.before(), base, delete.moved());
+        return new NetChange.Deleted(
+                delete.key(), delete.before(), base, delete.moved(), delete.left());
     }
 
     private NetChange insertedHere(
@@ -137,7 +139,7 @@ abstract class ClientFold {
     static boolean isKeptThere(EntityRules rules, Side side, NetChange change) {
         return change instanceof NetChange.Deleted delete
                 && !delete.moved()
-                && rules.mayStayAlone(side.peer());
+                && rules.ends(side.peer(), delete.left()) == DeleteRule.STAYS;
     }
 
     /// What the other side has, which is not the row that the change found while that was yet to be

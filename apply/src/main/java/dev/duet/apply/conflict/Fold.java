@@ -223,7 +223,8 @@ class Fold extends ClientFold {
         return !alive
                 && change instanceof NetChange.Deleted delete
                 && !delete.moved()
-                && meeting.rules.deletes(meeting.from.side().peer()) == DeleteRule.REVIEW
+                && meeting.rules.ends(meeting.from.side().peer(), delete.left())
+                        == DeleteRule.REVIEW
                 && meeting.shadow.presence() != Shadow.Presence.DEAD;
     }
 

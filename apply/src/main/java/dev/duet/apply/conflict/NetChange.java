@@ -53,7 +53,13 @@ sealed interface NetChange {
     }
 
     /// @param moved whether the record was given another key
-    record Deleted(RecordKey key, Row before, Row base, boolean moved) implements NetChange {
+    /// @param left whether its row is there still, see [dev.duet.schemas.Change.Delete]
+    record Deleted(RecordKey key, Row before, Row base, boolean moved, boolean left)
+            implements NetChange {
+        Deleted(RecordKey key, Row before, Row base) {
+            this(key, before, base, false, false);
+        }
+
         @Override
         public Kind kind() {
             return Kind.DELETE;

@@ -34,6 +34,9 @@ final class Netting {
         /// Whether its last key change ended it.
         boolean moved;
 
+        /// Whether it ended with its row there.
+        boolean left;
+
         Net(Shape shape, @Nullable Row before) {
             this.shape = shape;
             this.before = before;
@@ -68,7 +71,10 @@ final class Netting {
         nets.forEach(
                 (key, net) -> {
                     NetChange change =
-                            moved(change(key, net.shape, net.before, net.after), net.moved);
+                            ended(
+                                    change(key, net.shape, net.before, net.after),
+                                    net.moved,
+                                    net.left);
                     if (change != null) {
                         result.add(change);
                     }
@@ -80,7 +86,8 @@ final class Netting {
         switch (change) {
             case Change.Insert insert -> put(insert.shape(), null, insert.after());
             case Change.Update update -> put(update.shape(), update.before(), update.after());
-            case Change.Delete delete -> put(delete.shape(), delete.before(), null);
+            case Change.Delete delete ->
+                    put(delete.shape(), delete.before(), null).left = delete.left();
             case Change.KeyChange move -> {
                 Shape shape = move.shape();
                 put(shape, move.before(), null).moved = true;
@@ -106,6 +113,7 @@ final class Netting {
         Row last = net.after == null ? before : net.after;
         net.after = after == null || last == null ? after : Image.completed(after, last);
         net.moved = false;
+        net.left = false;
         return net;
     }
 
@@ -126,10 +134,11 @@ final class Netting {
                             update.shape(),
                             update.before(),
                             Image.completed(update.after(), update.before()));
-            case Change.Delete delete -> change(key, delete.shape(), delete.before(), null);
+            case Change.Delete delete ->
+                    ended(change(key, delete.shape(), delete.before(), null), false, delete.left());
             case Change.KeyChange move ->
                     key.equals(key(move.shape(), move.before()))
-                            ? moved(change(key, move.shape(), move.before(), null), true)
+                            ? ended(change(key, move.shape(), move.before(), null), true, false)
                             : change(
                                     key,
                                     move.shape(),
@@ -139,9 +148,11 @@ final class Netting {
         };
     }
 
-    private static @Nullable NetChange moved(@Nullable NetChange change, boolean moved) {
-        return moved && change instanceof NetChange.Deleted deleted
-                ? new NetChange.Deleted(deleted.key(), deleted.before(), deleted.base(), true)
+    private static @Nullable NetChange ended(
+            @Nullable NetChange change, boolean moved, boolean left) {
+        return (moved || left) && change instanceof NetChange.Deleted deleted
+                ? new NetChange.Deleted(
+                        deleted.key(), deleted.before(), deleted.base(), moved, left)
                 : change;
     }
 
@@ -157,7 +168,7 @@ final class Netting {
             return after == null ? null : new NetChange.Inserted(key, after, false);
         }
         if (after == null) {
-            return new NetChange.Deleted(key, before, before, false);
+            return new NetChange.Deleted(key, before, before);
         }
         BitSet touched = new BitSet();
         for (int i = keySize; i < after.size(); i++) {

@@ -118,7 +118,8 @@ final class ConflictPage {
               under the rule `review: deletes`. A change that had not seen the delete is decided by `update-vs-delete` first;
               where that says that the record stays, nobody is asked.
 
-            A change of the key is no delete. A row that ceases to fit `rows` of the file is one. Brakes count what is written, so
+            A change of the key is no delete. A row that ceases to fit `rows` of the file is one unless `leaving` says that
+            it stays. Brakes count what is written, so
             deletes that stay where they were made never trip one.
 
             ## What triggers do

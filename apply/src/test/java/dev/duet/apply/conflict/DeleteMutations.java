@@ -14,6 +14,8 @@ final class DeleteMutations {
             Map.of(
                     "a delete that is to stay where it was made is carried",
                     without(DeleteRule.STAYS),
+                    "a row that is there still is taken for deleted",
+                    leavingAsDeletes(),
                     "nobody is asked about a delete",
                     without(DeleteRule.REVIEW),
                     "an update brings back what was deleted on one side alone",
@@ -39,12 +41,24 @@ final class DeleteMutations {
         return new Variant() {
             @Override
             ConflictCore core(EntityRules rules, Durable durable) {
-                Map<Side, DeleteRule> rest = new EnumMap<>(Side.class);
-                rules.deletes()
-                        .forEach(
-                                (side, said) ->
-                                        rest.put(side, said == rule ? DeleteRule.CARRIED : said));
-                return super.core(rules.with(rest), durable);
+                return super.core(
+                        rules.with(without(rules.deletes(), rule), without(rules.leaving(), rule)),
+                        durable);
+            }
+        };
+    }
+
+    private static Map<Side, DeleteRule> without(Map<Side, DeleteRule> rules, DeleteRule rule) {
+        Map<Side, DeleteRule> rest = new EnumMap<>(Side.class);
+        rules.forEach((side, said) -> rest.put(side, said == rule ? DeleteRule.CARRIED : said));
+        return rest;
+    }
+
+    private static Variant leavingAsDeletes() {
+        return new Variant() {
+            @Override
+            ConflictCore core(EntityRules rules, Durable durable) {
+                return super.core(rules.with(rules.deletes(), Map.of()), durable);
             }
         };
     }

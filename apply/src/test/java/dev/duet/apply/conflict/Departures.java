@@ -32,7 +32,7 @@ final class Departures {
                 && image[0] != null
                 && image[1] == null
                 && !images.moved.contains(key)
-                && rules.deletes(side.peer()) == DeleteRule.STAYS;
+                && rules.ends(side.peer(), images.left.contains(key)) == DeleteRule.STAYS;
     }
 
     boolean isGone(Side side, long key) {
@@ -148,7 +148,7 @@ final class Departures {
     /// Whether a record's rows may differ in what a side owns: the other side has inserted anew
     /// what had stayed there, and does not know it.
     boolean mayDiffer(Side owner, long key) {
-        if (rules.deletes(owner) != DeleteRule.STAYS) {
+        if (!rules.mayStayAlone(owner)) {
             return false;
         }
         List<LogLine> log = simulation.database(owner.peer()).log();
@@ -169,7 +169,9 @@ final class Departures {
     /// The record, when it is gone from a side although a person was to be asked first.
     List<String> ended(Meetings meetings, Side side, @Nullable Row row) {
         Oracle.Fact own = meetings.last().of(side, fact -> true);
-        boolean isAsked = rules.deletes(side) == DeleteRule.REVIEW;
+        boolean isAsked =
+                rules.ends(side, false) == DeleteRule.REVIEW
+                        && rules.ends(side, true) == DeleteRule.REVIEW;
         boolean wasMoved = meetings.last().of(side.peer(), Oracle.Fact::moved) != null;
         boolean hasDeleted = meetings.last().of(side, Oracle.Fact::isDelete) != null;
         return isAsked && row == null && own != null && !hasDeleted && !wasMoved

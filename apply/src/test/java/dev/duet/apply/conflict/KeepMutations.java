@@ -57,6 +57,7 @@ final class KeepMutations {
                 rules.ignored(),
                 rules.triggers(),
                 rules.deletes(),
+                rules.leaving(),
                 rules.isNoneWithoutValue());
     }
 

@@ -154,6 +154,7 @@ final class ModelDatabase {
                                 step.key(),
                                 row == null ? parts.inserted(step) : updated(row, step));
             }
+            changes.replaceAll(step::ended);
         }
         if (!changes.isEmpty()) {
             append(LogLine.client(next(), time, List.copyOf(changes), List.of()));

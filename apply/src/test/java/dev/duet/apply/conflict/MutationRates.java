@@ -27,18 +27,8 @@ public final class MutationRates {
 
     private static void rate(String name, Variant variant, long first, long count, Flavour calmly) {
         Map<String, Integer> what = new TreeMap<>();
-        Flavour crashing =
-                new Flavour(
-                        calmly.rule(),
-                        true,
-                        calmly.skew(),
-                        calmly.holds(),
-                        calmly.triggers(),
-                        calmly.deletes(),
-                        calmly.kept(),
-                        calmly.parts());
         int calm = red(variant, first, count, calmly, what);
-        int crashes = red(variant, first, count, crashing, what);
+        int crashes = red(variant, first, count, calmly.withCrashes(), what);
         System.out.printf("%-40s %8d %8d  %s%n", name, calm, crashes, what);
     }
 

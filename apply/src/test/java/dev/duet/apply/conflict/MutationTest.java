@@ -77,7 +77,8 @@ class MutationTest {
         List<Flavour> deletes =
                 List.of(
                         new Flavour(null, false).withDeletes(),
-                        new Flavour(null, true).withDeletes());
+                        new Flavour(null, true).withDeletes(),
+                        new Flavour(null, false).withLeaving());
         assertThat(firstRed(variant, deletes)).as(mutation).isLessThan(MOST_SEEDS);
     }
 

@@ -60,6 +60,7 @@ record Setup(
     /// @param triggers what becomes of what a trigger of one side does; null when there is none
     /// @param deletes whether deletes are more than carried
     /// @param kept whether many fields are owned, and the other side keeps what it writes there
+    /// @param leaving whether a record may end with its row there, which is no delete then
     /// @param parts whether a record without a value is none, of which side A always has a row
     record Flavour(
             @Nullable String rule,
@@ -68,6 +69,7 @@ record Setup(
             boolean holds,
             @Nullable TriggerRule triggers,
             boolean deletes,
+            boolean leaving,
             boolean kept,
             boolean parts) {
         Flavour(@Nullable String rule, boolean crashes) {
@@ -75,29 +77,38 @@ record Setup(
         }
 
         Flavour(@Nullable String rule, boolean crashes, int skew, boolean holds) {
-            this(rule, crashes, skew, holds, null, false, false, false);
+            this(rule, crashes, skew, holds, null, false, false, false, false);
+        }
+
+        Flavour withCrashes() {
+            return new Flavour(rule, true, skew, holds, triggers, deletes, leaving, kept, parts);
         }
 
         Flavour withHolds() {
-            return new Flavour(rule, crashes, skew, true, triggers, deletes, kept, parts);
+            return new Flavour(rule, crashes, skew, true, triggers, deletes, leaving, kept, parts);
         }
 
         Flavour with(TriggerRule what) {
-            return new Flavour(rule, crashes, skew, holds, what, deletes, kept, parts);
+            return new Flavour(rule, crashes, skew, holds, what, deletes, leaving, kept, parts);
         }
 
         /// Where deletes of one side or of both stay there, or are asked about.
         Flavour withDeletes() {
-            return new Flavour(rule, crashes, skew, holds, triggers, true, kept, parts);
+            return new Flavour(rule, crashes, skew, holds, triggers, true, leaving, kept, parts);
+        }
+
+        /// Where a record that ends with its row there does not end as by a delete.
+        Flavour withLeaving() {
+            return new Flavour(rule, crashes, skew, holds, triggers, deletes, true, kept, parts);
         }
 
         /// Where the side that does not own a field keeps there what it writes.
         Flavour withKept() {
-            return new Flavour(rule, crashes, skew, holds, triggers, deletes, true, parts);
+            return new Flavour(rule, crashes, skew, holds, triggers, deletes, leaving, true, parts);
         }
 
         Flavour withParts() {
-            return new Flavour(rule, crashes, skew, holds, triggers, deletes, kept, true);
+            return new Flavour(rule, crashes, skew, holds, triggers, deletes, leaving, kept, true);
         }
     }
 
@@ -112,9 +123,8 @@ record Setup(
                         all.get(random.nextInt(all.size())));
     }
 
-    private static Map<Side, DeleteRule> deletes(RandomGenerator random) {
+    private static Map<Side, DeleteRule> deletes(RandomGenerator random, List<DeleteRule> all) {
         Map<Side, DeleteRule> deletes = new EnumMap<>(Side.class);
-        List<DeleteRule> all = List.of(DeleteRule.values());
         while (deletes.values().stream().allMatch(DeleteRule.CARRIED::equals)) {
             for (Side side : Side.values()) {
                 deletes.put(side, all.get(random.nextInt(all.size())));
@@ -144,7 +154,15 @@ record Setup(
                                 flavour.triggers() == null
                                         ? TriggerRule.NOTICED
                                         : flavour.triggers())
-                        .with(flavour.deletes() ? deletes(random) : Map.of());
+                        .with(
+                                flavour.deletes()
+                                        ? deletes(random, List.of(DeleteRule.values()))
+                                        : Map.of(),
+                                flavour.leaving()
+                                        ? deletes(
+                                                random,
+                                                List.of(DeleteRule.CARRIED, DeleteRule.STAYS))
+                                        : Map.of());
         return new Setup(
                 flavour.parts() ? rules.noneWithoutValue() : rules,
                 1

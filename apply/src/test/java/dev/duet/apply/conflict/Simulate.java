@@ -60,6 +60,8 @@ public final class Simulate {
             case "stands" -> flavour.with(TriggerRule.STANDS);
             case "carried" -> flavour.with(TriggerRule.CARRIED);
             case "deletes" -> flavour.withDeletes();
+            case "leaving" -> flavour.withLeaving();
+            case "leaving-deletes" -> flavour.withLeaving().withDeletes();
             case "kept" -> flavour.withKept();
             case "kept-holds" -> flavour.withKept().withHolds();
             case "kept-deletes" -> flavour.withKept().withDeletes();

@@ -56,6 +56,14 @@ class SimulationTest {
     }
 
     @Test
+    void aRecordWhoseRowIsThereStillStaysOnTheOtherSide() {
+        assertAllPass(new Flavour(null, false).withLeaving(), 0, 4_000);
+        assertAllPass(new Flavour(null, true).withLeaving(), 0, 8_000);
+        assertAllPass(new Flavour(null, true).withLeaving().withDeletes(), 0, 4_000);
+        assertAllPass(new Flavour(null, true).withLeaving().withHolds(), 0, 2_000);
+    }
+
+    @Test
     void whatTheNonOwnerWritesIsKept() {
         assertAllPass(new Flavour(null, false).withKept(), 0, 8_000);
         assertAllPass(new Flavour(null, true).withKept(), 0, 12_000);

@@ -1,9 +1,11 @@
 package dev.duet.apply.conflict;
 
 import dev.duet.apply.conflict.rules.Side;
+import dev.duet.schemas.Change;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// One step of a history. Each can be taken in any state, so that any of them may be left out when
@@ -68,6 +70,15 @@ sealed interface Step {
 
     /// @param values for each field; only those in the mask count for an update
     record RowStep(long key, Action action, int mask, long... values) {
+        /// A delete of this key as it is in the log: every other one leaves the row there, which is
+        /// no record any more.
+        Change ended(Change change) {
+            return change instanceof Change.Delete delete
+                            && Objects.equals(delete.before().get(0), key)
+                    ? new Change.Delete(delete.shape(), delete.before(), mask % 2 == 1)
+                    : change;
+        }
+
         @Override
         public String toString() {
             return action + " " + key + " mask=" + mask + " " + Arrays.toString(values);

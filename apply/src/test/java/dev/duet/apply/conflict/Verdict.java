@@ -105,7 +105,7 @@ record Verdict(
             for (String review : oracle.meetings(key).reviews()) {
                 throw new Violation("did not wait", review);
             }
-            if (setup.rules().deletes().isEmpty()) {
+            if (setup.rules().deletes().isEmpty() && setup.rules().leaving().isEmpty()) {
                 new KeptFields(setup.rules(), simulation, oracle).check(key);
             }
             Row both = (view.isOnA() && rowB != null) || rowA == null ? rowB : rowA;

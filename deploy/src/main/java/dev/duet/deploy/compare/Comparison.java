@@ -10,7 +10,6 @@ import dev.duet.deploy.terminal.Progress;
 import dev.duet.schemas.Key;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.config.DuetConfig;
-import dev.duet.schemas.config.OnDelete;
 import dev.duet.schemas.config.SystemConfig;
 
 import org.jspecify.annotations.Nullable;
@@ -88,7 +87,7 @@ final class Comparison implements AutoCloseable {
     private boolean keepsAlone(String entity, SystemConfig system) {
         return config.entities().stream()
                 .filter(it -> it.name().equals(entity))
-                .anyMatch(it -> it.conflicts().deletes(system.name()) == OnDelete.IGNORE);
+                .anyMatch(it -> it.conflicts().keepsAlone(system.name()));
     }
 
     private Likeness likeness(String entity) throws SQLException {

@@ -3,15 +3,17 @@ package dev.duet.deploy.config;
 import dev.duet.schemas.config.Conversion;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
-/// Reads `crosswalk` of keys and `references` of fields: each system has its own key for a record.
-/// Remembers what refers to what, for that can be looked at only when all entities are read.
+/// Reads `crosswalk` of keys and `references` of fields: each system may have its own key for a
+/// record. Remembers what refers to what, for that can be looked at only when all entities are
+/// read.
 final class CrosswalkReader {
     private static final String EXAMPLE = "crosswalk: true, or { pair-by: [<field>, ...] }";
 
@@ -19,6 +21,12 @@ final class CrosswalkReader {
 
     /// The word at each field that refers to another entity.
     private final List<Located> references = new ArrayList<>();
+
+    /// The entities with keys that each system makes up, known before any is read.
+    private final Set<String> crosswalked = new HashSet<>();
+
+    /// Of each entity, how many fields its key has.
+    private final Map<String, Integer> keySizes = new HashMap<>();
 
     /// By entity, the words at its key.
     private final Map<String, Located> keys = new LinkedHashMap<>();
@@ -28,6 +36,30 @@ final class CrosswalkReader {
 
     CrosswalkReader(Reading reading) {
         this.reading = reading;
+    }
+
+    /// Looks at an entity before any is read: what a reference to it means lies in its key.
+    void begin(Located entity) {
+        boolean isCrosswalked =
+                values(entity.node(), "key").stream()
+                        .filter(YamlNode.Mapping.class::isInstance)
+                        .flatMap(key -> ((YamlNode.Mapping) key).entries().stream())
+                        .anyMatch(field -> !values(field.value(), "crosswalk").isEmpty());
+        if (isCrosswalked) {
+            crosswalked.add(entity.key());
+        }
+    }
+
+    private static List<YamlNode> values(YamlNode node, String key) {
+        return node instanceof YamlNode.Mapping mapping
+                ? mapping.entries().stream()
+                        .filter(
+                                entry ->
+                                        entry.key() instanceof YamlNode.Scalar scalar
+                                                && scalar.text().equals(key))
+                        .map(YamlNode.Entry::value)
+                        .toList()
+                : List.of();
     }
 
     /// @param words what stands beside the systems in a field
@@ -87,7 +119,11 @@ final class CrosswalkReader {
     private Optional<Conversion> reference(Located word) {
         Optional<String> entity = reading.text(word, "write references: <entity>");
         entity.ifPresent(_ -> references.add(word));
-        return entity.map(name -> new Conversion.Crosswalk(name, List.of()));
+        return entity.map(
+                name ->
+                        crosswalked.contains(name)
+                                ? new Conversion.Crosswalk(name, List.of())
+                                : new Conversion.Reference(name));
     }
 
     private static String name(Located value) {
@@ -99,6 +135,7 @@ final class CrosswalkReader {
     /// @param key its key's fields
     /// @param others the names of its other fields
     void checkKey(String entity, Located key, List<String> keyFields, List<String> others) {
+        keySizes.put(entity, keyFields.size());
         if (keys.containsKey(entity) && keyFields.size() > 1) {
             reading.wrong(
                     key,
@@ -131,20 +168,12 @@ final class CrosswalkReader {
                         NearestWord.of(entity, names)
                                 .map(near -> "write references: " + near)
                                 .orElse("write the name of an entity"));
-            } else if (!keys.containsKey(entity)) {
+            } else if (keySizes.getOrDefault(entity, 1) > 1) {
                 reading.wrong(
                         reference,
-                        "the key of '" + entity + "' is the same in both systems",
-                        "remove references, or write crosswalk at the key of "
-                                + Shown.key(entity)
-                                + crosswalked());
+                        "the key of '%s' has %d fields".formatted(entity, keySizes.get(entity)),
+                        "leave such references to foreign keys of the databases");
             }
         }
-    }
-
-    private String crosswalked() {
-        return keys.isEmpty()
-                ? ""
-                : keys.keySet().stream().collect(Collectors.joining(", ", " (which ", " have)"));
     }
 }

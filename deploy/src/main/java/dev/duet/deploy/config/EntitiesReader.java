@@ -57,6 +57,7 @@ final class EntitiesReader {
         if (entries.get().isEmpty()) {
             reading.wrong(entities.get(), "there is no entity", EXAMPLE);
         }
+        entries.get().values().forEach(crosswalks::begin);
         for (Located entry : entries.get().values()) {
             partReader.begin(entry);
             Optional<EntityConfig> config = read(entry, ofFile);

@@ -76,6 +76,7 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
                     "fields",
                     "only-in",
                     "rows",
+                    "leaving",
                     "owner",
                     "non-owner",
                     "on-conflict",

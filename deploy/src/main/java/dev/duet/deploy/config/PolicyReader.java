@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Finds the rule that is in force for each field: its own, else its entity's, else the file's,
 /// else the system listed first wins.
@@ -92,12 +93,14 @@ final class PolicyReader {
         Optional<UpdateVsDelete> updateVsDelete = updateVsDelete(entity);
         Optional<OnTrigger> onTrigger = onTrigger(entity);
         Map<String, OnDelete> deletes = deletes(entity);
+        Map<String, OnDelete> leaving = leaving(entity);
         return new OfEntity(
                 new ConflictPolicy(
                         ruled,
                         updateVsDelete.orElseGet(UpdateVsDelete.Update::new),
                         onTrigger.orElse(OnTrigger.STANDARD),
-                        deletes),
+                        deletes,
+                        leaving),
                 updateVsDelete.isPresent()
                         && onTrigger.isPresent()
                         && ruled.size() == fields.right().size()
@@ -164,29 +167,49 @@ final class PolicyReader {
             reading.inForceByDefault(entity.pathOf("deletes"), OnDelete.STANDARD.text());
             return Map.of();
         }
-        Map<String, OnDelete> deletes = new LinkedHashMap<>();
-        if (given.get().node() instanceof YamlNode.Mapping) {
+        return bySystem(given.get(), rules::onDelete);
+    }
+
+    /// The same when its row in the other one ceases to be a record; what is not said is as for a
+    /// delete.
+    private Map<String, OnDelete> leaving(Section entity) {
+        Optional<Located> given = entity.find("leaving");
+        if (given.isEmpty()) {
+            return Map.of();
+        }
+        if (entity.find("rows").isEmpty()) {
+            reading.missing(
+                    given.get(),
+                    "without 'rows' no row ceases to be a record but by a delete",
+                    "say with rows: which rows are records, or leave this out");
+        }
+        return bySystem(given.get(), rules::onLeaving);
+    }
+
+    private Map<String, OnDelete> bySystem(
+            Located given, Function<Located, Optional<OnDelete>> read) {
+        Map<String, OnDelete> said = new LinkedHashMap<>();
+        if (given.node() instanceof YamlNode.Mapping) {
+            String mend = "write %s: { %s: ignore }".formatted(given.key(), perSystem.example());
             perSystem
-                    .some(
-                            given.get(),
-                            "write deletes: { %s: ignore }".formatted(perSystem.example()))
+                    .some(given, mend)
                     .forEach(
                             (system, value) ->
-                                    rules.onDelete(value)
+                                    read.apply(value)
                                             .ifPresent(
                                                     rule -> {
                                                         reading.inForce(value, rule.text());
-                                                        deletes.put(system, rule);
+                                                        said.put(system, rule);
                                                     }));
         } else {
-            rules.onDelete(given.get())
+            read.apply(given)
                     .ifPresent(
                             rule -> {
-                                reading.inForce(given.get(), rule.text());
-                                perSystem.sides().forEach(side -> deletes.put(side.name(), rule));
+                                reading.inForce(given, rule.text());
+                                perSystem.sides().forEach(side -> said.put(side.name(), rule));
                             });
         }
-        return deletes;
+        return said;
     }
 
     /// A version is read from the row, so it must be a field; and one that both sides can change.

@@ -6,7 +6,6 @@ import dev.duet.schemas.config.ConflictPolicy;
 import dev.duet.schemas.config.ConflictRule;
 import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.NullPolicy;
-import dev.duet.schemas.config.OnDelete;
 import dev.duet.schemas.config.RowFilter;
 
 import java.util.ArrayList;
@@ -35,14 +34,6 @@ final class RowsReader {
         Map<String, Located> entries = reading.entries(group, MEND).orElse(Map.of());
         if (group.node() instanceof YamlNode.Mapping && entries.isEmpty()) {
             reading.wrong(group, "no field is asked for", MEND + ", or leave it out for all rows");
-        }
-        if (policy.deletes().containsValue(OnDelete.IGNORE)) {
-            reading.missing(
-                    group,
-                    "'rows' does not go with 'deletes: ignore': a row that ceases to fit would stay"
-                            + " on the other side, and its changes there would come back into a row"
-                            + " that is left out",
-                    "leave one of the two out");
         }
         for (Located entry : entries.values()) {
             if (!names.contains(entry.key())) {

@@ -74,6 +74,11 @@ final class RuleReader {
         return word(value, List.of(OnDelete.values()), OnDelete::text);
     }
 
+    /// Nobody is asked about a row that is there still.
+    Optional<OnDelete> onLeaving(Located value) {
+        return word(value, List.of(OnDelete.PROPAGATE, OnDelete.IGNORE), OnDelete::text);
+    }
+
     Optional<OnTrigger> onTrigger(Located value) {
         return word(value, List.of(OnTrigger.values()), OnTrigger::text);
     }

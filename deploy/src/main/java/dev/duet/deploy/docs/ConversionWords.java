@@ -3,6 +3,7 @@ package dev.duet.deploy.docs;
 import dev.duet.deploy.docs.page.Line;
 import dev.duet.schemas.config.Conversion;
 import dev.duet.schemas.config.Conversion.Crosswalk;
+import dev.duet.schemas.config.Conversion.Reference;
 import dev.duet.schemas.config.Conversion.Scale;
 import dev.duet.schemas.config.Conversion.Unmapped;
 import dev.duet.schemas.config.Conversion.Values;
@@ -26,6 +27,10 @@ final class ConversionWords {
             case Scale scale -> scale(scale, first, second);
             case Zones zones -> zones(zones);
             case Crosswalk keys -> crosswalk(keys);
+            case Reference reference ->
+                    Line.of("as it is: the key of ")
+                            .code(reference.entity())
+                            .text(", and it goes over only where that is");
         };
     }
 

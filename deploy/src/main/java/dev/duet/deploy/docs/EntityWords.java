@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// What the file says of one entity as a whole, in words. Pure.
 final class EntityWords {
@@ -63,7 +64,7 @@ final class EntityWords {
     /// What an insert or delete on one side is on the other.
     static Line deletes(EntityConfig entity) {
         List<Line> lines = new ArrayList<>();
-        Map<OnDelete, List<String>> systems = byRule(entity);
+        Map<OnDelete, List<String>> systems = byRule(entity, entity.conflicts()::deletes);
         if (systems.keySet().equals(Set.of(OnDelete.PROPAGATE))) {
             lines.add(
                     Line.of(
@@ -87,11 +88,11 @@ final class EntityWords {
         return Line.join("; ", lines);
     }
 
-    private static Map<OnDelete, List<String>> byRule(EntityConfig entity) {
+    private static Map<OnDelete, List<String>> byRule(
+            EntityConfig entity, Function<String, OnDelete> said) {
         Map<OnDelete, List<String>> systems = new EnumMap<>(OnDelete.class);
         for (String system : entity.tables().keySet()) {
-            systems.computeIfAbsent(entity.conflicts().deletes(system), rule -> new ArrayList<>(2))
-                    .add(system);
+            systems.computeIfAbsent(said.apply(system), rule -> new ArrayList<>(2)).add(system);
         }
         return systems;
     }
@@ -179,9 +180,23 @@ final class EntityWords {
                 ? Line.of("all")
                 : Line.of("only where ")
                         .and(Line.join(" and ", conditions))
-                        .text(
-                                "; a row that comes to fit is made on the other side, one that"
-                                        + " ceases to fit is deleted there");
+                        .text("; a row that comes to fit is made on the other side")
+                        .and(leaving(entity));
+    }
+
+    private static Line leaving(EntityConfig entity) {
+        Map<OnDelete, List<String>> systems = byRule(entity, entity.conflicts()::leaving);
+        if (systems.keySet().equals(Set.of(OnDelete.PROPAGATE))) {
+            return Line.of(", one that ceases to fit is deleted there");
+        }
+        List<Line> lines = new ArrayList<>();
+        systems.forEach(
+                (rule, in) ->
+                        lines.add(
+                                Line.of("; one that ceases to fit on the other side ")
+                                        .text(happens(rule))
+                                        .text(String.join(" and ", in))));
+        return Line.join("", lines);
     }
 
     /// What a record has to meet by one rule.

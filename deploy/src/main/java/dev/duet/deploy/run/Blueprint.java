@@ -1,9 +1,9 @@
 package dev.duet.deploy.run;
 
 import dev.duet.apply.TargetTerms;
-import dev.duet.apply.conflict.rules.DeleteRule;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.plan.Relations;
+import dev.duet.apply.plan.UndeclaredKeys;
 import dev.duet.deploy.lookup.References;
 import dev.duet.mapping.Derivations;
 import dev.duet.mapping.EntityMapping;
@@ -137,15 +137,18 @@ public final class Blueprint {
                 .collect(Collectors.toSet());
     }
 
-    /// What a delete of the other system comes to in one, by entity.
-    public Map<String, DeleteRule> deletesInto(String system) {
-        return ConflictRules.deletesInto(config, system);
+    public Relations relations(String system) {
+        return entityRelations(system).of(config);
     }
 
-    public Relations relations(String system) {
+    public UndeclaredKeys undeclared(String system) {
+        return entityRelations(system).undeclared(config);
+    }
+
+    private EntityRelations entityRelations(String system) {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         entities.forEach((name, entity) -> shapes.put(name, on(entity, system).shape()));
-        return new EntityRelations(system, shapes, on(system)).of(config);
+        return new EntityRelations(system, shapes, on(system));
     }
 
     private boolean isFirst(String system) {

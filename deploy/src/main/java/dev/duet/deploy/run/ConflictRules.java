@@ -9,12 +9,14 @@ import dev.duet.apply.conflict.rules.TriggerRule;
 import dev.duet.apply.conflict.rules.Values;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.Shape;
+import dev.duet.schemas.config.ConflictPolicy;
 import dev.duet.schemas.config.ConflictRule;
 import dev.duet.schemas.config.Conversion;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.NonOwner;
+import dev.duet.schemas.config.OnDelete;
 import dev.duet.schemas.config.SystemConfig;
 import dev.duet.schemas.config.UpdateVsDelete;
 import dev.duet.schemas.types.Kind;
@@ -27,7 +29,7 @@ import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /// What the rules of the file mean for the conflict core: one rule for each field, key first, and
@@ -91,28 +93,20 @@ public final class ConflictRules {
         }
         EntityRules rules =
                 new EntityRules(entity.name(), keySize, columns, presence(), ignored, triggers())
-                        .with(deletes());
+                        .with(by(ConflictPolicy::deletes), by(ConflictPolicy::leaving));
         return entity.partOf().isPresent() ? rules.noneWithoutValue() : rules;
     }
 
-    private Map<Side, DeleteRule> deletes() {
-        Map<Side, DeleteRule> deletes = new EnumMap<>(Side.class);
+    private Map<Side, DeleteRule> by(BiFunction<ConflictPolicy, String, OnDelete> said) {
+        Map<Side, DeleteRule> rules = new EnumMap<>(Side.class);
         for (SystemConfig system : config.systems()) {
-            deletes.put(side(system.name()), deletesInto(entity, system.name()));
+            rules.put(side(system.name()), rule(said.apply(entity.conflicts(), system.name())));
         }
-        return deletes;
+        return rules;
     }
 
-    /// What a delete of the other system comes to in one, by entity.
-    static Map<String, DeleteRule> deletesInto(DuetConfig config, String system) {
-        return config.entities().stream()
-                .collect(
-                        Collectors.toMap(
-                                EntityConfig::name, entity -> deletesInto(entity, system)));
-    }
-
-    private static DeleteRule deletesInto(EntityConfig entity, String system) {
-        return switch (entity.conflicts().deletes(system)) {
+    private static DeleteRule rule(OnDelete said) {
+        return switch (said) {
             case PROPAGATE -> DeleteRule.CARRIED;
             case IGNORE -> DeleteRule.STAYS;
             case REVIEW -> DeleteRule.REVIEW;
@@ -142,7 +136,10 @@ public final class ConflictRules {
 
     /// Where the file says how values go over, those of the column say nothing about the field's.
     private static Column typed(FieldConfig field, Column here, Column there) {
-        return field.form().conversion().isEmpty()
+        return field.form()
+                        .conversion()
+                        .filter(it -> !(it instanceof Conversion.Reference))
+                        .isEmpty()
                 ? there
                 : new Column(there.name(), here.type(), here.kind(), there.nullable());
     }

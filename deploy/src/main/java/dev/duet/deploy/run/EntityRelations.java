@@ -1,6 +1,8 @@
 package dev.duet.deploy.run;
 
 import dev.duet.apply.plan.Relations;
+import dev.duet.apply.plan.UndeclaredKeys;
+import dev.duet.schemas.Column;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.catalog.Table;
 import dev.duet.schemas.catalog.Table.ForeignKey;
@@ -41,21 +43,66 @@ record EntityRelations(String system, Map<String, Shape> shapes, Map<String, Tab
         List<ForeignKey> all = new ArrayList<>(table.foreignKeys());
         for (FieldConfig field : entity.allFields()) {
             Optional<String> column = field.column(system);
-            if (column.isPresent()
-                    && field.form().conversion().orElse(null) instanceof Conversion.Crosswalk keys
-                    && !entity.isCrosswalked(field)) {
-                Shape referred = shape(keys.entity());
+            Optional<String> referred = entity.referred(field);
+            if (column.isPresent() && referred.isPresent()) {
+                Shape parent = shape(referred.get());
                 all.add(
                         new ForeignKey(
                                 field.name(),
                                 List.of(column.get()),
-                                referred.table(),
-                                List.of(referred.columns().getFirst().name()),
+                                parent.table(),
+                                List.of(parent.columns().getFirst().name()),
                                 "NO ACTION",
                                 "NO ACTION"));
             }
         }
         return table.with(all);
+    }
+
+    /// What the file says that a field names, and no foreign key of the database does. Keys that
+    /// each system makes up are looked after where they are translated.
+    UndeclaredKeys undeclared(DuetConfig config) {
+        Map<String, List<UndeclaredKeys.Reference>> of = new LinkedHashMap<>();
+        for (EntityConfig entity : config.entities()) {
+            Table table = Objects.requireNonNull(tables.get(entity.name()));
+            for (FieldConfig field : entity.allFields()) {
+                if (field.form().conversion().orElse(null) instanceof Conversion.Reference reference
+                        && table.foreignKeys().stream()
+                                .noneMatch(key -> isOf(key, field, reference.entity()))) {
+                    int column = column(shape(entity.name()), field);
+                    requireType(shape(entity.name()), column, shape(reference.entity()));
+                    of.computeIfAbsent(entity.name(), absent -> new ArrayList<>())
+                            .add(new UndeclaredKeys.Reference(column, shape(reference.entity())));
+                }
+            }
+        }
+        return new UndeclaredKeys(of);
+    }
+
+    private void requireType(Shape child, int column, Shape parent) {
+        Column holds = child.columns().get(column);
+        Column key = parent.columns().getFirst();
+        if (holds.kind() != key.kind()) {
+            throw new CannotRun(
+                    "%s of %s in %s references %s, whose key is %s and not %s: see 'duet check' (SC038)"
+                            .formatted(
+                                    holds.name(),
+                                    child.table(),
+                                    system,
+                                    parent.entity(),
+                                    key.type(),
+                                    holds.type()));
+        }
+    }
+
+    private boolean isOf(ForeignKey key, FieldConfig field, String parent) {
+        return key.columns().equals(field.column(system).stream().toList())
+                && key.target().equals(shape(parent).table());
+    }
+
+    private int column(Shape shape, FieldConfig field) {
+        String name = field.column(system).orElseThrow();
+        return shape.columns().stream().map(Column::name).toList().indexOf(name);
     }
 
     private Shape shape(String entity) {

@@ -41,18 +41,21 @@ interface Preflight {
     /// @throws dev.duet.deploy.check.CannotReach when a database does not let us in
     void require() throws SQLException;
 
+    /// What keeps a run from starting under a configuration.
+    static List<Finding> errors(DuetConfig config) throws SQLException {
+        var endpoints =
+                new Endpoints(new SecretResolver(System.getenv()), config.settings().timeouts());
+        return new Check(config, endpoints, Map.of())
+                .run().stream()
+                        .filter(finding -> finding.severity() == Severity.ERROR)
+                        .filter(finding -> !DECIDED_LATER.contains(finding.code()))
+                        .toList();
+    }
+
     static Preflight of(DuetConfig config) {
         Logger log = LoggerFactory.getLogger(Preflight.class);
         return () -> {
-            var endpoints =
-                    new Endpoints(
-                            new SecretResolver(System.getenv()), config.settings().timeouts());
-            List<Finding> errors =
-                    new Check(config, endpoints, Map.of())
-                            .run().stream()
-                                    .filter(finding -> finding.severity() == Severity.ERROR)
-                                    .filter(finding -> !DECIDED_LATER.contains(finding.code()))
-                                    .toList();
+            List<Finding> errors = errors(config);
             for (Finding error : errors) {
                 log.error(
                         "{} system={} subject={}: {} ({})",

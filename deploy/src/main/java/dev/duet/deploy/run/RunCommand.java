@@ -2,8 +2,9 @@ package dev.duet.deploy.run;
 
 import dev.duet.deploy.ExitCode;
 import dev.duet.deploy.Main;
-import dev.duet.deploy.config.ConfigResult.Valid;
+import dev.duet.schemas.config.DuetConfig;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +17,10 @@ import picocli.CommandLine.Spec;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// `duet run`.
 @Command(
@@ -25,7 +29,7 @@ import java.util.concurrent.Callable;
         description =
                 "Keeps both databases in step until it is stopped (Ctrl-C or SIGTERM; a second one"
                         + " ends it at once). It waits for a database that is down, and for another"
-                        + " instance to end.",
+                        + " instance to end. A changed configuration is taken up by 'duet reload'.",
         footer = {
             "",
             "Exit codes: 0 stopped as asked, 2 wrong use or configuration, 3 a database cannot be"
@@ -70,24 +74,52 @@ public final class RunCommand implements Callable<Integer> {
         if (reportSeconds < 0) {
             throw new ParameterException(spec.commandLine(), "--report-every: not below 0");
         }
-        Valid valid = main.valid();
-        log.info("configuration:\n  {}", String.join("\n  ", valid.effective().lines()));
-        try (OpenSystems systems = OpenSystems.of(valid.config())) {
+        Optional<ConfigFile> config = Optional.of(ConfigFile.of(main.file(), main.valid()));
+        AtomicReference<@Nullable RunLoop> current = new AtomicReference<>();
+        AtomicBoolean isStopped = new AtomicBoolean();
+        TerminationSignals.onFirst(
+                () -> {
+                    isStopped.set(true);
+                    RunLoop loop = current.get();
+                    if (loop != null) {
+                        loop.stop();
+                    }
+                });
+        while (config.isPresent() && !isStopped.get()) {
+            config = run(config.get(), current, isStopped);
+        }
+        return ExitCode.DONE;
+    }
+
+    /// Under one configuration.
+    ///
+    /// @return the next one; nothing when it was stopped
+    private Optional<ConfigFile> run(
+            ConfigFile file, AtomicReference<@Nullable RunLoop> current, AtomicBoolean isStopped)
+            throws SQLException, InterruptedException {
+        DuetConfig config = file.config();
+        log.info("configuration:\n  {}", String.join("\n  ", file.valid().effective().lines()));
+        try (OpenSystems systems = OpenSystems.of(config)) {
             if (failFast) {
                 systems.requireReachable();
             }
-            Preflight preflight = skipCheck ? Preflight.NONE : Preflight.of(valid.config());
-            var loop = new RunLoop(valid.config(), systems, preflight, failFast);
-            TerminationSignals.onFirst(loop::stop);
+            Preflight preflight = skipCheck ? Preflight.NONE : Preflight.of(config);
+            var loop = new RunLoop(config, systems, preflight, failFast);
+            current.set(loop);
+            if (isStopped.get()) {
+                loop.stop(); // the signal came in between
+            }
             try (var report =
-                    new Report(
-                            loop,
-                            Duration.ofSeconds(reportSeconds),
-                            json ? spec.commandLine().getOut() : null)) {
+                            new Report(
+                                    loop,
+                                    Duration.ofSeconds(reportSeconds),
+                                    json ? spec.commandLine().getOut() : null);
+                    var reloads = new ReloadKeeper(main.file(), file, loop, systems, !skipCheck)) {
                 report.start();
+                reloads.start();
                 loop.run();
             }
+            return loop.next();
         }
-        return ExitCode.DONE;
     }
 }

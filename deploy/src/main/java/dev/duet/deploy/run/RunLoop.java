@@ -17,6 +17,7 @@ import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -37,6 +38,7 @@ final class RunLoop {
     private final Preflight preflight;
     private final CountDownLatch asked = new CountDownLatch(1);
     private volatile @Nullable Sync current;
+    private volatile @Nullable ConfigFile next;
 
     RunLoop(DuetConfig config, OpenSystems systems, Preflight preflight, boolean failFast) {
         this.config = config;
@@ -90,6 +92,19 @@ final class RunLoop {
                             + " says it again");
         }
         log.info("stopped: all that was under way is committed, the lease is given back");
+    }
+
+    /// Ends the sync for another to begin under this configuration. Waits until it has ended.
+    void takeUp(ConfigFile config) {
+        next = config;
+        log.info("the configuration was changed: stopping, and beginning again under the new one");
+        close();
+    }
+
+    /// The configuration under which the sync is to begin again, once it has ended; nothing when it
+    /// is to end for good.
+    Optional<ConfigFile> next() {
+        return isAsked() ? Optional.empty() : Optional.ofNullable(next);
     }
 
     /// Whether every direction has stopped for a person to act.

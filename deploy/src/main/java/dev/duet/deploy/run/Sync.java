@@ -4,6 +4,7 @@ import dev.duet.apply.ApplySettings;
 import dev.duet.apply.Arbiter;
 import dev.duet.apply.Direction;
 import dev.duet.apply.DirectionSwitch;
+import dev.duet.apply.EndRules;
 import dev.duet.apply.Fenced;
 import dev.duet.apply.Milestones;
 import dev.duet.apply.brake.Brakes;
@@ -272,6 +273,7 @@ public final class Sync implements AutoCloseable {
                         target.target(),
                         target.pairs(),
                         blueprint.relations(target.name()),
+                        blueprint.undeclared(target.name()),
                         blueprint.termsOf(target.name()),
                         variations.checkpoints().apply(source.name()),
                         new QuarantineStore(source.name()),
@@ -279,7 +281,7 @@ public final class Sync implements AutoCloseable {
                         new ConflictStore(source.name()),
                         new ManifestStore(),
                         blueprint.watched(),
-                        blueprint.deletesInto(target.name()),
+                        new EndRules(letter(target), blueprint.rules()),
                         config.settings());
         DirectionRunner.Plan plan =
                 new DirectionRunner.Plan(

@@ -10,10 +10,13 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /// The records of the entity are the active ones, on both sides; what is written after a change
@@ -27,14 +30,23 @@ final class RowsIT {
     private static DuetProcess run;
     private static int last = 1000;
 
+    /// More than the core follows one by one.
+    private static final int MANY = 20_500;
+
     @BeforeAll
     static void prepare() throws Exception {
         bench =
                 new CliBench(
                         folder,
-                        "CREATE TABLE item (id int PRIMARY KEY, state text, body text, short text)",
-                        "CREATE TABLE thing (id int PRIMARY KEY, status char(1), body longtext,"
-                                + " short varchar(5), CHECK (short <> 'bad'))",
+                        List.of(
+                                "CREATE TABLE item (id int PRIMARY KEY, state text, body text,"
+                                        + " short text)",
+                                "CREATE TABLE task (id int PRIMARY KEY, state text, note text)"),
+                        List.of(
+                                "CREATE TABLE thing (id int PRIMARY KEY, status char(1), body"
+                                        + " longtext, short varchar(5), CHECK (short <> 'bad'))",
+                                "CREATE TABLE job (id int PRIMARY KEY, state varchar(9), note"
+                                        + " varchar(9))"),
                         """
                         item:
                           tables: { crm: item, erp: thing }
@@ -44,6 +56,12 @@ final class RowsIT {
                             body: body
                             short: short
                           rows: { state: active }
+                        task:
+                          tables: { crm: task, erp: job }
+                          key: { id: id }
+                          fields: { state: state, note: note }
+                          rows: { state: open }
+                          leaving: { crm: ignore, erp: ignore }
                         """);
         run = bench.run();
     }
@@ -158,8 +176,143 @@ final class RowsIT {
         assertNothingIsHeldOrInConflict();
     }
 
-    @Test
+    /// What the other side does to a record that has left is not written into the row that is
+    /// there.
+    @ParameterizedTest
+    @EnumSource(Way.class)
     @Order(5)
+    void aRecordStaysWhereItsRowOnTheOtherSideHasCeasedToFit(Way way) throws Exception {
+        way.here("INSERT INTO %s VALUES (1, 'open', 'a'), (2, 'open', 'a'), (3, 'open', 'a')");
+        way.awaitArrival();
+        way.here("UPDATE %s SET state = 'done' WHERE id < 3");
+        way.here("UPDATE %s SET note = 'here' WHERE id = 2");
+        way.here("DELETE FROM %s WHERE id = 3");
+        way.awaitArrival();
+        assertThat(way.there()).isEqualTo("1:open:a,2:open:a");
+
+        way.there("UPDATE %s SET note = 'there'");
+        way.there("UPDATE %s SET id = 4 WHERE id = 1");
+        way.awaitReturn();
+        assertThat(way.here()).isEqualTo("1:done:a,2:done:here,4:open:there");
+        assertThat(way.there()).isEqualTo("2:open:there,4:open:there");
+
+        way.here("UPDATE %s SET state = 'open' WHERE id = 2");
+        await(() -> way.there().equals("2:open:here,4:open:there")); // it found a row
+        way.there("DELETE FROM %s WHERE id = 2");
+        way.awaitReturn();
+        assertThat(way.here()).isEqualTo("1:done:a,4:open:there");
+
+        DuetProcess compare = bench.call("compare", "--entity", "task");
+        assertThat(compare.exitCode()).as(compare.all()).isZero();
+        way.here("DELETE FROM %s");
+        way.awaitArrival();
+        assertThat(way.there()).isEmpty();
+        assertNothingIsHeldOrInConflict();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    @Order(6)
+    void noLargeTransactionIsWrittenIntoRowsThatHaveLeft(Way way) throws Exception {
+        way.many();
+        way.here("UPDATE %s SET state = 'done' WHERE id > 10");
+        way.awaitArrival();
+        way.there("UPDATE %s SET note = 'there'");
+        way.awaitReturn();
+        String written = "SELECT count(*) FROM %s WHERE note = 'there'";
+        assertThat(way.ask(written)).as(way.ask("SELECT count(*) FROM %s")).isEqualTo("10");
+        way.there("DELETE FROM %s");
+        way.awaitReturn();
+        assertThat(way.ask("SELECT count(*) FROM %s")).isEqualTo("" + (MANY - 10));
+        way.here("DELETE FROM %s");
+        assertNothingIsHeldOrInConflict();
+    }
+
+    /// The two directions: records leave here, and stay there.
+    enum Way {
+        OF_CRM("task", "job"),
+        OF_ERP("job", "task");
+
+        private final String here;
+        private final String there;
+
+        Way(String here, String there) {
+            this.here = here;
+            this.there = there;
+        }
+
+        void here(String sql) throws SQLException {
+            execute(here, sql);
+        }
+
+        void there(String sql) throws SQLException {
+            execute(there, sql);
+        }
+
+        private static void execute(String table, String sql) throws SQLException {
+            if (table.equals("task")) {
+                bench.crm(sql.formatted(table));
+            } else {
+                bench.erp(sql.formatted(table));
+            }
+        }
+
+        void many() throws SQLException {
+            here(
+                    this == OF_CRM
+                            ? "INSERT INTO %s SELECT i, 'open', 'a' FROM generate_series(1, "
+                                    + MANY
+                                    + ") i"
+                            : "INSERT INTO %s WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i"
+                                    + " + 1 FROM n WHERE i < "
+                                    + MANY
+                                    + ") SELECT /*+ SET_VAR(cte_max_recursion_depth = 100000) */ i,"
+                                    + " 'open', 'a' FROM n");
+        }
+
+        void awaitArrival() throws Exception {
+            if (this == OF_CRM) {
+                awaitAllOfCrm();
+            } else {
+                awaitAllOfErp();
+            }
+        }
+
+        void awaitReturn() throws Exception {
+            if (this == OF_CRM) {
+                awaitAllOfErp();
+            } else {
+                awaitAllOfCrm();
+            }
+        }
+
+        String here() throws SQLException {
+            return rows(here);
+        }
+
+        String there() throws SQLException {
+            return rows(there);
+        }
+
+        String ask(String sql) throws SQLException {
+            return this == OF_CRM
+                    ? bench.askCrm(sql.formatted(here))
+                    : bench.askErp(sql.formatted(here));
+        }
+
+        private static String rows(String table) throws SQLException {
+            return table.equals("task")
+                    ? bench.askCrm(
+                            "SELECT coalesce(string_agg(concat_ws(':', id, state, note), ',' ORDER"
+                                    + " BY id), '') FROM task")
+                    : bench.askErp(
+                            "SELECT coalesce(group_concat(concat_ws(':', id, state, note) ORDER BY"
+                                    + " id), '') FROM job");
+        }
+    }
+
+    @Test
+    @Order(7)
     void aRestartChangesNothing() throws Exception {
         run.endsCleanlyOn("TERM");
         String inCrm = crm("true");

@@ -101,7 +101,8 @@ class ConfigReaderTest {
                                         Map.of(),
                                         new UpdateVsDelete.Update(),
                                         OnTrigger.NOTICE,
-                                        Map.of("crm", OnDelete.IGNORE, "erp", OnDelete.REVIEW))),
+                                        Map.of("crm", OnDelete.IGNORE, "erp", OnDelete.REVIEW),
+                                        Map.of())),
                         new EntityConfig(
                                 "note",
                                 Map.of(

@@ -153,6 +153,22 @@ class RulesTest {
     }
 
     @Test
+    void whatLeavesIsDeletedLikeAnyOtherUnlessTheFileSaysMore() {
+        String rows = Samples.SMALL + "    rows: { phone: a }\n";
+        ConflictPolicy standard = policy(rows + "    deletes: { erp: review }\n");
+        ConflictPolicy said = policy(rows + "    leaving: { erp: ignore }\n");
+        ConflictPolicy against = policy(rows + "    deletes: ignore\n    leaving: propagate\n");
+
+        assertThat(standard.leaving("crm")).isEqualTo(OnDelete.PROPAGATE);
+        assertThat(standard.leaving("erp")).isEqualTo(OnDelete.REVIEW);
+        assertThat(said.leaving("erp")).isEqualTo(OnDelete.IGNORE);
+        assertThat(said.deletes("erp")).isEqualTo(OnDelete.PROPAGATE);
+        assertThat(said.keepsAlone("erp")).isTrue();
+        assertThat(said.keepsAlone("crm")).isFalse();
+        assertThat(against.leaving("crm")).isEqualTo(OnDelete.PROPAGATE);
+    }
+
+    @Test
     void whatIsWrongWithRowsAndValidationIsSaidBesideWrongRules() {
         String text =
                 field("on-conflict: newest")

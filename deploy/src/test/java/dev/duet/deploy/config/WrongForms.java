@@ -217,11 +217,13 @@ final class WrongForms {
                 appended("rows by no field", "    rows: { mail: x }\n")
                         .at(11, "entities.customer.rows.mail", "name one of")
                         .unseenBySchema(),
-                appended(
-                                "rows beside deletes that stay",
-                                "    deletes: { erp: ignore }\n    rows: { phone: [a] }\n")
-                        .at(12, "entities.customer.rows", "does not go with 'deletes: ignore'")
+                appended("leaving without rows", "    leaving: ignore\n")
+                        .at(11, "entities.customer.leaving", "without 'rows'")
                         .unseenBySchema(),
+                appended(
+                                "leaving that asks a person",
+                                "    rows: { phone: [a] }\n    leaving: { erp: review }\n")
+                        .at(12, "entities.customer.leaving.erp", "write propagate or ignore"),
                 appended("soft-delete without a system", "    soft-delete: { column: gone }\n")
                         .at(11, "entities.customer.soft-delete.column", "is not a system")
                         .unseenBySchema(),
@@ -320,8 +322,12 @@ final class WrongForms {
                 field("a reference to nothing", "references: custmer")
                         .at(10, FIELD + ".references", "write references: customer")
                         .unseenBySchema(),
-                field("a reference to a key that is the same", "references: customer")
-                        .at(10, FIELD + ".references", "is the same in both systems")
+                edit(
+                                "a reference to a key of two fields",
+                                "{ id: { crm: customer_id, erp: account_number } }",
+                                "{ id: { crm: customer_id, erp: account_number, references:"
+                                        + " customer }, line: line }")
+                        .at(7, id + ".references", "the key of 'customer' has 2 fields")
                         .unseenBySchema(),
                 field("a reference with a conversion", "references: customer, values: { 1: 2 }")
                         .at(10, FIELD + ".references", "contradict each other"));

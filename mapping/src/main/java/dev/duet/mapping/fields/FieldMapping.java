@@ -134,6 +134,7 @@ public sealed interface FieldMapping {
                         ValuePairs.of(name, values, first, second, pair(first, second));
                 case Conversion.Scale scale -> Scaling.of(name, scale, first, second, summed);
                 case Conversion.Zones zones -> Zoning.of(name, zones, first, second);
+                case Conversion.Reference _ -> Ends.typed(first, second, pair(first, second));
                 case Conversion.Crosswalk keys ->
                         CrosswalkKeys.of(name, keys.entity(), first, second);
             };

@@ -11,14 +11,17 @@ import java.util.Optional;
 /// @param fields the rule of each field that is not in the key, by the field's name
 /// @param deletes by system, what a delete of the other one comes to there, other than by the
 ///   standard
+/// @param leaving the same where a row of the other one ceases to fit `rows`, other than as a
+///   delete
 public record ConflictPolicy(
         Map<String, ConflictRule> fields,
         UpdateVsDelete updateVsDelete,
         OnTrigger onTrigger,
-        Map<String, OnDelete> deletes) {
+        Map<String, OnDelete> deletes,
+        Map<String, OnDelete> leaving) {
 
     public ConflictPolicy(Map<String, ConflictRule> fields, UpdateVsDelete updateVsDelete) {
-        this(fields, updateVsDelete, OnTrigger.STANDARD, Map.of());
+        this(fields, updateVsDelete, OnTrigger.STANDARD, Map.of(), Map.of());
     }
 
     public ConflictPolicy {
@@ -26,11 +29,22 @@ public record ConflictPolicy(
         Map<String, OnDelete> said = new LinkedHashMap<>(deletes);
         said.values().removeIf(OnDelete.STANDARD::equals);
         deletes = FileOrder.copyOf(said);
+        leaving = FileOrder.copyOf(leaving);
     }
 
     /// What becomes of a record in a system when the other one deletes it.
     public OnDelete deletes(String system) {
         return deletes.getOrDefault(system, OnDelete.STANDARD);
+    }
+
+    /// What becomes of a record in a system when its row in the other one ceases to fit `rows`.
+    public OnDelete leaving(String system) {
+        return leaving.getOrDefault(system, deletes(system));
+    }
+
+    /// Whether a record may stay in a system that has none in the other.
+    public boolean keepsAlone(String system) {
+        return deletes(system) == OnDelete.IGNORE || leaving(system) == OnDelete.IGNORE;
     }
 
     /// What holds when the file says nothing: the system listed first wins.
@@ -74,6 +88,7 @@ public record ConflictPolicy(
             systems.add(prefer.system());
         }
         systems.addAll(deletes.keySet());
+        systems.addAll(leaving.keySet());
         return systems;
     }
 

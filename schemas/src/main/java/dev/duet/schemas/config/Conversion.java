@@ -64,6 +64,10 @@ public sealed interface Conversion {
         }
     }
 
+    /// `references` where both systems have the same key of that entity: it goes over as it is, and
+    /// only where that record is.
+    record Reference(String entity) implements Conversion {}
+
     /// A value that `values` does not name.
     sealed interface Unmapped {
         /// The record is quarantined.
@@ -97,6 +101,7 @@ public sealed interface Conversion {
                             + (crosswalk.pairBy.isEmpty()
                                     ? ""
                                     : ", paired by " + String.join(", ", crosswalk.pairBy));
+            case Reference reference -> "the key of " + reference.entity + ", which must be there";
             case Scale scale ->
                     scale.word
                             + ": "

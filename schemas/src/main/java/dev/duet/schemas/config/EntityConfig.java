@@ -135,6 +135,15 @@ public record EntityConfig(
                 && keys.entity().equals(name);
     }
 
+    /// The entity whose record a field names, where the file says so.
+    public Optional<String> referred(FieldConfig field) {
+        return switch (field.form().conversion().orElse(null)) {
+            case Conversion.Crosswalk keys when !isCrosswalked(field) -> Optional.of(keys.entity());
+            case Conversion.Reference reference -> Optional.of(reference.entity());
+            case null, default -> Optional.empty();
+        };
+    }
+
     /// The columns of a system that the file maps: those of fields, derived ones, and the one that
     /// says that a record was deleted.
     public Stream<String> mappedColumns(String system) {

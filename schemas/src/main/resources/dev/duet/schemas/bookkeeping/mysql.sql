@@ -199,3 +199,17 @@ CREATE TABLE IF NOT EXISTS duet.identity (
     PRIMARY KEY (entity, peer_key),
     UNIQUE (entity, own_key)
 ) ENGINE = InnoDB;
+
+-- What the running instance has of the file, and whether a person asks it to read that anew. One row, in the system listed
+-- first.
+CREATE TABLE IF NOT EXISTS duet.reload (
+    id          smallint PRIMARY KEY CHECK (id = 1),
+    in_force    mediumtext NOT NULL,
+    fingerprint varchar(64) NOT NULL,
+    turn        bigint NOT NULL DEFAULT 0,
+    asked_for   varchar(64) NOT NULL DEFAULT '',
+    asked_by    varchar(255) NOT NULL DEFAULT '',
+    done_turn   bigint NOT NULL DEFAULT 0,
+    refusal     varchar(4000) NOT NULL DEFAULT '',
+    changed_at  timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
+) ENGINE = InnoDB;

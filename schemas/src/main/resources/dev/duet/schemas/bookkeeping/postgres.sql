@@ -193,3 +193,17 @@ CREATE TABLE IF NOT EXISTS duet.identity (
     PRIMARY KEY (entity, peer_key),
     UNIQUE (entity, own_key)
 );
+
+-- What the running instance has of the file, and whether a person asks it to read that anew. One row, in the system listed
+-- first.
+CREATE TABLE IF NOT EXISTS duet.reload (
+    id          smallint PRIMARY KEY CHECK (id = 1),
+    in_force    text NOT NULL,
+    fingerprint text NOT NULL,
+    turn        bigint NOT NULL DEFAULT 0,
+    asked_for   text NOT NULL DEFAULT '',
+    asked_by    text NOT NULL DEFAULT '',
+    done_turn   bigint NOT NULL DEFAULT 0,
+    refusal     text NOT NULL DEFAULT '',
+    changed_at  timestamptz NOT NULL DEFAULT now()
+);

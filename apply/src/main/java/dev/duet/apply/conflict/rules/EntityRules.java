@@ -10,6 +10,8 @@ import java.util.Map;
 /// @param ignored columns in which the sides may differ: they are not audited, and their changes
 ///   come only along with others
 /// @param deletes what becomes of a record where the other side deletes it, in A and in B
+/// @param leaving the same where its row on the other side is there still and is no record any
+///   more; as a delete unless it is said
 /// @param isNoneWithoutValue whether a record in which no column beside the key has a value is none
 public record EntityRules(
         String entity,
@@ -19,11 +21,13 @@ public record EntityRules(
         BitSet ignored,
         TriggerRule triggers,
         Map<Side, DeleteRule> deletes,
+        Map<Side, DeleteRule> leaving,
         boolean isNoneWithoutValue) {
     public EntityRules {
         columns = List.copyOf(columns);
         ignored = (BitSet) ignored.clone();
         deletes = Map.copyOf(deletes);
+        leaving = Map.copyOf(leaving);
     }
 
     public EntityRules(
@@ -33,23 +37,31 @@ public record EntityRules(
             PresenceRule presence,
             BitSet ignored,
             TriggerRule triggers) {
-        this(entity, keySize, columns, presence, ignored, triggers, Map.of(), false);
+        this(entity, keySize, columns, presence, ignored, triggers, Map.of(), Map.of(), false);
     }
 
     public EntityRules(String entity, int keySize, List<FieldRule> columns, PresenceRule presence) {
         this(entity, keySize, columns, presence, new BitSet(), TriggerRule.NOTICED);
     }
 
-    /// The same where the other side's deletes come to this.
-    public EntityRules with(Map<Side, DeleteRule> what) {
+    /// The same where the other side's deletes come to this, and what leaves it.
+    public EntityRules with(Map<Side, DeleteRule> deleted, Map<Side, DeleteRule> left) {
         return new EntityRules(
-                entity, keySize, columns, presence, ignored, triggers, what, isNoneWithoutValue);
+                entity,
+                keySize,
+                columns,
+                presence,
+                ignored,
+                triggers,
+                deleted,
+                left,
+                isNoneWithoutValue);
     }
 
     /// The same where a record in which no column beside the key has a value is none.
     public EntityRules noneWithoutValue() {
         return new EntityRules(
-                entity, keySize, columns, presence, ignored, triggers, deletes, true);
+                entity, keySize, columns, presence, ignored, triggers, deletes, leaving, true);
     }
 
     /// What becomes of a record on a side when the other side deletes it.
@@ -57,10 +69,17 @@ public record EntityRules(
         return deletes.getOrDefault(side, DeleteRule.CARRIED);
     }
 
-    /// Whether a record of a side may be missing on the other with nothing in flight, since it was
-    /// deleted there.
+    /// What becomes of a record on a side when it ends on the other side.
+    ///
+    /// @param left whether its row is there still
+    public DeleteRule ends(Side side, boolean left) {
+        return left ? leaving.getOrDefault(side, deletes(side)) : deletes(side);
+    }
+
+    /// Whether a record of a side may be missing on the other with nothing in flight, since it has
+    /// ended there.
     public boolean mayStayAlone(Side side) {
-        return deletes(side) == DeleteRule.STAYS;
+        return ends(side, false) == DeleteRule.STAYS || ends(side, true) == DeleteRule.STAYS;
     }
 
     public boolean isIgnored(int column) {

@@ -76,6 +76,7 @@ public record EntityTables(SideTable postgres, SideTable mysql, String first) {
             ValidationCheck.run(entity, findings);
             LookupCheck.run(entity, findings);
             PartCheck.run(all, entity, findings);
+            ReferenceCheck.run(all, entity, findings);
         }
         ForeignKeyCheck.run(all, findings);
     }

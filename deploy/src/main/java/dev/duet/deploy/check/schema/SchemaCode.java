@@ -194,7 +194,12 @@ public enum SchemaCode implements FindingCode {
             Severity.WARNING,
             "a part's own table has no foreign key to the entity that it is part of",
             "Where applications delete one without the other, or change its key, the part stays"
-                    + " there and is gone in the shared row: the sides drift.");
+                    + " there and is gone in the shared row: the sides drift."),
+    REFERENCE_TYPE(
+            "SC038",
+            Severity.ERROR,
+            "a column that holds another entity's key by the file's word, and is of another type",
+            "The sync refuses to start.");
 
     private final About about;
 

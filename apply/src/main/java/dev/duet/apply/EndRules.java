@@ -1,0 +1,36 @@
+package dev.duet.apply;
+
+import dev.duet.apply.conflict.rules.DeleteRule;
+import dev.duet.apply.conflict.rules.EntityRules;
+import dev.duet.apply.conflict.rules.Side;
+import dev.duet.schemas.Change;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/// What becomes of a record in the target when it ends in the source. Immutable.
+public final class EndRules {
+    private final Side target;
+    private final Map<String, EntityRules> rules;
+
+    public EndRules(Side target, Collection<EntityRules> rules) {
+        this.target = target;
+        this.rules = rules.stream().collect(Collectors.toMap(EntityRules::entity, it -> it));
+    }
+
+    private EntityRules of(String entity) {
+        return Objects.requireNonNull(rules.get(entity), entity);
+    }
+
+    /// @param canonical of the source's
+    DeleteRule of(Change.Delete canonical) {
+        return of(canonical.shape().entity()).ends(target, canonical.left());
+    }
+
+    /// Whether the source may keep a record of which the target has a row that is none.
+    boolean mayStayInSource(String entity) {
+        return of(entity).mayStayAlone(target.peer());
+    }
+}

@@ -1,0 +1,163 @@
+package dev.duet.deploy.run;
+
+import dev.duet.apply.store.ReloadStore;
+import dev.duet.apply.store.ReloadStore.Reload;
+import dev.duet.deploy.check.CannotReach;
+import dev.duet.deploy.check.Finding;
+import dev.duet.deploy.config.ConfigReader;
+import dev.duet.deploy.config.ConfigResult;
+import dev.duet.deploy.connect.CannotConnect;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Takes up the configuration file anew when `duet reload` asks for it. On a thread of its own.
+///
+/// The sync ends and begins again in this process, which is to it as a restart is: what is right
+/// for one is right for the other. Before that the new file is looked at as a start looks at it,
+/// and refused whole where that would not begin.
+final class ReloadKeeper implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ReloadKeeper.class);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    private static final int SHOWN_MAX = 5;
+
+    private final Path path;
+    private final ConfigFile current;
+    private final RunLoop loop;
+    private final OpenSystems systems;
+    private final boolean checks;
+    private final ReloadStore store = new ReloadStore();
+    private final Thread thread = Thread.ofVirtual().name("duet-reload").unstarted(this::keep);
+
+    /// @param checks whether what `duet check` finds keeps the new file from being taken up
+    ReloadKeeper(Path path, ConfigFile current, RunLoop loop, OpenSystems systems, boolean checks) {
+        this.path = path;
+        this.current = current;
+        this.loop = loop;
+        this.systems = systems;
+        this.checks = checks;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void keep() {
+        boolean isNoted = false;
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.sleep(LOOK_AGAIN);
+                try {
+                    if (!isNoted) {
+                        isNoted = note();
+                    } else if (isAnswered()) {
+                        return;
+                    }
+                } catch (SQLException | CannotConnect | CannotReach e) {
+                    log.debug("whether to reload cannot be read, looking again", e);
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // the sync ends
+        }
+    }
+
+    /// Says what is in force, once the sync is under way.
+    private boolean note() throws SQLException {
+        boolean isUnderWay =
+                !loop.states().isEmpty()
+                        && loop.states().values().stream()
+                                .noneMatch(DirectionState.Starting.class::isInstance);
+        if (isUnderWay) {
+            try (Connection connection = first().pool().getConnection()) {
+                store.inForce(connection, current.lines(), current.fingerprint());
+                connection.commit();
+            }
+        }
+        return isUnderWay;
+    }
+
+    private Side first() {
+        return systems.side(current.config().first().name());
+    }
+
+    /// @return whether the sync has ended, for another to begin
+    private boolean isAnswered() throws SQLException {
+        Optional<Reload> asked;
+        try (Connection connection = first().pool().getConnection()) {
+            asked = store.read(connection).filter(Reload::isOpen);
+            connection.rollback();
+        }
+        if (asked.isEmpty()) {
+            return false;
+        }
+        ConfigResult read = new ConfigReader().read(path);
+        @Nullable String refusal =
+                switch (read) {
+                    case ConfigResult.Invalid invalid ->
+                            "the file has %d problems, such as: %s"
+                                    .formatted(
+                                            invalid.problems().size(),
+                                            invalid.problems().getFirst());
+                    case ConfigResult.Valid valid ->
+                            refusal(ConfigFile.of(path, valid), asked.get());
+                };
+        if (refusal == null && read instanceof ConfigResult.Valid valid) {
+            loop.takeUp(ConfigFile.of(path, valid));
+            return true;
+        }
+        log.warn("the changed configuration is not taken up reason={}", refusal);
+        try (Connection connection = first().pool().getConnection()) {
+            store.refuse(connection, String.valueOf(refusal));
+            connection.commit();
+        }
+        return false;
+    }
+
+    /// Why a file must not be taken up; null when it may be.
+    private @Nullable String refusal(ConfigFile file, Reload asked) throws SQLException {
+        if (!file.fingerprint().equals(asked.askedFor())) {
+            return "the running instance reads "
+                    + path.toAbsolutePath()
+                    + ", which is not the file that 'duet reload' was given";
+        }
+        if (!file.isOfTheSame(current.config())) {
+            return "it names other databases: stop 'duet run' and start it again";
+        }
+        List<Finding> errors = checks ? Preflight.errors(file.config()) : List.of();
+        if (!errors.isEmpty()) {
+            String found =
+                    errors.stream()
+                            .limit(SHOWN_MAX)
+                            .map(it -> it.code().id() + " " + it.subject())
+                            .collect(Collectors.joining(", "));
+            return "'duet check' finds %d errors and says how to mend them: %s%s"
+                    .formatted(errors.size(), found, errors.size() > SHOWN_MAX ? " and more" : "");
+        }
+        try {
+            Blueprint.compile(file.config(), systems.sides());
+            return null;
+        } catch (CannotRun e) {
+            return e.getMessage();
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
