@@ -95,12 +95,13 @@ final class Sightings {
 
     /// To be called when all that can be written is written.
     void after(Connection connection, Parking parking, LeftRows left) throws SQLException {
-        seen.keySet()
+        seen.entrySet()
                 .removeIf(
-                        record ->
-                                parking.isRefused(List.of(record))
-                                        || parking.keptBackRecords().contains(record)
-                                        || left.has(record));
+                        one ->
+                                parking.isRefused(List.of(one.getKey()))
+                                        || parking.keptBackRecords().contains(one.getKey())
+                                        || (left.has(one.getKey())
+                                                && !isFoundThere(one.getValue())));
         Map<RecordKey, Row> rows = rows(connection, seen.keySet());
         Map<String, BitSet> exact = new HashMap<>();
         List<Sighting> sightings = new ArrayList<>();
@@ -119,6 +120,12 @@ final class Sightings {
             settings.manifests().state(connection, manifest, settings.terms()::shape);
             report.record(connection, manifest);
         }
+    }
+
+    /// Whether a row that was to be inserted was there already when it was looked at first: it is
+    /// locked since, and the log may never have shown it.
+    private static boolean isFoundThere(Seen one) {
+        return one.before != null && one.writes.getFirst() instanceof RowWrite.Insert;
     }
 
     private Map<String, Set<Key>> written() {

@@ -154,6 +154,12 @@ final class SideState {
         return processed.position().ordinal();
     }
 
+    /// Up to where this side's log stands applied in the peer, as a marker in this side's own log
+    /// shows: what `duet load` put here of a peer that did not have that yet was read before.
+    long shownThere(SideState peer) {
+        return peer.log.seenAt(seen());
+    }
+
     /// Whether everything that the peer's database has of this log was read.
     boolean hasReadProcessed() {
         return read() >= processedTo();

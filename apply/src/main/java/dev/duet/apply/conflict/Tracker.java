@@ -137,6 +137,9 @@ class Tracker {
     }
 
     /// Whether nothing to come can depend on what is known of a record (2.7 a).
+    ///
+    /// What this side's clients deleted, `duet load` may have put here again from a peer that had
+    /// it still. That stands in this log before any marker that knows of the peer without it.
     private static boolean isDone(SideState state, SideState peer, RecordKey key) {
         TrackedRecord record = state.records.get(key);
         boolean atRest =
@@ -147,6 +150,8 @@ class Tracker {
         return atRest
                 && (record == null
                         || (record.own.last() <= LogIndex.seen(peer.processed)
+                                && (!record.own.endWithDelete()
+                                        || record.own.last() <= state.shownThere(peer))
                                 && record.cleanAt <= state.processedTo()));
     }
 }

@@ -79,7 +79,8 @@ public final class RequiredGrants {
                                 "manifest",
                                 "trigger_effect",
                                 "identity",
-                                "counter")) {
+                                "counter",
+                                "load")) {
                     grants.add(Grant.on(own(own), "SELECT"));
                 }
                 tables.forEach(table -> grants.add(Grant.on(new Table(table), "SELECT")));
@@ -124,7 +125,8 @@ public final class RequiredGrants {
                 Grant.on(own("manifest"), "SELECT", "INSERT", "DELETE"),
                 Grant.on(own("trigger_effect"), "SELECT", "INSERT", "UPDATE"),
                 Grant.on(own("identity"), "SELECT", "INSERT"),
-                Grant.on(own("counter"), "SELECT", "INSERT", "UPDATE"));
+                Grant.on(own("counter"), "SELECT", "INSERT", "UPDATE"),
+                Grant.on(own("load"), "SELECT", "INSERT", "UPDATE"));
     }
 
     /// Columns that no field maps are read, with the row, but never written.
