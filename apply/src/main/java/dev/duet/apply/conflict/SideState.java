@@ -34,6 +34,9 @@ final class SideState {
     final Map<RecordKey, TrackedRecord> records = new HashMap<>();
     final DirtySpans dirty = new DirtySpans();
 
+    /// Rows that a tool has put here.
+    final LoadedRows loaded = new LoadedRows();
+
     /// The peer's transactions, read there, whose marker this log has not shown yet.
     private final Deque<SourceTransaction> unmerged = new ArrayDeque<>();
 

@@ -16,7 +16,6 @@ import dev.duet.schemas.config.SystemConfig;
 
 import org.jspecify.annotations.Nullable;
 
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -56,24 +55,16 @@ public final class LoadCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @ParentCommand private Main main;
 
-    @ArgGroup(multiplicity = "1")
-    private Sources sources;
+    @Option(
+            names = "--from",
+            paramLabel = "<system>",
+            description = "The system whose records come to the other one.")
+    private @Nullable String from;
 
-    /// Which side's records come to the other.
-    static final class Sources {
-        @Option(
-                names = "--from",
-                required = true,
-                paramLabel = "<system>",
-                description = "The system whose records come to the other one.")
-        private @Nullable String from;
-
-        @Option(
-                names = "--merge",
-                required = true,
-                description = "Both ways, from the system listed first to begin with.")
-        private boolean merge;
-    }
+    @Option(
+            names = "--merge",
+            description = "Both ways, from the system listed first to begin with.")
+    private boolean merge;
 
     @Option(
             names = "--entity",
@@ -135,7 +126,11 @@ public final class LoadCommand implements Callable<Integer> {
             }
         }
         List<String> systems = config.systems().stream().map(SystemConfig::name).toList();
-        String from = sources.from;
+        if ((from == null) == !merge) {
+            throw wrong(
+                    "Say whose records come to the other side: --from %s, or --merge for both"
+                            .formatted(systems.getFirst()));
+        }
         if (from != null && !systems.contains(from)) {
             throw wrong(
                     "--from: the file has no system '%s'; say one of %s".formatted(from, systems));

@@ -28,11 +28,14 @@ record Loaded(
 
     /// Rows that are no records, and records that are held.
     long passedOver() {
-        return counts.read()
-                - counts.inserted()
-                - counts.already()
-                - counts.refused()
-                - counts.waiting();
+        // what a second look finds may be more than what waited: rows come in meanwhile
+        return Math.max(
+                0,
+                counts.read()
+                        - counts.inserted()
+                        - counts.already()
+                        - counts.refused()
+                        - counts.waiting());
     }
 
     boolean isDone() {

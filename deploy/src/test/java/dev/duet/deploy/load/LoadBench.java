@@ -19,7 +19,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 
@@ -46,6 +48,15 @@ final class LoadBench implements AutoCloseable {
                     workbench.execute(on, tables(on, from));
                 }
                 fill(from);
+            }
+            entities.append(BOTH);
+            for (Shop on : Shop.values()) {
+                workbench.execute(
+                        on, "CREATE TABLE both_have (id int PRIMARY KEY, word varchar(20))");
+                pastTheLog(
+                        on,
+                        "INSERT INTO both_have VALUES (1, 'alike'), (%d, 'alone'), (%d, 'alone')"
+                                .formatted(10 + on.ordinal(), 20 + on.ordinal()));
             }
             config = workbench.config(ConfigText.quick().withEntities(entities.toString()));
             workbench.initialise(config);
@@ -85,6 +96,14 @@ final class LoadBench implements AutoCloseable {
               fields:
                 name: name
                 boss: { crm: boss, erp: boss, references: person_{s} }
+            """;
+
+    private static final String BOTH =
+            """
+            both:
+              tables: { crm: public.both_have, erp: both_have }
+              key: { id: id }
+              fields: { word: word }
             """;
 
     private static String[] tables(Shop on, Shop from) {
@@ -232,7 +251,7 @@ final class LoadBench implements AutoCloseable {
 
     /// @param steps one for each connection that is asked for to read
     private static Side watched(Side side, List<Callable<?>> steps) {
-        var left = new java.util.ArrayDeque<Callable<?>>(steps);
+        var left = new ArrayDeque<Callable<?>>(steps);
         DataSource reads =
                 (DataSource)
                         Proxy.newProxyInstance(
@@ -246,7 +265,7 @@ final class LoadBench implements AutoCloseable {
                                     try {
                                         return method.invoke(side.reads(), arguments);
                                     } catch (InvocationTargetException e) {
-                                        throw e.getCause();
+                                        throw Objects.requireNonNull(e.getCause());
                                     }
                                 });
         return new Side(

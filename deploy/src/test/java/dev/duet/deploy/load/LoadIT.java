@@ -3,6 +3,8 @@ package dev.duet.deploy.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.duet.apply.store.Control;
+import dev.duet.apply.store.ControlStore;
 import dev.duet.deploy.compare.Passing;
 import dev.duet.deploy.run.CannotRun;
 import dev.duet.deploy.run.OpenSystems;
@@ -14,6 +16,7 @@ import dev.duet.deploy.terminal.Style;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -122,6 +125,7 @@ final class LoadIT {
 
         assertThat(report.isWell()).isTrue();
         assertThat(report.loaded().getFirst().counts().inserted()).isEqualTo(8);
+        bench.execute(from, from, "DELETE FROM early_{s} WHERE id = 10");
         try (RunningSync _ = RunningSync.start(bench.workbench(), bench.config()).awaitRunning()) {
             bench.await(from, from, "SELECT count(*) FROM early_{s} WHERE id = 7", "0");
             bench.await(to, from, "SELECT count(*) FROM early_{s} WHERE id = 7", "0");
@@ -131,16 +135,9 @@ final class LoadIT {
             assertAlike(from, "SELECT id, word FROM early_{s} ORDER BY id");
             assertThat(bench.rows(to, from, "SELECT id, word FROM early_{s} ORDER BY id"))
                     .containsExactly(
-                            "1|new",
-                            "3|again",
-                            "4|old",
-                            "5|old",
-                            "6|old",
-                            "8|new",
-                            "9|old",
-                            "10|fresh");
+                            "1|new", "3|again", "4|old", "5|old", "6|old", "8|new", "9|old");
             bench.execute(from, from, "UPDATE early_{s} SET word = 'later'");
-            bench.await(to, from, "SELECT count(*) FROM early_{s} WHERE word = 'later'", "8");
+            bench.await(to, from, "SELECT count(*) FROM early_{s} WHERE word = 'later'", "7");
         }
     }
 
@@ -250,6 +247,58 @@ final class LoadIT {
             bench.execute(to, from, "UPDATE person_{s} SET name = 'Roots' WHERE name = 'Root'");
             bench.await(from, from, "SELECT name FROM person_{s} WHERE id = 41", "Roots");
             assertThat(bench.one(to, from, "SELECT count(*) FROM person_{s}")).isEqualTo("3");
+        }
+    }
+
+    @Test
+    void whatEachSideHasAloneComesToTheOther() throws Exception {
+        Request both = new Request(List.of("crm", "erp"), List.of("both"), 2, true, true);
+        for (String source : both.from()) {
+            control(source, Control.paused("test", "not now"));
+        }
+        assertThatThrownBy(() -> bench.load(both))
+                .isInstanceOf(CannotRun.class)
+                .hasMessageContaining("crm→erp is paused");
+        for (String source : both.from()) {
+            control(source, Control.NONE.resumed("test", "now", 0));
+        }
+
+        Report report = bench.load(both);
+
+        assertThat(report.isWell()).as(report.json().toPrettyString()).isTrue();
+        assertThat(report.json().at("/comparison/equal").asBoolean()).isTrue();
+        assertThat(report.loaded())
+                .extracting(it -> it.counts().inserted())
+                .containsExactly(2L, 2L);
+        assertThat(report.loaded()).extracting(it -> it.counts().already()).containsExactly(1L, 3L);
+    }
+
+    private static void control(String source, Control said) throws SQLException {
+        Shop target = source.equals("crm") ? Shop.ERP : Shop.CRM;
+        new ControlStore(source).write(bench.workbench().connection(target), said);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shop.class)
+    void aLoadEndsWhenAnotherBegins(Shop from) {
+        Request request = new Request(List.of(from.system()), List.of("both"), 1, true, false);
+        var asked = new AtomicInteger();
+
+        assertThatThrownBy(
+                        () ->
+                                bench.load(
+                                        request,
+                                        () -> asked.incrementAndGet() == 5 && another(request)))
+                .isInstanceOf(CannotRun.class)
+                .hasMessageContaining("another 'duet load'");
+    }
+
+    private static boolean another(Request request) {
+        try {
+            assertThat(bench.load(request).isWell()).isTrue();
+            return false;
+        } catch (SQLException | InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
