@@ -13,7 +13,7 @@ public enum Failure {
     FATAL;
 
     /// The first line of what a database said.
-    static String words(SQLException refusal) {
+    public static String words(SQLException refusal) {
         return String.valueOf(refusal.getMessage()).lines().findFirst().orElse("");
     }
 }

@@ -11,6 +11,7 @@ import dev.duet.deploy.control.ReloadCommand;
 import dev.duet.deploy.control.ResumeCommand;
 import dev.duet.deploy.docs.DocsCommand;
 import dev.duet.deploy.init.InitCommand;
+import dev.duet.deploy.load.LoadCommand;
 import dev.duet.deploy.quarantine.QuarantineCommand;
 import dev.duet.deploy.run.RunCommand;
 import dev.duet.deploy.status.PositionCommand;
@@ -43,6 +44,7 @@ import java.util.logging.Level;
             StatusCommand.class,
             PositionCommand.class,
             CompareCommand.class,
+            LoadCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             ReloadCommand.class,

@@ -1,6 +1,7 @@
 package dev.duet.apply.conflict;
 
 import dev.duet.apply.conflict.rules.Claim;
+import dev.duet.apply.conflict.rules.PresenceRule.Kind;
 import dev.duet.apply.conflict.rules.PresenceRule.Life;
 import dev.duet.apply.conflict.rules.Values;
 import dev.duet.schemas.Unchanged;
@@ -30,6 +31,11 @@ final class OwnChanges {
     /// The position of the last of them; 0 for none.
     long last() {
         return last;
+    }
+
+    /// Whether the record is gone since this side's clients deleted it.
+    boolean endWithDelete() {
+        return life != null && life.kind() == Kind.DELETE;
     }
 
     void reached(long position) {

@@ -173,12 +173,13 @@ final class Reading {
         for (SourceTransaction transaction : stood) {
             transaction.changes().forEach(change -> touched.add(change.key()));
         }
+        long alone = from >= to ? anchor.position().ordinal() : 0;
         List<Bulk> arrived = bulks.among(stood);
         Triggers triggers = new Triggers(marker.manifest(), tracker);
         if (arrived.isEmpty() && !bulks.isBulk(anchor.position().ordinal(), marker.changes())) {
             for (NetChange row : Netting.net(marker.changes())) {
                 bulks.surface(row.key());
-                shown(state, triggers, row, from >= to, touched);
+                shown(state, triggers, row, alone, touched);
             }
         } else {
             large.marker(
@@ -188,7 +189,7 @@ final class Reading {
                     new BulkReading.Shown() {
                         @Override
                         public void row(NetChange row) {
-                            shown(state, triggers, row, from >= to, touched);
+                            shown(state, triggers, row, alone, touched);
                         }
 
                         @Override
@@ -202,7 +203,7 @@ final class Reading {
         for (Sighting sighting : triggers.unshown()) {
             RecordKey key = new RecordKey(sighting.entity(), sighting.key());
             bulks.surface(key);
-            shown(state, key, sighting.written(), from >= to, touched);
+            shown(state, key, sighting.written(), alone, touched);
         }
         SourceTransaction effects = transaction(state, anchor, triggers.steps());
         triggers.effects().forEach(effect -> effect(state, peer, effect, effects, touched));
@@ -211,29 +212,24 @@ final class Reading {
     }
 
     private static void shown(
-            SideState state,
-            Triggers triggers,
-            NetChange row,
-            boolean isRepair,
-            Set<RecordKey> touched) {
+            SideState state, Triggers triggers, NetChange row, long alone, Set<RecordKey> touched) {
         if (!triggers.takeBeside(row)) {
-            shown(state, row.key(), triggers.written(row), isRepair, touched);
+            shown(state, row.key(), triggers.written(row), alone, touched);
         }
     }
 
+    /// @param alone where the marker stands that stands for nothing of the peer's; 0 for another
     private static void shown(
-            SideState state,
-            RecordKey key,
-            @Nullable Row row,
-            boolean isRepair,
-            Set<RecordKey> touched) {
+            SideState state, RecordKey key, @Nullable Row row, long alone, Set<RecordKey> touched) {
         TrackedRecord record = state.records.get(key);
         if (record != null) {
             touched.add(key);
             record.image = record.image.next(row);
             if (!state.isSettled()) {
-                Rebuilding.shown(record, row, isRepair);
+                Rebuilding.shown(record, row, alone > 0);
             }
+        } else if (alone > 0) {
+            state.loaded.put(key, row, alone);
         }
     }
 

@@ -34,6 +34,9 @@ final class SideState {
     final Map<RecordKey, TrackedRecord> records = new HashMap<>();
     final DirtySpans dirty = new DirtySpans();
 
+    /// Rows that a tool has put here.
+    final LoadedRows loaded = new LoadedRows();
+
     /// The peer's transactions, read there, whose marker this log has not shown yet.
     private final Deque<SourceTransaction> unmerged = new ArrayDeque<>();
 
@@ -152,6 +155,12 @@ final class SideState {
 
     long processedTo() {
         return processed.position().ordinal();
+    }
+
+    /// Up to where this side's log stands applied in the peer, as a marker in this side's own log
+    /// shows: what `duet load` put here of a peer that did not have that yet was read before.
+    long shownThere(SideState peer) {
+        return peer.log.seenAt(seen());
     }
 
     /// Whether everything that the peer's database has of this log was read.

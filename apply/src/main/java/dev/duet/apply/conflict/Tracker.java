@@ -42,9 +42,11 @@ class Tracker {
     final TrackedRecord track(SideState state, NetChange change) {
         return state.records.computeIfAbsent(
                 change.key(),
-                key ->
-                        TrackedRecord.here(
-                                rules(key), change, state.side, Image.of(change.before())));
+                key -> {
+                    state.loaded.take(key);
+                    return TrackedRecord.here(
+                            rules(key), change, state.side, Image.of(change.before()));
+                });
     }
 
     /// Folds the transactions that a marker stands for, one by one.
@@ -84,10 +86,11 @@ class Tracker {
     }
 
     private void merge(SideState state, SourceTransaction transaction, NetChange change) {
+        Image found = state.isSettled() ? Image.of(change.base()) : Image.UNKNOWN;
         Image image =
                 change instanceof NetChange.Released
                         ? Image.of(change.after())
-                        : state.isSettled() ? Image.of(change.base()) : Image.UNKNOWN;
+                        : Objects.requireNonNullElse(state.loaded.take(change.key()), found);
         TrackedRecord record =
                 state.records.computeIfAbsent(
                         change.key(),
@@ -131,12 +134,17 @@ class Tracker {
     void drop(SideState a, SideState b) {
         Set<RecordKey> keys = new HashSet<>(a.records.keySet());
         keys.addAll(b.records.keySet());
+        a.loaded.forget(a.shownThere(b));
+        b.loaded.forget(b.shownThere(a));
         keys.removeIf(key -> !isDone(a, b, key) || !isDone(b, a, key));
         a.records.keySet().removeAll(keys);
         b.records.keySet().removeAll(keys);
     }
 
     /// Whether nothing to come can depend on what is known of a record (2.7 a).
+    ///
+    /// What this side's clients deleted, `duet load` may have put here again from a peer that had
+    /// it still. That stands in this log before any marker that knows of the peer without it.
     private static boolean isDone(SideState state, SideState peer, RecordKey key) {
         TrackedRecord record = state.records.get(key);
         boolean atRest =
@@ -147,6 +155,8 @@ class Tracker {
         return atRest
                 && (record == null
                         || (record.own.last() <= LogIndex.seen(peer.processed)
+                                && (!record.own.endWithDelete()
+                                        || record.own.last() <= state.shownThere(peer))
                                 && record.cleanAt <= state.processedTo()));
     }
 }

@@ -160,6 +160,28 @@ public final class Relations {
         return uniqueKeys.getOrDefault(shape, List.of());
     }
 
+    /// The same shapes, each behind those that it refers to; where they go round, as they came.
+    public List<Shape> parentsFirst(List<Shape> shapes) {
+        List<Shape> left = new ArrayList<>(shapes);
+        List<Shape> sorted = new ArrayList<>();
+        while (!left.isEmpty()) {
+            Shape next =
+                    left.stream()
+                            .filter(
+                                    it ->
+                                            left.stream()
+                                                    .noneMatch(
+                                                            above ->
+                                                                    !above.equals(it)
+                                                                            && isParent(above, it)))
+                            .findFirst()
+                            .orElse(left.getFirst());
+            left.remove(next);
+            sorted.add(next);
+        }
+        return sorted;
+    }
+
     boolean isParent(Shape parent, Shape child) {
         return parents.getOrDefault(child, Set.of()).contains(parent);
     }

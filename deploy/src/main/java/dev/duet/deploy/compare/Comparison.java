@@ -32,7 +32,8 @@ final class Comparison implements AutoCloseable {
     private final Progress progress;
     private final BooleanSupplier stopped;
 
-    private Comparison(
+    /// Of systems that are open; to be closed by whoever opened them.
+    Comparison(
             DuetConfig config,
             Request request,
             OpenSystems systems,

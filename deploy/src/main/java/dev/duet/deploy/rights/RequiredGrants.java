@@ -80,7 +80,8 @@ public final class RequiredGrants {
                                 "trigger_effect",
                                 "identity",
                                 "counter",
-                                "reload")) {
+                                "reload",
+                                "load")) {
                     grants.add(Grant.on(own(own), "SELECT"));
                 }
                 tables.forEach(table -> grants.add(Grant.on(new Table(table), "SELECT")));
@@ -126,7 +127,8 @@ public final class RequiredGrants {
                 Grant.on(own("trigger_effect"), "SELECT", "INSERT", "UPDATE"),
                 Grant.on(own("identity"), "SELECT", "INSERT"),
                 Grant.on(own("counter"), "SELECT", "INSERT", "UPDATE"),
-                Grant.on(own("reload"), "SELECT", "INSERT", "UPDATE"));
+                Grant.on(own("reload"), "SELECT", "INSERT", "UPDATE"),
+                Grant.on(own("load"), "SELECT", "INSERT", "UPDATE"));
     }
 
     /// Columns that no field maps are read, with the row, but never written.

@@ -213,3 +213,21 @@ CREATE TABLE IF NOT EXISTS duet.reload (
     refusal     varchar(4000) NOT NULL DEFAULT '',
     changed_at  timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
 ) ENGINE = InnoDB;
+
+-- How far `duet load` has come with an entity of a source, in the database that it fills: written with each chunk, so a
+-- load that was ended goes on behind the last one. The last load that began is the holder; another one ends itself.
+CREATE TABLE IF NOT EXISTS duet.load (
+    source     varchar(64) NOT NULL,
+    entity     varchar(255) NOT NULL,
+    holder     varchar(255) NOT NULL,
+    state      varchar(20) NOT NULL,
+    last_key   text,
+    rows_read  bigint NOT NULL DEFAULT 0,
+    inserted   bigint NOT NULL DEFAULT 0,
+    already    bigint NOT NULL DEFAULT 0,
+    refused    bigint NOT NULL DEFAULT 0,
+    waiting    bigint NOT NULL DEFAULT 0,
+    started_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+    updated_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+    PRIMARY KEY (source, entity)
+) ENGINE = InnoDB;

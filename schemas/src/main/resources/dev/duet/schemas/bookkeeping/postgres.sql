@@ -207,3 +207,21 @@ CREATE TABLE IF NOT EXISTS duet.reload (
     refusal     text NOT NULL DEFAULT '',
     changed_at  timestamptz NOT NULL DEFAULT now()
 );
+
+-- How far `duet load` has come with an entity of a source, in the database that it fills: written with each chunk, so a
+-- load that was ended goes on behind the last one. The last load that began is the holder; another one ends itself.
+CREATE TABLE IF NOT EXISTS duet.load (
+    source     text NOT NULL,
+    entity     text NOT NULL,
+    holder     text NOT NULL,
+    state      text NOT NULL,
+    last_key   text,
+    rows_read  bigint NOT NULL DEFAULT 0,
+    inserted   bigint NOT NULL DEFAULT 0,
+    already    bigint NOT NULL DEFAULT 0,
+    refused    bigint NOT NULL DEFAULT 0,
+    waiting    bigint NOT NULL DEFAULT 0,
+    started_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (source, entity)
+);
