@@ -1,6 +1,7 @@
 package dev.duet.apply;
 
 import java.sql.SQLException;
+import java.time.Duration;
 
 /// What differs between the databases when rows are written and read. Stateless but for the
 /// statement texts of its [RowWriter] and its [TableReader].
@@ -16,6 +17,9 @@ public interface TargetDatabase {
 
     /// Asks for the microseconds since 1970 by the database's clock, as it is at that moment.
     String clockQuery();
+
+    /// Lets a session wait no longer for a lock; at least until the transaction ends.
+    String limitLockWait(Duration most);
 
     /// A writer for one direction's thread.
     RowWriter rowWriter();

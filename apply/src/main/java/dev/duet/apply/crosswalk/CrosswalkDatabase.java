@@ -7,6 +7,7 @@ import dev.duet.apply.TableReader;
 import dev.duet.apply.TargetDatabase;
 
 import java.sql.SQLException;
+import java.time.Duration;
 
 /// A database that takes rows with keys of the peer's in them.
 ///
@@ -31,6 +32,11 @@ public record CrosswalkDatabase(TargetDatabase database, Pairs pairs) implements
     @Override
     public String clockQuery() {
         return database.clockQuery();
+    }
+
+    @Override
+    public String limitLockWait(Duration most) {
+        return database.limitLockWait(most);
     }
 
     @Override

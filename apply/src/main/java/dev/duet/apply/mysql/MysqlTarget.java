@@ -12,6 +12,7 @@ import dev.duet.apply.TargetDatabase;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
+import java.time.Duration;
 import java.util.Set;
 
 /// MySQL as a target. Stateless.
@@ -67,6 +68,11 @@ public final class MysqlTarget implements TargetDatabase {
     @Override
     public String clockQuery() {
         return "SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(6))";
+    }
+
+    @Override
+    public String limitLockWait(Duration most) {
+        return "SET innodb_lock_wait_timeout = " + Math.max(1, most.toSeconds());
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.duet.apply.TargetDatabase;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
+import java.time.Duration;
 import java.util.Set;
 
 /// PostgreSQL as a target. Stateless.
@@ -55,6 +56,11 @@ public final class PostgresTarget implements TargetDatabase {
     @Override
     public String clockQuery() {
         return "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
+    }
+
+    @Override
+    public String limitLockWait(Duration most) {
+        return "SET LOCAL lock_timeout = " + most.toMillis();
     }
 
     @Override

@@ -187,14 +187,14 @@ public final class CompareCommand implements Callable<Integer> {
         var repair = new Repair(comparison, wanted);
         List<Verdict> plan = repair.plan(unlikes.records());
         var report = new RepairText(comparison.systems(), json ? Style.PLAIN : Style.ofOutput());
-        if (!json) {
+        if (!json && !plan.isEmpty()) {
             print(report.plan(plan, findings.obstacle()));
         }
         repairs.confirm(plan.stream().filter(Verdict.Mend.class::isInstance).count());
         List<Repaired> results = wanted.isDry() ? List.of() : repair.carryOut(plan);
         if (json) {
             ObjectNode all = ReportJson.of(findings);
-            report.json(all.putObject("repair"), plan, results);
+            report.json(all.putObject("repair"), wanted.isDry(), plan, results);
             print(List.of(all.toPrettyString()));
         } else if (!results.isEmpty()) {
             print(report.results(results));

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +31,9 @@ import java.util.Optional;
 /// client comes between.
 final class Mender {
     private static final int TRIES = 5;
+
+    /// The sync waits meanwhile.
+    private static final Duration LOCK_WAIT = Duration.ofSeconds(2);
 
     private final Repairing wanted;
     private final RepairStore repairs = new RepairStore();
@@ -57,25 +62,52 @@ final class Mender {
         for (int tried = 1; ; tried++) {
             try (Connection one = first.side.pool().getConnection();
                     Connection two = second.side.pool().getConnection()) {
-                try {
-                    Outcome outcome = write(mend, new Half(first, one), new Half(second, two));
-                    if (outcome instanceof Outcome.Written) {
-                        one.commit();
-                        two.commit();
-                    }
-                    return outcome;
-                } finally {
-                    one.rollback();
-                    two.rollback();
-                }
+                return attempt(mend, new Half(first, one), new Half(second, two));
             } catch (SQLException e) {
-                boolean isTransient =
-                        first.side.target().classify(e) == Failure.TRANSIENT
-                                || second.side.target().classify(e) == Failure.TRANSIENT;
-                if (!isTransient || tried == TRIES) {
+                if (!isTransient(first.side, e) && !isTransient(second.side, e)) {
                     throw e;
                 }
+                if (tried == TRIES) {
+                    return new Outcome.Refused(
+                            first.side.name() + " or " + second.side.name(), busy(e));
+                }
             }
+        }
+    }
+
+    private static boolean isTransient(Side side, SQLException e) {
+        return side.target().classify(e) == Failure.TRANSIENT;
+    }
+
+    private static Refusal busy(SQLException e) {
+        return new Refusal(
+                String.valueOf(e.getSQLState()),
+                "tried "
+                        + TRIES
+                        + " times: "
+                        + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                false);
+    }
+
+    private Outcome attempt(Mend mend, Half first, Half second) throws SQLException {
+        try {
+            limitLockWait(first);
+            limitLockWait(second);
+            Outcome outcome = write(mend, first, second);
+            if (outcome instanceof Outcome.Written) {
+                first.connection.commit();
+                second.connection.commit();
+            }
+            return outcome;
+        } finally {
+            first.connection.rollback();
+            second.connection.rollback();
+        }
+    }
+
+    private static void limitLockWait(Half half) throws SQLException {
+        try (Statement statement = half.connection.createStatement()) {
+            statement.execute(half.place.side.target().limitLockWait(LOCK_WAIT));
         }
     }
 

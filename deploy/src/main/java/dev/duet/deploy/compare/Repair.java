@@ -176,7 +176,7 @@ final class Repair {
                                     + (isAlike ? "; it is alike now" : ": compare it again"));
             case Outcome.Refused refused ->
                     task.is(
-                            State.REFUSED,
+                            isAlike ? State.ALIKE : State.REFUSED,
                             "%s does not take it: %s (%s)"
                                     .formatted(
                                             refused.system(),

@@ -85,8 +85,8 @@ record RepairText(List<String> names, Style style) {
     }
 
     /// @param results empty for the plan alone
-    ObjectNode json(ObjectNode json, List<Verdict> plan, List<Repaired> results) {
-        json.put("done", !results.isEmpty());
+    ObjectNode json(ObjectNode json, boolean isDry, List<Verdict> plan, List<Repaired> results) {
+        json.put("dryRun", isDry);
         for (State state : State.values()) {
             json.put(word(state), results.stream().filter(it -> it.state() == state).count());
         }

@@ -31,7 +31,14 @@ record Unlike(
     /// Takes those that differ.
     interface Sink {
         /// Wants none.
-        Sink NONE = new Unlikes(0);
+        Sink NONE =
+                new Sink() {
+                    @Override
+                    public void unlike(Unlike it) {}
+
+                    @Override
+                    public void changing(Key key) {}
+                };
 
         void unlike(Unlike it);
 
