@@ -132,6 +132,7 @@ public final class Applier {
     private ApplyOutcome commit(ApplyTask first) throws InterruptedException {
         ApplyTask task = first;
         boolean careful = false;
+        boolean isInDoubt = false;
         while (true) {
             Checkpoint next = task.plan().checkpoint();
             try {
@@ -144,7 +145,7 @@ public final class Applier {
                 budget.spend(outcome.refused());
                 return outcome;
             } catch (Overtaken e) {
-                if (isIn(e.stored, next)) {
+                if (isInDoubt && isIn(e.stored, next)) {
                     return applied(task);
                 }
                 log.info(
@@ -162,6 +163,7 @@ public final class Applier {
                         e.getMessage());
                 careful = true;
             } catch (CommitUnknown e) {
+                isInDoubt = true;
                 if (isIn(settled(), next)) {
                     return applied(task);
                 }
@@ -174,8 +176,9 @@ public final class Applier {
         }
     }
 
-    /// Whether the row shows that the transaction with this checkpoint was committed. What only
-    /// repairs or moves nothing may be written twice: its guards see to it.
+    /// Whether the row shows that a transaction with this checkpoint, whose commit got no answer,
+    /// was committed. Without such a commit it shows another tool's marker. What only repairs or
+    /// moves nothing may be written twice: its guards see to it.
     private static boolean isIn(Checkpoint stored, Checkpoint next) {
         return stored.fencingToken() == next.fencingToken()
                 && stored.counter() >= next.counter()

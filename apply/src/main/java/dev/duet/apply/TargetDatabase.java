@@ -18,9 +18,8 @@ public interface TargetDatabase {
     /// Asks for the microseconds since 1970 by the database's clock, as it is at that moment.
     String clockQuery();
 
-    /// Sets for the session how long a statement waits for a lock before it is refused; whole
-    /// seconds count.
-    String waitForLocks(Duration most);
+    /// Lets a session wait no longer for a lock; at least until the transaction ends.
+    String limitLockWait(Duration most);
 
     /// A writer for one direction's thread.
     RowWriter rowWriter();

@@ -35,8 +35,8 @@ public record CrosswalkDatabase(TargetDatabase database, Pairs pairs) implements
     }
 
     @Override
-    public String waitForLocks(Duration most) {
-        return database.waitForLocks(most);
+    public String limitLockWait(Duration most) {
+        return database.limitLockWait(most);
     }
 
     @Override

@@ -71,8 +71,8 @@ public final class MysqlTarget implements TargetDatabase {
     }
 
     @Override
-    public String waitForLocks(Duration most) {
-        return "SET SESSION innodb_lock_wait_timeout = " + Math.max(1, most.toSeconds());
+    public String limitLockWait(Duration most) {
+        return "SET innodb_lock_wait_timeout = " + Math.max(1, most.toSeconds());
     }
 
     @Override

@@ -59,8 +59,8 @@ public final class PostgresTarget implements TargetDatabase {
     }
 
     @Override
-    public String waitForLocks(Duration most) {
-        return "SET lock_timeout = " + most.toMillis();
+    public String limitLockWait(Duration most) {
+        return "SET LOCAL lock_timeout = " + most.toMillis();
     }
 
     @Override

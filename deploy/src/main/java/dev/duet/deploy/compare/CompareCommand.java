@@ -1,5 +1,7 @@
 package dev.duet.deploy.compare;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.duet.deploy.ExitCode;
 import dev.duet.deploy.Main;
 import dev.duet.deploy.config.DurationText;
@@ -13,6 +15,7 @@ import dev.duet.schemas.config.EntityConfig;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,20 +40,26 @@ import java.util.concurrent.atomic.AtomicBoolean;
         description = {
             "Says whether both sides hold the same records, as the file maps them: what is missing"
                     + " on which side, which fields differ, and the likely reason. Changes nothing"
-                    + " and locks nothing.",
+                    + " and locks nothing, unless --repair is said.",
             "What differs is looked at again after the running sync has come past it, so a busy"
                     + " system shows no false difference. Without a running sync, what was not"
                     + " carried over yet differs, too; it is marked so. What keeps changing is"
                     + " counted, and no difference.",
-            "Ends with 0 when all is equal; with 1 when something differs, or it was ended by"
-                    + " Ctrl-C; with 3 when a database cannot be reached."
+            "With --repair each record that differs is brought to what the rules of the file say,"
+                    + " in transactions of Duet's own, which the sync does not carry on. A record"
+                    + " that has changed since it was compared is not touched.",
+            "Ends with 0 when all is equal, or was repaired; with 1 when something differs, or it"
+                    + " was ended by Ctrl-C; with 3 when a database cannot be reached; with 4 when"
+                    + " more differs than --max-repairs allows."
         },
         footer = {
             "",
             "Example:",
             "  duet compare",
             "  duet compare --entity customer --key-from 1000 --key-to 1999 --html report.html",
-            "  duet compare --sample 5%%"
+            "  duet compare --sample 5%%",
+            "  duet compare --entity customer --repair --dry-run",
+            "  duet compare --entity customer --repair --prefer crm --reason \"restored table\""
         })
 public final class CompareCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -124,13 +134,15 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
+    @Mixin private RepairOptions repairs;
+
     @Override
     public Integer call() throws SQLException, InterruptedException {
         DuetConfig config = main.config();
-        Findings findings;
         var stopped = new AtomicBoolean();
         try {
             Request request = request(config);
+            Repairing wanted = repairs.read(config, json).orElse(null);
             TerminationSignals.onFirst(() -> stopped.set(true));
             try (Comparison comparison =
                     Comparison.open(
@@ -138,25 +150,77 @@ public final class CompareCommand implements Callable<Integer> {
                             request,
                             Progress.on(spec.commandLine().getErr()),
                             stopped::get)) {
-                findings = comparison.run();
+                return wanted == null ? compare(comparison) : repair(comparison, wanted);
             }
         } catch (WrongRequest e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(ReportJson.of(findings).toPrettyString());
-        } else {
-            var report = new ReportText(findings, Style.ofOutput());
-            report.lines().forEach(out::println);
-            if (completeness) {
-                out.println();
-                report.completeness().forEach(out::println);
-            }
-        }
-        out.flush();
+    }
+
+    private int compare(Comparison comparison) throws SQLException, InterruptedException {
+        Findings findings = comparison.run(Unlike.Sink.NONE);
         write(findings);
+        if (json) {
+            print(List.of(ReportJson.of(findings).toPrettyString()));
+        } else {
+            print(text(findings));
+        }
         return findings.areEqual() ? ExitCode.DONE : ExitCode.FOUND;
+    }
+
+    private int repair(Comparison comparison, Repairing wanted)
+            throws SQLException, InterruptedException {
+        var unlikes = new Unlikes(wanted.most());
+        Findings findings = comparison.run(unlikes);
+        write(findings);
+        if (!json) {
+            print(text(findings));
+        }
+        if (unlikes.isTooMany()) {
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            "more than %,d records differ: nothing was written. Look why so many do; --max-repairs %d lets them be repaired all the same"
+                                    .formatted(wanted.most(), findings.differences()));
+            return ExitCode.REFUSED;
+        }
+        var repair = new Repair(comparison, wanted);
+        List<Verdict> plan = repair.plan(unlikes.records());
+        var report = new RepairText(comparison.systems(), json ? Style.PLAIN : Style.ofOutput());
+        if (!json && !plan.isEmpty()) {
+            print(report.plan(plan, findings.obstacle()));
+        }
+        repairs.confirm(plan.stream().filter(Verdict.Mend.class::isInstance).count());
+        List<Repaired> results = wanted.isDry() ? List.of() : repair.carryOut(plan);
+        if (json) {
+            ObjectNode all = ReportJson.of(findings);
+            report.json(all.putObject("repair"), wanted.isDry(), plan, results);
+            print(List.of(all.toPrettyString()));
+        } else if (!results.isEmpty()) {
+            print(report.results(results));
+        }
+        boolean isMended =
+                findings.differences() == results.size()
+                        && results.stream().allMatch(Repaired::isMended);
+        return isMended && findings.changing() == 0 && !findings.ended()
+                ? ExitCode.DONE
+                : ExitCode.FOUND;
+    }
+
+    private List<String> text(Findings findings) {
+        var report = new ReportText(findings, Style.ofOutput());
+        List<String> lines = new ArrayList<>(report.lines());
+        if (completeness) {
+            lines.add("");
+            lines.addAll(report.completeness());
+        }
+        return lines;
+    }
+
+    private void print(List<String> lines) {
+        PrintWriter out = spec.commandLine().getOut();
+        lines.forEach(out::println);
+        out.flush();
     }
 
     /// @throws WrongRequest when the options say nothing that can be done

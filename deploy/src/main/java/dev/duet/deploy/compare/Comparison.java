@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -62,9 +63,10 @@ final class Comparison implements AutoCloseable {
         }
     }
 
+    /// @param unlikes gets what differs
     /// @throws WrongRequest when a key of the request is none
-    Findings run() throws SQLException, InterruptedException {
-        var fence = new Fence(config, systems, request.patience(), stopped);
+    Findings run(Unlike.Sink unlikes) throws SQLException, InterruptedException {
+        Fence fence = fence();
         Optional<String> atFirst = fence.obstacle();
         List<Tally> tallies = new ArrayList<>();
         int listed = 0;
@@ -75,7 +77,7 @@ final class Comparison implements AutoCloseable {
             Likeness likeness = likeness(entity);
             var tally = new Tally(likeness, request.listedMost() - listed);
             long began = System.nanoTime();
-            compare(likeness, tally, fence);
+            compare(likeness, tally, fence, unlikes);
             tally.took(Duration.ofNanos(System.nanoTime() - began));
             tallies.add(tally);
             listed += tally.listed().size();
@@ -83,6 +85,51 @@ final class Comparison implements AutoCloseable {
         progress.end();
         @Nullable String obstacle = fence.met().or(() -> atFirst).orElse(null);
         return Findings.of(config, request, tallies, obstacle, stopped.getAsBoolean());
+    }
+
+    /// Looks at some records of an entity once more, behind the sync.
+    void lookAgain(String entity, Collection<Key> keys, Unlike.Sink unlikes)
+            throws SQLException, InterruptedException {
+        Likeness likeness = likeness(entity);
+        Recheck recheck = recheck(likeness, new Tally(likeness, 0), fence(), unlikes);
+        for (Key key : keys) {
+            recheck.add(key);
+        }
+        recheck.settle();
+        progress.end();
+    }
+
+    boolean isAtWork() throws SQLException {
+        return fence().isAtWork();
+    }
+
+    boolean isStopped() {
+        return stopped.getAsBoolean();
+    }
+
+    List<String> systems() {
+        return config.systems().stream().map(SystemConfig::name).toList();
+    }
+
+    EntityRules rules(String entity) {
+        return blueprint.rules().stream()
+                .filter(it -> it.entity().equals(entity))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// Where records of an entity are written.
+    Mender.Place place(boolean first, String entity) {
+        SystemConfig system = first ? config.first() : config.second();
+        return new Mender.Place(
+                systems.side(system.name()),
+                config.peerOf(system.name()).name(),
+                terms(system),
+                shelf(system, entity));
+    }
+
+    private Fence fence() {
+        return new Fence(config, systems, request.patience(), stopped);
     }
 
     private boolean keepsAlone(String entity, SystemConfig system) {
@@ -112,19 +159,22 @@ final class Comparison implements AutoCloseable {
         return kept;
     }
 
-    private void compare(Likeness likeness, Tally tally, Fence fence)
+    private Recheck recheck(Likeness likeness, Tally tally, Fence fence, Unlike.Sink unlikes) {
+        return new Recheck(
+                shelf(config.first(), tally.entity()),
+                shelf(config.second(), tally.entity()),
+                likeness,
+                fence,
+                new Known(config, systems, blueprint),
+                new Recheck.Into(tally, progress::say, unlikes));
+    }
+
+    private void compare(Likeness likeness, Tally tally, Fence fence, Unlike.Sink unlikes)
             throws SQLException, InterruptedException {
         String entity = tally.entity();
         Shelf first = shelf(config.first(), entity);
         Shelf second = shelf(config.second(), entity);
-        var recheck =
-                new Recheck(
-                        first,
-                        second,
-                        likeness,
-                        fence,
-                        new Known(config, systems, blueprint),
-                        new Recheck.Into(tally, progress::say));
+        Recheck recheck = recheck(likeness, tally, fence, unlikes);
         @Nullable String one = request.key();
         if (one != null) {
             recheck.add(KeyText.parse(likeness.canonical(), one));

@@ -78,6 +78,20 @@ final class Fence {
         return Optional.empty();
     }
 
+    /// Whether a sync holds the lease in either database.
+    boolean isAtWork() throws SQLException {
+        for (SystemConfig system : config.systems()) {
+            try (Connection connection = reads(system)) {
+                boolean live = Instance.read(connection).isLive();
+                connection.rollback();
+                if (live) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /// What keeps changes from being carried over, as far as it is told.
     Optional<String> obstacle() throws SQLException {
         if (stopped.getAsBoolean()) {

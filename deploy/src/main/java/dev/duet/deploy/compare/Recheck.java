@@ -38,11 +38,13 @@ final class Recheck {
     private final Known known;
     private final Tally tally;
     private final Consumer<String> waiting;
+    private final Unlike.Sink unlikes;
     private final Map<Key, Candidate> candidates = new LinkedHashMap<>();
 
     /// @param tally gets what differs
     /// @param waiting is told in words what is waited for
-    record Into(Tally tally, Consumer<String> waiting) {}
+    /// @param unlikes gets the same with both rows
+    record Into(Tally tally, Consumer<String> waiting, Unlike.Sink unlikes) {}
 
     Recheck(Shelf first, Shelf second, Likeness likeness, Fence fence, Known known, Into into) {
         this.first = first;
@@ -52,6 +54,7 @@ final class Recheck {
         this.known = known;
         this.tally = into.tally();
         this.waiting = into.waiting();
+        this.unlikes = into.unlikes();
     }
 
     /// How often a record was the same in succession, at the last look.
@@ -65,13 +68,34 @@ final class Recheck {
                     nowValues, nowVersion, isSteady ? steady + 1 : 0, isSame ? same + 1 : 0);
         }
 
+        /// Whether it is certain though its row is written all the time.
+        boolean isRestless() {
+            return steady < STEADY_LOOKS && same >= MOST_LOOKS;
+        }
+
+        /// Whether it is now as it was at the last look.
+        boolean isStill(String nowValues, String nowVersion) {
+            return values.equals(nowValues) && (version.equals(nowVersion) || isRestless());
+        }
+
         boolean isCertain() {
             return steady >= STEADY_LOOKS || same >= MOST_LOOKS;
         }
     }
 
     /// Both sides' sights of one record.
-    private record Pair(Seen first, Seen second) {}
+    private record Pair(Seen first, Seen second) {
+        String version() {
+            return first.version() + "/" + second.version();
+        }
+
+        /// The same without versions.
+        Pair unversioned() {
+            return new Pair(
+                    new Seen(first.key(), first.sight(), ""),
+                    new Seen(second.key(), second.sight(), ""));
+        }
+    }
 
     void add(Key key) throws SQLException, InterruptedException {
         candidates.putIfAbsent(key, Candidate.NEW);
@@ -127,12 +151,7 @@ final class Recheck {
                                     candidates.computeIfPresent(
                                             key,
                                             (_, candidate) ->
-                                                    candidate.next(
-                                                            likeness.print(one)
-                                                                    + likeness.print(two),
-                                                            pair.first.version()
-                                                                    + "/"
-                                                                    + pair.second.version()));
+                                                    candidate.next(print(pair), pair.version()));
                                 }
                             });
         }
@@ -144,25 +163,42 @@ final class Recheck {
         for (List<Key> some : parts(candidates.keySet())) {
             for (Map.Entry<Key, Pair> it : pairs(some).entrySet()) {
                 Pair pair = it.getValue();
-                boolean certain = candidates.getOrDefault(it.getKey(), Candidate.NEW).isCertain();
+                Candidate candidate = candidates.getOrDefault(it.getKey(), Candidate.NEW);
+                boolean certain = candidate.isCertain();
                 HeldEntry entry = held.get(record(it.getKey()));
                 if (likeness.alike(pair.first.sight(), pair.second.sight())) {
                     tally.alike(pair.first.sight(), pair.second.sight());
                     continue; // made equal meanwhile
                 }
                 if (entry != null) {
-                    add(it.getKey(), pair, Known.reason(entry));
+                    add(it.getKey(), pair, candidate, Known.reason(entry));
                 } else if (certain || obstacle.isPresent()) {
-                    add(it.getKey(), pair, reason(it.getKey(), pair, certain, obstacle));
+                    Reason reason = reason(it.getKey(), pair, certain, obstacle);
+                    add(it.getKey(), pair, candidate, reason);
                 } else {
                     tally.addChanging();
+                    unlikes.changing(it.getKey());
                 }
             }
         }
         candidates.clear();
     }
 
-    private void add(Key key, Pair pair, Reason reason) {
+    private String print(Pair pair) {
+        return likeness.print(pair.first.sight()) + likeness.print(pair.second.sight());
+    }
+
+    private void add(Key key, Pair pair, Candidate candidate, Reason reason) {
+        Pair seen = candidate.isRestless() ? pair.unversioned() : pair;
+        unlikes.unlike(
+                new Unlike(
+                        likeness,
+                        key,
+                        seen.first,
+                        seen.second,
+                        reason,
+                        candidate.isCertain(),
+                        candidate.isStill(print(pair), pair.version())));
         Sight one = pair.first.sight();
         Sight two = pair.second.sight();
         tally.add(

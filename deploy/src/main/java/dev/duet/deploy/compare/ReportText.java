@@ -138,7 +138,7 @@ record ReportText(Findings findings, Style style) {
                         value(field.second()));
     }
 
-    private static String value(@Nullable String value) {
+    static String value(@Nullable String value) {
         if (value == null) {
             return "NULL";
         }

@@ -101,6 +101,32 @@ final class Shelf {
         return found;
     }
 
+    /// The record with this key, locked in the caller's transaction.
+    Seen lock(Connection connection, Key key) throws SQLException {
+        Optional<Row> identity = identity(key);
+        if (identity.isEmpty()) {
+            return Seen.absent(key);
+        }
+        Row row = reader.lock(connection, shape, identity.get());
+        if (row == null) {
+            return Seen.absent(key);
+        }
+        String version =
+                reader.read(connection, shape, List.of(identity.get())).stream()
+                        .map(VersionedRow::version)
+                        .findFirst()
+                        .orElse("");
+        return new Seen(key, sight(row), version);
+    }
+
+    /// The row with a record's key as it is in the caller's transaction.
+    Optional<Row> row(Connection connection, Key key) throws SQLException {
+        Optional<Row> identity = identity(key);
+        return identity.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(reader.lock(connection, shape, identity.get()));
+    }
+
     /// How many keys to ask for at once.
     int fitting() {
         return Math.min(KEYS_AT_ONCE, size.next());

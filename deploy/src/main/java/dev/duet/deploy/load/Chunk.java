@@ -114,7 +114,7 @@ final class Chunk {
 
     private Done carry(Connection target, Next next) throws SQLException {
         try (Statement limit = target.createStatement()) {
-            limit.execute(lane.target().target().waitForLocks(LOCK_WAIT));
+            limit.execute(lane.target().target().limitLockWait(LOCK_WAIT));
         }
         Checkpoint checkpoint = lock(lane, target);
         requireMay(target);

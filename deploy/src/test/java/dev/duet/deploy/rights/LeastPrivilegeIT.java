@@ -104,6 +104,8 @@ final class LeastPrivilegeIT {
                 "INSERT INTO duet.conflict_action (conflict_system, conflict_id, entity,"
                         + " record_key, action, reason, acted_by) VALUES ('crm', 1, 'e', 'k',"
                         + " 'reverted', 'r', 'me')",
+                "INSERT INTO duet.repair (entity, record_key, rules, reason, repaired_by) VALUES"
+                        + " ('e', 'k', 'r', 'r', 'me')",
                 "INSERT INTO duet.control (source, turn, state, changed_by, reason) VALUES ('erp',"
                         + " 1, 'paused', 'me', '')",
                 "UPDATE duet.control SET obeyed_turn = 1 WHERE source = 'erp'",
@@ -208,6 +210,8 @@ final class LeastPrivilegeIT {
                 "INSERT INTO duet.conflict_action (conflict_system, conflict_id, entity,"
                         + " record_key, action, reason, acted_by) VALUES ('crm', 1, 'e', 'k',"
                         + " 'reverted', 'r', 'me')",
+                "INSERT INTO duet.repair (entity, record_key, rules, reason, repaired_by) VALUES"
+                        + " ('e', 'k', 'r', 'r', 'me')",
                 "INSERT INTO duet.control (source, turn, state, changed_by, reason) VALUES ('crm',"
                         + " 1, 'paused', 'me', '')",
                 "UPDATE duet.control SET obeyed_turn = 1 WHERE source = 'crm'",

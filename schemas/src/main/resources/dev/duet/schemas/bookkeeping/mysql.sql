@@ -138,6 +138,20 @@ CREATE TABLE IF NOT EXISTS duet.release (
     decided_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
 ) ENGINE = InnoDB;
 
+-- What `duet compare --repair` has written into this database: a row for each record, as it was and as it is (no image: no
+-- row), by which rules, why and by whom.
+CREATE TABLE IF NOT EXISTS duet.repair (
+    id           bigint AUTO_INCREMENT PRIMARY KEY,
+    entity       varchar(255) NOT NULL,
+    record_key   text NOT NULL,
+    before_image longtext,
+    after_image  longtext,
+    rules        text NOT NULL,
+    reason       text NOT NULL,
+    repaired_by  varchar(255) NOT NULL,
+    repaired_at  timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
+) ENGINE = InnoDB;
+
 -- Whether the direction from that source into this database may write, and who said so: no row means yes. An instance
 -- that runs looks at it every second, and notes the turn that it has obeyed.
 CREATE TABLE IF NOT EXISTS duet.control (

@@ -132,6 +132,20 @@ CREATE TABLE IF NOT EXISTS duet.conflict_action (
     acted_at        timestamptz NOT NULL DEFAULT now()
 );
 
+-- What `duet compare --repair` has written into this database: a row for each record, as it was and as it is (no image: no
+-- row), by which rules, why and by whom.
+CREATE TABLE IF NOT EXISTS duet.repair (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    entity       text NOT NULL,
+    record_key   text NOT NULL,
+    before_image text,
+    after_image  text,
+    rules        text NOT NULL,
+    reason       text NOT NULL,
+    repaired_by  text NOT NULL,
+    repaired_at  timestamptz NOT NULL DEFAULT now()
+);
+
 -- Whether the direction from that source into this database may write, and who said so: no row means yes. An instance
 -- that runs looks at it every second, and notes the turn that it has obeyed.
 CREATE TABLE IF NOT EXISTS duet.control (

@@ -1,0 +1,131 @@
+package dev.duet.deploy.compare;
+
+import dev.duet.apply.conflict.rules.Side;
+import dev.duet.deploy.Person;
+import dev.duet.schemas.config.DuetConfig;
+import dev.duet.schemas.config.SystemConfig;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import java.io.Console;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/// What `duet compare` is told about repairing.
+final class RepairOptions {
+    @Option(
+            names = "--repair",
+            description =
+                    "Bring what differs to what the rules say: prints the plan, asks, writes, and"
+                            + " looks again. A record that is on one side only is inserted on the"
+                            + " other.")
+    private boolean repair;
+
+    @Option(names = "--dry-run", description = "With --repair: print the plan and write nothing.")
+    private boolean isDry;
+
+    @Option(names = "--yes", description = "With --repair: do not ask.")
+    private boolean yes;
+
+    @Option(
+            names = "--prefer",
+            paramLabel = "<system>",
+            description =
+                    "With --repair: whose value stands where the rule cannot tell from two rows"
+                            + " ('latest', 'sum', 'review'). Without it such records are left.")
+    private @Nullable String prefer;
+
+    @Option(
+            names = "--delete-extra-in",
+            paramLabel = "<system>",
+            description =
+                    "With --repair: delete there what only this system has; may be said for both.")
+    private List<String> deleteExtraIn = List.of();
+
+    @Option(
+            names = "--max-repairs",
+            paramLabel = "<n>",
+            defaultValue = "1000",
+            description = "With --repair: refused when more records differ (${DEFAULT-VALUE}).")
+    private int most;
+
+    @Option(
+            names = "--reason",
+            paramLabel = "<text>",
+            description = "With --repair: why; kept with your name in duet.repair.")
+    private @Nullable String reason;
+
+    /// Asks whether so many records are to be written.
+    ///
+    /// @throws WrongRequest when they are not
+    void confirm(long records) {
+        if (yes || isDry || records == 0) {
+            return;
+        }
+        Console console = System.console();
+        String answer =
+                console == null ? null : console.readLine("Repair %,d records? [y/N] ", records);
+        if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
+            throw new WrongRequest("not confirmed; nothing was written");
+        }
+    }
+
+    private static boolean canAsk() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+
+    /// @param json whether nothing but JSON may be printed
+    /// @throws WrongRequest when they do not go together
+    Optional<Repairing> read(DuetConfig config, boolean json) {
+        if (!repair) {
+            if (isDry || yes || prefer != null || !deleteExtraIn.isEmpty() || reason != null) {
+                throw new WrongRequest(
+                        "--dry-run, --yes, --prefer, --delete-extra-in and --reason go with"
+                                + " --repair");
+            }
+            return Optional.empty();
+        }
+        if (most < 1) {
+            throw new WrongRequest("--max-repairs is not less than 1");
+        }
+        if (!isDry && (reason == null || reason.isBlank())) {
+            throw new WrongRequest("--repair: say why with --reason, or look first with --dry-run");
+        }
+        if (!isDry && !yes && (json || !canAsk())) {
+            throw new WrongRequest(
+                    "--repair asks before it writes: say --yes where nobody can be asked, or look"
+                            + " first with --dry-run");
+        }
+        String said = reason == null ? "" : reason;
+        return Optional.of(
+                new Repairing(
+                        isDry,
+                        prefer == null ? null : side(config, "--prefer", prefer),
+                        systems(config),
+                        most,
+                        said,
+                        Person.here()));
+    }
+
+    private LinkedHashSet<String> systems(DuetConfig config) {
+        var systems = new LinkedHashSet<>(deleteExtraIn);
+        systems.forEach(it -> side(config, "--delete-extra-in", it));
+        return systems;
+    }
+
+    private static Side side(DuetConfig config, String option, String system) {
+        List<String> names = config.systems().stream().map(SystemConfig::name).toList();
+        return switch (names.indexOf(system)) {
+            case 0 -> Side.A;
+            case 1 -> Side.B;
+            default ->
+                    throw new WrongRequest(
+                            "%s: '%s' is no system; say one of %s"
+                                    .formatted(option, system, names));
+        };
+    }
+}
