@@ -10,6 +10,7 @@ import dev.duet.deploy.config.ConfigResult.Invalid;
 import dev.duet.deploy.config.ConfigResult.Valid;
 import dev.duet.deploy.config.Problem;
 import dev.duet.deploy.terminal.Progress;
+import dev.duet.schemas.TableName;
 import dev.duet.schemas.catalog.Table;
 import dev.duet.schemas.config.DatabaseKind;
 import dev.duet.schemas.config.DuetConfig;
@@ -21,6 +22,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Reads both schemas, pairs what is alike, writes it down, and holds what it wrote against the
 /// very reader and checks that `duet check` has. One thread.
@@ -34,12 +36,14 @@ final class Scaffold {
     /// @param folder in which the proposal is to lie
     /// @param atLeast the confidence below which nothing is paired
     /// @param rows of each table to look at
-    record Request(String text, Path folder, double atLeast, int rows) {}
+    /// @param wanted which tables may be in the proposal
+    record Request(
+            String text, Path folder, double atLeast, int rows, Predicate<TableName> wanted) {}
 
     /// @param text of the whole file
-    /// @param entities how many there are
+    /// @param tables what is in it, and what is not
     /// @param objections what the file's reader, or `duet check`, would say against it, a line each
-    record Outcome(String text, int entities, List<String> objections) {}
+    record Outcome(String text, TablePairing.Tables tables, List<String> objections) {}
 
     /// @param first the system that the file lists first
     Scaffold(Schema first, Schema second, Request request, Progress progress) {
@@ -53,8 +57,8 @@ final class Scaffold {
         Schema postgres = first.system().kind() == DatabaseKind.POSTGRES ? first : second;
         Schema mysql = first.system().kind() == DatabaseKind.POSTGRES ? second : first;
         progress.say("reading both schemas");
-        List<Table> left = postgres.tables();
-        List<Table> right = mysql.tables();
+        List<Table> left = tables(postgres);
+        List<Table> right = tables(mysql);
         var samples = new TableSamples(postgres, mysql, request.rows, progress);
         TablePairing.Tables tables = new TablePairing(left, right, samples, request.atLeast).pair();
         progress.end();
@@ -62,8 +66,18 @@ final class Scaffold {
                 request.text.stripTrailing()
                         + "\n\n"
                         + new Proposal(List.of(first.system(), second.system()), tables).entities();
-        List<String> objections = objections(body, postgres, mysql);
-        return new Outcome(header(objections) + body, tables.pairs().size(), objections);
+        List<String> objections = new ArrayList<>();
+        for (Schema schema : List.of(first, second)) {
+            if ((schema == postgres ? left : right).isEmpty()) {
+                objections.add(schema.hasNoTable());
+            }
+        }
+        objections.addAll(objections(body, postgres, mysql));
+        return new Outcome(header(objections) + body, tables, objections);
+    }
+
+    private List<Table> tables(Schema schema) throws SQLException {
+        return schema.tables().stream().filter(it -> request.wanted.test(it.name())).toList();
     }
 
     private List<String> objections(String body, Schema postgres, Schema mysql)

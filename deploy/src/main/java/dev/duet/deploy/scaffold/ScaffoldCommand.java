@@ -12,6 +12,7 @@ import dev.duet.deploy.connect.Endpoints;
 import dev.duet.deploy.docs.CannotWrite;
 import dev.duet.deploy.terminal.Progress;
 import dev.duet.schemas.Endpoint;
+import dev.duet.schemas.TableName;
 import dev.duet.schemas.config.SystemConfig;
 
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,20 @@ public final class ScaffoldCommand implements Callable<Integer> {
                             + " ${DEFAULT-VALUE}).")
     private int rows;
 
+    @Option(
+            names = "--table",
+            paramLabel = "<name>",
+            description =
+                    "Only tables of this name on either side, * standing for any letters; may be"
+                            + " given several times (default: all).")
+    private List<String> wanted = new ArrayList<>();
+
+    @Option(
+            names = "--json",
+            description =
+                    "Print JSON: the proposal as \"file\", unless --out has it, and what is in it.")
+    private boolean json;
+
     @Override
     public Integer call() throws SQLException {
         if (atLeast < 0 || atLeast > 1) {
@@ -115,7 +130,10 @@ public final class ScaffoldCommand implements Callable<Integer> {
             return ExitCode.REFUSED;
         }
         Scaffold.Outcome outcome = propose(file);
-        write(outcome.text());
+        if (out != null) {
+            write(out, outcome.text());
+        }
+        print(outcome);
         say(outcome);
         return outcome.objections().isEmpty() ? ExitCode.DONE : ExitCode.FOUND;
     }
@@ -124,7 +142,7 @@ public final class ScaffoldCommand implements Callable<Integer> {
         var endpoints =
                 new Endpoints(new SecretResolver(System.getenv()), file.settings().timeouts());
         Map<String, Endpoint> others = admins.endpoints(file.systems(), endpoints);
-        var request = new Scaffold.Request(text(), folder(), atLeast, rows);
+        var request = new Scaffold.Request(text(), folder(), atLeast, rows, this::isWanted);
         SystemConfig one = file.systems().getFirst();
         SystemConfig two = file.systems().getLast();
         try (var first = new Connections(endpoint(one, others, endpoints));
@@ -191,22 +209,33 @@ public final class ScaffoldCommand implements Callable<Integer> {
         return Optional.ofNullable(file.getParent()).orElse(file);
     }
 
-    private void write(String text) {
-        if (out == null) {
-            PrintWriter to = spec.commandLine().getOut();
-            to.print(text);
-            to.flush();
-            return;
-        }
+    private boolean isWanted(TableName table) {
+        return wanted.isEmpty()
+                || wanted.stream()
+                        .map(it -> "(?iu)\\Q" + it.replace("*", "\\E.*\\Q") + "\\E")
+                        .anyMatch(table.name()::matches);
+    }
+
+    private void write(Path to, String text) {
         try {
             if (force) {
-                Files.writeString(out, text);
+                Files.writeString(to, text);
             } else {
-                Files.writeString(out, text, StandardOpenOption.CREATE_NEW);
+                Files.writeString(to, text, StandardOpenOption.CREATE_NEW);
             }
         } catch (IOException e) {
-            throw new CannotWrite(out.toString(), "name another file with --out", e);
+            throw new CannotWrite(to.toString(), "name another file with --out", e);
         }
+    }
+
+    private void print(Scaffold.Outcome outcome) {
+        PrintWriter to = spec.commandLine().getOut();
+        if (json) {
+            to.println(OutcomeJson.of(outcome, Optional.ofNullable(out)));
+        } else if (out == null) {
+            to.print(outcome.text());
+        }
+        to.flush();
     }
 
     private void say(Scaffold.Outcome outcome) {
@@ -214,7 +243,7 @@ public final class ScaffoldCommand implements Callable<Integer> {
         err.println(
                 "%d entities proposed%s; %s"
                         .formatted(
-                                outcome.entities(),
+                                outcome.tables().pairs().size(),
                                 out == null ? "" : " in " + out,
                                 outcome.objections().isEmpty()
                                         ? "duet check has nothing to say against the mapping"

@@ -40,6 +40,12 @@ record Schema(SystemConfig system, Connection connection) {
         return tables;
     }
 
+    /// What to say when there is none to be seen.
+    String hasNoTable() {
+        return "%s: database %s shows this user no table that is asked for. Mend: name a user who sees them, --admin %s=<user>"
+                .formatted(system.name(), system.database(), system.name());
+    }
+
     private List<String> schemas() throws SQLException {
         if (system.kind() == DatabaseKind.MYSQL) {
             return List.of(system.database());

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -180,12 +179,8 @@ final class TablePairingTest {
 
         assertThat(tables.pairs())
                 .extracting(it -> it.postgres().name().name() + "=" + it.mysql().name().name())
-                .contains("staff=staff");
-        assertThat(tables.pairs().getLast().fields())
-                .as(String.valueOf(tables))
-                .extracting(it -> it.mysql().name())
-                .containsExactlyInAnyOrderElementsOf(
-                        tables.pairs().size() == 2 ? List.of("place") : List.of());
+                .containsExactly("city=town", "staff=staff");
+        assertThat(names(tables.pairs().getLast().fields())).containsExactly("lives=place");
     }
 
     @Test
@@ -269,7 +264,6 @@ final class TablePairingTest {
                         table("erp.holiday", "start date key", "festival json")),
                 samples);
 
-        assertThat(Map.of("asked", asked))
-                .containsEntry("asked", List.of("price price", "price price"));
+        assertThat(asked).containsOnly("price price");
     }
 }
