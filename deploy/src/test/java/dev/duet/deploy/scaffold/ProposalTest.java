@@ -69,7 +69,7 @@ final class ProposalTest {
         Table left =
                 table(
                         "odd.2nd-orders",
-                        "id: # integer key",
+                        "id:# integer key",
                         "no text",
                         "a#b text",
                         "größe integer",
@@ -78,7 +78,7 @@ final class ProposalTest {
         Table right =
                 table(
                         "erp.2nd-orders",
-                        "id: # int key",
+                        "id:# int key",
                         "no longtext",
                         "a#b longtext",
                         "größe int",
@@ -93,7 +93,7 @@ final class ProposalTest {
 
         EntityConfig entity = read.config().entities().getFirst();
         assertThat(entity.table("crm")).isEqualTo(left.name());
-        assertThat(entity.mappedColumns("crm").toList()).contains("id: #", "no", "a#b", "größe");
+        assertThat(entity.mappedColumns("crm").toList()).contains("id:#", "no", "a#b", "größe");
         assertThat(entity.onlyIn("crm")).containsExactly("true", "on");
         assertThat(entity.onlyIn("erp")).containsExactly("yes");
     }
