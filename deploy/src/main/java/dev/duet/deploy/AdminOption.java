@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec.Target;
 
 import java.io.Console;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -34,24 +35,29 @@ public final class AdminOption {
 
     /// The endpoints by system, with passwords from the environment or the terminal.
     public Map<String, Endpoint> endpoints(DuetConfig config, Endpoints endpoints) {
+        return endpoints(config.systems(), endpoints);
+    }
+
+    /// The same for a file that has nothing but systems.
+    public Map<String, Endpoint> endpoints(List<SystemConfig> systems, Endpoints endpoints) {
         var admins = new LinkedHashMap<String, Endpoint>();
         users.forEach(
                 (name, user) -> {
-                    SystemConfig system = system(config, name);
+                    SystemConfig system = system(systems, name);
                     admins.put(name, endpoints.other(system, user, password(name, user)));
                 });
         return admins;
     }
 
-    private SystemConfig system(DuetConfig config, String name) {
-        for (SystemConfig system : config.systems()) {
+    private SystemConfig system(List<SystemConfig> systems, String name) {
+        for (SystemConfig system : systems) {
             if (system.name().equals(name)) {
                 return system;
             }
         }
         throw wrong(
                 "--admin %s: there is no such system; the file has %s and %s"
-                        .formatted(name, config.first().name(), config.second().name()));
+                        .formatted(name, systems.getFirst().name(), systems.getLast().name()));
     }
 
     private String password(String system, String user) {

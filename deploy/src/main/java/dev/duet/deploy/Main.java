@@ -5,6 +5,7 @@ import dev.duet.deploy.compare.CompareCommand;
 import dev.duet.deploy.config.ConfigReader;
 import dev.duet.deploy.config.ConfigResult.Invalid;
 import dev.duet.deploy.config.ConfigResult.Valid;
+import dev.duet.deploy.config.SystemsResult;
 import dev.duet.deploy.conflicts.ConflictsCommand;
 import dev.duet.deploy.control.PauseCommand;
 import dev.duet.deploy.control.ReloadCommand;
@@ -14,6 +15,7 @@ import dev.duet.deploy.init.InitCommand;
 import dev.duet.deploy.load.LoadCommand;
 import dev.duet.deploy.quarantine.QuarantineCommand;
 import dev.duet.deploy.run.RunCommand;
+import dev.duet.deploy.scaffold.ScaffoldCommand;
 import dev.duet.deploy.status.PositionCommand;
 import dev.duet.deploy.status.StatusCommand;
 import dev.duet.schemas.config.DuetConfig;
@@ -40,6 +42,7 @@ import java.util.logging.Level;
         subcommands = {
             CheckCommand.class,
             InitCommand.class,
+            ScaffoldCommand.class,
             RunCommand.class,
             StatusCommand.class,
             PositionCommand.class,
@@ -99,6 +102,16 @@ public final class Main implements Runnable {
         return switch (new ConfigReader().read(file)) {
             case Valid valid -> valid;
             case Invalid invalid -> throw new ConfigRefused(invalid.problems());
+        };
+    }
+
+    /// The systems that a file names which has no entities yet.
+    ///
+    /// @throws ConfigRefused with every problem in it
+    public SystemsResult.Valid systems(Path file) {
+        return switch (new ConfigReader().readSystems(file)) {
+            case SystemsResult.Valid valid -> valid;
+            case SystemsResult.Invalid invalid -> throw new ConfigRefused(invalid.problems());
         };
     }
 

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /// One or both databases could not be reached; the message is every reason, one a line.
 public final class CannotReach extends RuntimeException {
-    CannotReach(List<CannotConnect> failures) {
+    public CannotReach(List<CannotConnect> failures) {
         super(
                 failures.stream()
                         .map(CannotConnect::getMessage)

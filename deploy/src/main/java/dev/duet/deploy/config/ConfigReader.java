@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Reads the configuration file and finds everything that is wrong with it. Stateless, safe on any
 /// thread.
@@ -23,33 +24,55 @@ public final class ConfigReader {
 
     /// Never throws for what stands in the file, or when there is none.
     public ConfigResult read(Path file) {
+        return open(
+                file,
+                content -> read(file.toString(), content, folderOf(file)),
+                ConfigResult.Invalid::new);
+    }
+
+    /// As [#read(Path)], of a file that says the systems and nothing of the mapping.
+    public SystemsResult readSystems(Path file) {
+        return open(
+                file,
+                content -> readSystems(file.toString(), content, folderOf(file)),
+                SystemsResult.Invalid::new);
+    }
+
+    private static <T> T open(
+            Path file, Function<byte[], T> read, Function<List<Problem>, T> refused) {
         String label = file.toString();
         try {
-            return read(label, content(file), folderOf(file));
+            return read.apply(content(file));
         } catch (NoSuchFileException e) {
-            return unreadable(
-                    label,
-                    "there is no such file",
-                    "check the path, or name another file with --config");
+            return refused.apply(
+                    unreadable(
+                            label,
+                            "there is no such file",
+                            "check the path, or name another file"));
         } catch (AccessDeniedException e) {
-            return unreadable(
-                    label,
-                    "the file may not be read by user " + System.getProperty("user.name", "?"),
-                    "give that user the right to read it");
+            return refused.apply(
+                    unreadable(
+                            label,
+                            "the file may not be read by user "
+                                    + System.getProperty("user.name", "?"),
+                            "give that user the right to read it"));
         } catch (IOException e) {
-            return unreadable(
-                    label,
-                    Files.isDirectory(file)
-                            ? "this is a folder, not a file"
-                            : "the file cannot be read (" + e.getClass().getSimpleName() + ")",
-                    "name a file that can be read with --config");
+            return refused.apply(
+                    unreadable(
+                            label,
+                            Files.isDirectory(file)
+                                    ? "this is a folder, not a file"
+                                    : "the file cannot be read ("
+                                            + e.getClass().getSimpleName()
+                                            + ")",
+                            "name a file that can be read"));
         }
     }
 
     /// As [#read(Path)], for content that is at hand.
     ///
     /// @param folder where relative paths in the file start
-    ConfigResult read(String label, byte[] content, Path folder) {
+    public ConfigResult read(String label, byte[] content, Path folder) {
         var reading = new Reading(label, folder);
         Optional<DuetConfig> config =
                 document(content, reading)
@@ -58,6 +81,24 @@ public final class ConfigReader {
         return config.isPresent()
                 ? new Valid(config.get(), reading.effective())
                 : new Invalid(reading.problems().sorted());
+    }
+
+    private static SystemsResult readSystems(String label, byte[] content, Path folder) {
+        var reading = new Reading(label, folder);
+        Optional<Section> root =
+                document(content, reading)
+                        .flatMap(it -> Section.of(it, Keys.WITHOUT_ENTITIES, reading));
+        Optional<SystemsResult> right =
+                root.flatMap(
+                        it -> {
+                            SystemsReader.Systems systems = new SystemsReader(reading).read(it);
+                            Settings settings = new SettingsReader(reading).read(it);
+                            return reading.problems().count() == 0
+                                    ? Optional.of(
+                                            new SystemsResult.Valid(systems.configs(), settings))
+                                    : Optional.empty();
+                        });
+        return right.orElseGet(() -> new SystemsResult.Invalid(reading.problems().sorted()));
     }
 
     private static byte[] content(Path file) throws IOException {
@@ -71,8 +112,8 @@ public final class ConfigReader {
         return parent == null ? file.toAbsolutePath() : parent;
     }
 
-    private static ConfigResult unreadable(String label, String what, String mend) {
-        return new Invalid(List.of(new Problem(label, 1, 1, "", what, mend)));
+    private static List<Problem> unreadable(String label, String what, String mend) {
+        return List.of(new Problem(label, 1, 1, "", what, mend));
     }
 
     private static Optional<Located> document(byte[] content, Reading reading) {

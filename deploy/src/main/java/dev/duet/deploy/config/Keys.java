@@ -64,6 +64,16 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
 
     static final Keys ROOT =
             of("systems", "on-conflict", "entities", "settings").withLater("transport");
+
+    /// A file of which the entities are yet to be proposed.
+    static final Keys WITHOUT_ENTITIES =
+            of("systems", "settings")
+                    .refusing(
+                            List.of("entities", "on-conflict"),
+                            new Refusal(
+                                    "the mapping is what 'duet scaffold' proposes",
+                                    "name a file that has systems: and settings: alone"));
+
     static final Keys SYSTEM = system(List.of("slot", "publication", "server-id"));
     static final Keys POSTGRES = system(POSTGRES_ONLY).refusing(MYSQL_ONLY, "mysql");
     static final Keys MYSQL = system(MYSQL_ONLY).refusing(POSTGRES_ONLY, "postgres");

@@ -67,6 +67,8 @@ final class YamlTree {
                 LoadSettings.builder()
                         .setSchema(new CoreSchema())
                         .setCodePointLimit(text.length() + 1)
+                        // All at once: it fails over a pair of surrogates at the end of a piece.
+                        .setBufferSize(text.length() + 1)
                         .build();
         boolean inDocument = false;
         for (Event event : new Parse(settings).parseString(text)) {

@@ -31,7 +31,7 @@ final class CliBench implements AutoCloseable {
     private final Connection crm;
     private final Connection erp;
 
-    private String entities;
+    private String entities = "";
 
     CliBench(Path folder) throws SQLException, IOException, InterruptedException {
         this(folder, "{}");
@@ -90,18 +90,30 @@ final class CliBench implements AutoCloseable {
             List<String> erpTables,
             String entities)
             throws SQLException, IOException, InterruptedException {
+        this(folder, brakes, crmTables, erpTables);
+        this.entities = entities;
+        writeConfig("duet.yaml", databases.mysql().port());
+        DuetProcess init = call("init", "--admin", "crm=postgres", "--admin", "erp=root");
+        assertThat(init.exitCode()).as(init.all()).isZero();
+    }
+
+    /// Both databases with their tables, without a file and what `duet init` makes.
+    ///
+    /// @param crmTables statements that make the tables on that side, and what they need
+    CliBench(Path folder, List<String> crmTables, List<String> erpTables) throws SQLException {
+        this(folder, "{}", crmTables, erpTables);
+    }
+
+    private CliBench(Path folder, String brakes, List<String> crmTables, List<String> erpTables)
+            throws SQLException {
         this.folder = folder;
         this.brakes = brakes;
-        this.entities = entities;
         databases.postgres().createDatabase("crm");
         databases.mysql().createDatabase("erp");
         crm = databases.postgres().connect("crm");
         erp = databases.mysql().connect("erp");
         crm(crmTables.toArray(String[]::new));
         erp(erpTables.toArray(String[]::new));
-        writeConfig("duet.yaml", databases.mysql().port());
-        DuetProcess init = call("init", "--admin", "crm=postgres", "--admin", "erp=root");
-        assertThat(init.exitCode()).as(init.all()).isZero();
     }
 
     /// A configuration file of that name; the port may be one where nothing listens.

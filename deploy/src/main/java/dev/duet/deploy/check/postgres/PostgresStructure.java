@@ -14,11 +14,12 @@ import java.util.Optional;
 
 /// PostgreSQL's answers, from catalogs that every role may read. One thread.
 public record PostgresStructure(Connection connection) implements Structure {
+    /// A partition is no table of its own.
     private static final String RELATIONS =
             """
             SELECT c.relname, c.relkind IN ('r', 'p') AS is_table
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f') ORDER BY 1
+            WHERE n.nspname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition ORDER BY 1
             """;
 
     private static final String TRIGGERS =
