@@ -30,9 +30,12 @@ public final class AbsentRowWriter implements RowWriter {
         this.terms = terms;
     }
 
-    /// A database's own writer, or one that knows which rows stand for no record.
+    /// A database's own writer, but that it knows which rows stand for no record, and what rows
+    /// name.
     public static RowWriter over(TargetDatabase database, TargetTerms terms) {
-        return new AbsentRowWriter(database.rowWriter(), database.tableReader(), terms);
+        TableReader reader = database.tableReader();
+        return new ReferringRowWriter(
+                new AbsentRowWriter(database.rowWriter(), reader, terms), reader, terms);
     }
 
     /// The rows of an insert, and where they stand in it.

@@ -72,12 +72,7 @@ public final class Applier {
         this.line = line;
         this.milestones = milestones;
         this.pairs = settings.pairs();
-        this.rows =
-                new ReferringRowWriter(
-                        AbsentRowWriter.over(settings.database(), settings.terms()),
-                        settings.database().tableReader(),
-                        settings.terms(),
-                        settings.undeclared());
+        this.rows = AbsentRowWriter.over(settings.database(), settings.terms());
         this.firstListed = new GuardFailure(settings.direction(), settings.conflicts());
         this.checkpoints = settings.checkpoints();
         this.conflicts = new RulingRecorder(settings);

@@ -2,7 +2,6 @@ package dev.duet.apply;
 
 import dev.duet.apply.crosswalk.Pairs;
 import dev.duet.apply.plan.Relations;
-import dev.duet.apply.plan.UndeclaredKeys;
 import dev.duet.apply.store.Checkpoints;
 import dev.duet.apply.store.ConflictStore;
 import dev.duet.apply.store.HoldStore;
@@ -21,7 +20,6 @@ public record ApplySettings(
         TargetDatabase database,
         Pairs pairs,
         Relations relations,
-        UndeclaredKeys undeclared,
         TargetTerms terms,
         Checkpoints checkpoints,
         QuarantineStore quarantine,

@@ -1,6 +1,5 @@
 package dev.duet.apply;
 
-import dev.duet.apply.plan.UndeclaredKeys;
 import dev.duet.apply.plan.UndeclaredKeys.Reference;
 import dev.duet.mapping.types.CannotConvert;
 import dev.duet.schemas.Key;
@@ -23,14 +22,13 @@ import java.util.Set;
 /// order, or is held. One thread.
 ///
 /// Only what Duet writes is looked at, and without a lock: clients may delete what is referred to.
-record ReferringRowWriter(
-        RowWriter rows, TableReader reader, TargetTerms terms, UndeclaredKeys keys)
+record ReferringRowWriter(RowWriter rows, TableReader reader, TargetTerms terms)
         implements RowWriter {
 
     @Override
     public BitSet insert(Connection connection, Shape shape, List<Row> inserted)
             throws SQLException {
-        for (Reference reference : keys.of(shape)) {
+        for (Reference reference : terms.undeclared().of(shape)) {
             require(connection, shape, reference, inserted);
         }
         return rows.insert(connection, shape, inserted);
@@ -72,7 +70,7 @@ record ReferringRowWriter(
 
     private void require(Connection connection, Shape shape, BitSet set, List<Row> values)
             throws SQLException {
-        for (Reference reference : keys.of(shape)) {
+        for (Reference reference : terms.undeclared().of(shape)) {
             if (set.get(reference.column())) {
                 require(connection, shape, reference, values);
             }

@@ -3,6 +3,7 @@ package dev.duet.apply;
 import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.RowWrite;
 import dev.duet.apply.conflict.Ruling;
+import dev.duet.apply.plan.UndeclaredKeys;
 import dev.duet.mapping.Absence;
 import dev.duet.mapping.EntityMapping;
 import dev.duet.mapping.LargeMapping;
@@ -33,6 +34,7 @@ import java.util.stream.Collectors;
 public final class TargetTerms {
     private final Map<String, EntityMapping> mappings;
     private final Map<String, BitSet> kept;
+    private final UndeclaredKeys undeclared;
     private final boolean hasRules;
 
     /// The entities that have a table of the target's together with others.
@@ -42,13 +44,18 @@ public final class TargetTerms {
     ///
     /// @param mappings of the direction, by entity
     public TargetTerms(Map<String, EntityMapping> mappings) {
-        this(mappings, Map.of());
+        this(mappings, Map.of(), UndeclaredKeys.NONE);
     }
 
     /// @param mappings of the direction, by entity
     /// @param kept by entity, the fields in which one side may keep a value of its own
-    public TargetTerms(Map<String, EntityMapping> mappings, Map<String, BitSet> kept) {
+    /// @param undeclared of the target
+    public TargetTerms(
+            Map<String, EntityMapping> mappings,
+            Map<String, BitSet> kept,
+            UndeclaredKeys undeclared) {
         this.mappings = Map.copyOf(mappings);
+        this.undeclared = undeclared;
         this.kept = Map.copyOf(kept);
         this.hasRules =
                 mappings.values().stream().anyMatch(mapping -> !mapping.validation().isEmpty());
@@ -160,6 +167,11 @@ public final class TargetTerms {
     /// @throws CannotConvert when it cannot be read
     public @Nullable Row recordOfTarget(String entity, @Nullable Row row) {
         return row == null || isHidden(entity, row) ? null : ofTarget(entity, row);
+    }
+
+    /// What rows of the target name by the file's word alone.
+    UndeclaredKeys undeclared() {
+        return undeclared;
     }
 
     /// Whether some rows of the entity's table are no records.

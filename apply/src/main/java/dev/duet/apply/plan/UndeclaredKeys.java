@@ -10,6 +10,8 @@ import java.util.Map;
 ///
 /// @param of by the entity that has the column
 public record UndeclaredKeys(Map<String, List<Reference>> of) {
+    public static final UndeclaredKeys NONE = new UndeclaredKeys(Map.of());
+
     public UndeclaredKeys {
         of = Map.copyOf(of);
     }

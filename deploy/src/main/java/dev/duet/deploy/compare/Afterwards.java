@@ -36,7 +36,8 @@ public record Afterwards(boolean areEqual, List<String> lines, ObjectNode json) 
             BooleanSupplier stopped)
             throws SQLException, InterruptedException {
         var request = new Request(entities, null, null, null, Request.ALL, LISTED, CHUNK, PATIENCE);
-        Findings findings = new Comparison(config, request, systems, progress, stopped).run(Unlike.Sink.NONE);
+        Findings findings =
+                new Comparison(config, request, systems, progress, stopped).run(Unlike.Sink.NONE);
         return new Afterwards(
                 findings.areEqual(),
                 new ReportText(findings, Style.ofOutput()).lines(),

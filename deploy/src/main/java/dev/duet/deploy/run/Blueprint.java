@@ -3,7 +3,6 @@ package dev.duet.deploy.run;
 import dev.duet.apply.TargetTerms;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.plan.Relations;
-import dev.duet.apply.plan.UndeclaredKeys;
 import dev.duet.deploy.lookup.References;
 import dev.duet.mapping.Derivations;
 import dev.duet.mapping.EntityMapping;
@@ -105,7 +104,7 @@ public final class Blueprint {
 
     /// How canonical records look at the ends of the direction into a system.
     public TargetTerms termsOf(String target) {
-        return new TargetTerms(into(target), kept());
+        return new TargetTerms(into(target), kept(), entityRelations(target).undeclared(config));
     }
 
     private Map<String, EntityMapping> into(String system) {
@@ -139,10 +138,6 @@ public final class Blueprint {
 
     public Relations relations(String system) {
         return entityRelations(system).of(config);
-    }
-
-    public UndeclaredKeys undeclared(String system) {
-        return entityRelations(system).undeclared(config);
     }
 
     private EntityRelations entityRelations(String system) {

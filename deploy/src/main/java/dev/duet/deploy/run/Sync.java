@@ -273,7 +273,6 @@ public final class Sync implements AutoCloseable {
                         target.target(),
                         target.pairs(),
                         blueprint.relations(target.name()),
-                        blueprint.undeclared(target.name()),
                         blueprint.termsOf(target.name()),
                         variations.checkpoints().apply(source.name()),
                         new QuarantineStore(source.name()),
