@@ -24,7 +24,13 @@ final class ColumnPairing {
     private static final double OF_NAME = 0.8;
     private static final double OF_TYPES = 0.2;
 
-    /// What names and types weigh where the sample says something, and where it does not.
+    /// What names and types weigh where the sample says something, and where it does not. Without
+    /// rows that tell the scale, a price and a price in cents are not the same.
+    private static final double OTHER_UNIT = 0.5;
+
+    private static final String OTHER_UNIT_SAID =
+            "; only one name says a unit, and no rows with the same keys tell the scale";
+
     private static final double BESIDE_PROOF = 0.35;
 
     private static final double WITHOUT_PROOF = 0.9;
@@ -147,13 +153,16 @@ final class ColumnPairing {
         if (!carried) {
             return Optional.empty();
         }
+        boolean unsure =
+                !evidence.isProof() && !Words.of(left.name()).countsLike(Words.of(right.name()));
         double confidence = confidence(named, types, evidence);
+        String reason = reason(left, right, spelled, refer, evidence);
         return Optional.of(
                 new ColumnPair(
                         left,
                         right,
-                        confidence,
-                        reason(left, right, spelled, refer, evidence),
+                        unsure ? OTHER_UNIT * confidence : confidence,
+                        unsure ? reason + OTHER_UNIT_SAID : reason,
                         evidence.form()));
     }
 

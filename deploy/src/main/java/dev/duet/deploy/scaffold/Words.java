@@ -32,6 +32,56 @@ record Words(List<String> words) {
                     Set.of("zip", "postcode"),
                     Set.of("image", "picture", "photo"));
 
+    /// What numbers may be counted in.
+    private static final Set<String> UNITS =
+            Set.of(
+                    "cent",
+                    "penny",
+                    "pence",
+                    "percent",
+                    "pct",
+                    "permille",
+                    "ppm",
+                    "k",
+                    "thousand",
+                    "million",
+                    "ms",
+                    "milli",
+                    "millisecond",
+                    "micro",
+                    "sec",
+                    "second",
+                    "min",
+                    "minute",
+                    "hour",
+                    "day",
+                    "week",
+                    "month",
+                    "mg",
+                    "g",
+                    "gram",
+                    "kg",
+                    "kilo",
+                    "lb",
+                    "oz",
+                    "ml",
+                    "l",
+                    "liter",
+                    "litre",
+                    "mm",
+                    "cm",
+                    "m",
+                    "km",
+                    "meter",
+                    "metre",
+                    "inch",
+                    "ft",
+                    "mile",
+                    "byte",
+                    "kb",
+                    "mb",
+                    "gb");
+
     /// Two words below this are no more alike than any two.
     private static final double UNLIKE = 0.85;
 
@@ -63,6 +113,15 @@ record Words(List<String> words) {
     static Words ofTable(String name) {
         Words all = of(name);
         return PREFIXES.contains(all.words.getFirst()) ? all.from(1) : all;
+    }
+
+    /// Whether both name the same units, or none.
+    boolean countsLike(Words other) {
+        return units().equals(other.units());
+    }
+
+    private List<String> units() {
+        return words.stream().filter(UNITS::contains).sorted().toList();
     }
 
     private static String singular(String word) {

@@ -166,6 +166,17 @@ final class TablePairingTest {
                                         .contains("rank", "0 of 30 sampled values equal"));
     }
 
+    /// 12 and 1200 are one amount, and nothing says so.
+    @Test
+    void aUnitThatOneNameSaysIsNoPairWithoutRows() throws SQLException {
+        Table left = table("public.item", "sku text key", "name text", "owed numeric(10,2)");
+        Table right = table("erp.item", "sku longtext key", "name longtext", "owed_cents bigint");
+
+        TablePairing.Tables tables = pair(List.of(left), List.of(right), NO_ROWS);
+
+        assertThat(names(tables.pairs().getFirst().fields())).containsExactly("name=name");
+    }
+
     @Test
     void referencesToPairsTellTablesAndColumnsApart() throws SQLException {
         Table left = table("public.city", "id integer key", "name text");
