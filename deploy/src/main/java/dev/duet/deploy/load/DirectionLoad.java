@@ -32,6 +32,7 @@ final class DirectionLoad {
     private final Request request;
     private final Progress progress;
     private final BooleanSupplier stopped;
+    private final Ahead ahead;
 
     /// One entity under way.
     private static final class Work {
@@ -61,6 +62,7 @@ final class DirectionLoad {
         this.request = request;
         this.progress = progress;
         this.stopped = stopped;
+        this.ahead = new Ahead(lane, progress, stopped, Ahead.ROWS);
     }
 
     /// @throws dev.duet.deploy.run.CannotRun when there is a reason not to begin, or not to go on
@@ -121,6 +123,7 @@ final class DirectionLoad {
             if (done == null) {
                 break;
             }
+            ahead.put(done.entry().counts().inserted() - work.entry.counts().inserted());
             work.entry = done.entry();
             work.readNow += done.rows().size();
             work.because(done.refused());

@@ -213,7 +213,7 @@ final class LoadBench implements AutoCloseable {
         }
     }
 
-    private static Progress silent() {
+    static Progress silent() {
         return Progress.on(new PrintWriter(Writer.nullWriter()));
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.duet.apply.store.Control;
 import dev.duet.apply.store.ControlStore;
 import dev.duet.deploy.compare.Passing;
+import dev.duet.deploy.run.Blueprint;
 import dev.duet.deploy.run.CannotRun;
 import dev.duet.deploy.run.OpenSystems;
 import dev.duet.deploy.support.RunningSync;
@@ -29,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The first fill, both ways: beside a sync at work and without one.
@@ -105,6 +107,41 @@ final class LoadIT {
             }
         }
         return null;
+    }
+
+    /// A running sync remembers what was put beside it.
+    @Test
+    void aLoadWaitsForTheSyncWhenItIsFarAhead() throws Exception {
+        Shop from = Shop.CRM;
+        Shop to = from.peer();
+        try (RunningSync _ = RunningSync.start(bench.workbench(), bench.config()).awaitRunning();
+                OpenSystems systems = bench.systems();
+                ExecutorService threads = Executors.newCachedThreadPool()) {
+            Blueprint blueprint = Blueprint.compile(bench.config(), systems.sides());
+            Lane lane = Lane.of(bench.config(), systems, blueprint, from.system());
+            control(to.system(), Control.paused("test", "test"));
+            bench.await(
+                    from,
+                    from,
+                    "SELECT count(*) FROM duet.control WHERE state = 'paused' AND obeyed_turn ="
+                            + " turn",
+                    "1");
+            bench.execute(to, to, "INSERT INTO early_{s} VALUES (77, 'new')");
+            var ahead = new Ahead(lane, LoadBench.silent(), () -> false, 10);
+            ahead.put(10);
+            Future<?> second =
+                    threads.submit(
+                            () -> {
+                                ahead.put(10);
+                                return null;
+                            });
+            assertThatThrownBy(() -> second.get(1, TimeUnit.SECONDS))
+                    .isInstanceOf(TimeoutException.class);
+            control(to.system(), Control.NONE.resumed("test", "now", 0));
+            second.get(120, TimeUnit.SECONDS);
+            bench.execute(to, to, "DELETE FROM early_{s} WHERE id = 77");
+            bench.workbench().awaitSentinels();
+        }
     }
 
     @ParameterizedTest
