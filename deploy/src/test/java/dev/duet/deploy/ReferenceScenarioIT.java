@@ -1,7 +1,16 @@
 package dev.duet.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.duet.deploy.check.Check;
+import dev.duet.deploy.check.Finding;
+import dev.duet.deploy.check.schema.SchemaCode;
+import dev.duet.deploy.config.SecretResolver;
+import dev.duet.deploy.connect.Endpoints;
+import dev.duet.deploy.run.Blueprint;
+import dev.duet.deploy.run.CannotRun;
+import dev.duet.deploy.run.OpenSystems;
 import dev.duet.deploy.support.ConfigText;
 import dev.duet.deploy.support.RunningSync;
 import dev.duet.deploy.support.Shop;
@@ -10,10 +19,13 @@ import dev.duet.schemas.config.DuetConfig;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 
 /// References that the file states and no database has a foreign key for, in both directions.
 final class ReferenceScenarioIT {
@@ -78,6 +90,28 @@ final class ReferenceScenarioIT {
                     "COMMIT");
             workbench.await(to, pets(to), "1:alone");
             assertThat(workbench.one(to, "SELECT count(*) FROM duet.quarantine")).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void aColumnOfAnotherTypeThanTheKeyIsRefused() throws SQLException {
+        DuetConfig config = prepare(Shop.CRM);
+        workbench.execute(Shop.ERP, "ALTER TABLE pet MODIFY owner varchar(20)");
+        var endpoints =
+                new Endpoints(
+                        new SecretResolver(workbench.secrets()), config.settings().timeouts());
+
+        List<Finding> found = new Check(config, endpoints, Map.of()).run();
+
+        assertThat(found)
+                .filteredOn(it -> it.code() == SchemaCode.REFERENCE_TYPE)
+                .singleElement()
+                .satisfies(it -> assertThat(it.what()).contains("varchar(20)", "key of person"));
+        try (OpenSystems systems = OpenSystems.of(config, endpoints)) {
+            Blueprint blueprint = Blueprint.compile(config, systems.sides());
+            assertThatThrownBy(() -> blueprint.termsOf("erp"))
+                    .isInstanceOf(CannotRun.class)
+                    .hasMessageContaining("SC038");
         }
     }
 
