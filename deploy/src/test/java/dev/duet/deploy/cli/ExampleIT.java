@@ -290,6 +290,18 @@ final class ExampleIT {
 
     @Test
     @Order(10)
+    void whatTheShopTakesBackStaysInTheBooks() throws Exception {
+        String visits = "SELECT visits FROM client WHERE last_name = 'Lee'";
+        int before = Integer.parseInt(bench.askErp(visits));
+        bench.crm(
+                "UPDATE recommendation SET points = 0",
+                "UPDATE customer SET visits = visits + 1 WHERE full_name = 'Aroha Lee'");
+        await(() -> bench.askErp(visits).equals(Integer.toString(before + 1)));
+        assertThat(bench.askErp("SELECT points FROM bonus")).isEqualTo("50");
+    }
+
+    @Test
+    @Order(11)
     void bothSidesAreAsTheFileSays() throws Exception {
         DuetProcess compare = bench.call("compare");
 
