@@ -67,7 +67,10 @@ final class BatchWriter {
         this.sightings = new Sightings(settings, task, triggers);
         this.ends = settings.ends();
         this.formerRecords =
-                new FormerRecords(settings.database().tableReader(), settings.terms(), ends);
+                new FormerRecords(
+                        new LockedRows(settings.database().tableReader(), settings.terms()),
+                        settings.terms(),
+                        ends);
         this.settled = new ArrayDeque<>(task.settled());
         this.careful = careful;
         this.chunkRows = settings.settings().batch().maxRows();
@@ -143,6 +146,11 @@ final class BatchWriter {
     /// A record that is inserted meets such a row as any other.
     private static boolean isForFormer(RowWrite write, Set<RecordKey> former) {
         return !(write instanceof RowWrite.Insert) && former.contains(write.key());
+    }
+
+    private boolean isForFormer(Connection connection, RowWrite write) throws SQLException {
+        return !(write instanceof RowWrite.Insert)
+                && !formerRecords.among(connection, List.of(write.key())).isEmpty();
     }
 
     private boolean isForFormer(Connection connection, Mapped.Ready ready) throws SQLException {
@@ -337,7 +345,7 @@ final class BatchWriter {
                     case BulkRow.Decided decided -> {
                         flush(connection);
                         parking.cause(decided.write().key(), mapped.source(), origin);
-                        if (!isForFormer(decided.write(), formerAmong(connection, decided))) {
+                        if (!isForFormer(connection, decided.write())) {
                             chunk.add(decided.write());
                         }
                         if (chunk.size() >= chunkRows) {
@@ -351,11 +359,6 @@ final class BatchWriter {
         }
         flush(connection);
         decide(connection, chunk);
-    }
-
-    private Set<RecordKey> formerAmong(Connection connection, BulkRow.Decided decided)
-            throws SQLException {
-        return formerRecords.among(connection, List.of(decided.write().key()));
     }
 
     private void decide(Connection connection, List<RowWrite> chunk) throws SQLException {

@@ -1,7 +1,6 @@
 package dev.duet.apply;
 
 import dev.duet.apply.plan.UndeclaredKeys.Reference;
-import dev.duet.mapping.types.CannotConvert;
 import dev.duet.schemas.Key;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
@@ -109,18 +108,10 @@ record ReferringRowWriter(RowWriter rows, TableReader reader, TargetTerms terms)
         Set<Key> present = new HashSet<>();
         List<Row> identities = keys.stream().map(key -> key.row(parent.size())).toList();
         for (VersionedRow found : reader.read(connection, parent, identities)) {
-            if (isRecord(parent, found.row())) {
+            if (terms.mayBeRecord(parent.entity(), found.row())) {
                 present.add(found.row().key(1));
             }
         }
         return present;
-    }
-
-    private boolean isRecord(Shape parent, Row row) {
-        try {
-            return !terms.isHidden(parent.entity(), row);
-        } catch (CannotConvert _) {
-            return true; // it is there, whatever it is
-        }
     }
 }

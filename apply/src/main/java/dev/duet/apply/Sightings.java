@@ -7,7 +7,6 @@ import dev.duet.mapping.types.CannotConvert;
 import dev.duet.schemas.Key;
 import dev.duet.schemas.Manifest;
 import dev.duet.schemas.Row;
-import dev.duet.schemas.Shape;
 import dev.duet.schemas.Sighting;
 import dev.duet.schemas.Unchanged;
 
@@ -32,11 +31,9 @@ import java.util.Set;
 /// that is repaired: one that is not what it must be may be so by a trigger, or because the log has
 /// never shown it.
 final class Sightings {
-    private static final int ROWS_AT_ONCE = 500;
-
     private final ApplySettings settings;
     private final TargetTransaction plan;
-    private final TableReader reader;
+    private final LockedRows rows;
     private final TriggerReport report;
     private final Map<RecordKey, Seen> seen = new LinkedHashMap<>();
     private long count;
@@ -55,7 +52,7 @@ final class Sightings {
     Sightings(ApplySettings settings, ApplyTask task, TriggerReport report) {
         this.settings = settings;
         this.plan = task.plan();
-        this.reader = settings.database().tableReader();
+        this.rows = new LockedRows(settings.database().tableReader(), settings.terms());
         this.report = report;
     }
 
@@ -81,7 +78,7 @@ final class Sightings {
                                                 .add(write));
             }
         }
-        Map<RecordKey, Row> rows = rows(connection, seen.keySet());
+        Map<RecordKey, Row> rows = rows(connection);
         seen.forEach((record, one) -> one.before = rows.get(record));
     }
 
@@ -102,7 +99,7 @@ final class Sightings {
                                         || parking.keptBackRecords().contains(record)
                                         || left.isBlocked(record)
                                         || isUncertain(record, left));
-        Map<RecordKey, Row> rows = rows(connection, seen.keySet());
+        Map<RecordKey, Row> rows = rows(connection);
         Map<String, BitSet> exact = new HashMap<>();
         List<Sighting> sightings = new ArrayList<>();
         for (Map.Entry<RecordKey, Seen> one : seen.entrySet()) {
@@ -204,30 +201,9 @@ final class Sightings {
         return Row.of(values);
     }
 
-    /// Locks rows and returns those that are there.
-    private Map<RecordKey, Row> rows(Connection connection, Set<RecordKey> records)
-            throws SQLException {
-        Map<String, List<Key>> byEntity = new LinkedHashMap<>();
-        for (RecordKey record : records) {
-            byEntity.computeIfAbsent(record.entity(), absent -> new ArrayList<>())
-                    .add(Objects.requireNonNull(seen.get(record)).key);
-        }
-        Map<RecordKey, Row> rows = new HashMap<>();
-        for (Map.Entry<String, List<Key>> of : byEntity.entrySet()) {
-            Shape shape = settings.terms().shape(of.getKey());
-            List<Row> identities =
-                    of.getValue().stream().map(key -> key.row(shape.size())).toList();
-            for (int i = 0; i < identities.size(); i += ROWS_AT_ONCE) {
-                List<Row> some =
-                        identities.subList(i, Math.min(identities.size(), i + ROWS_AT_ONCE));
-                for (Row row : reader.lock(connection, shape, some)) {
-                    settings.terms()
-                            .ofTarget(of.getKey(), row.key(shape.keySize()))
-                            .filter(records::contains)
-                            .ifPresent(record -> rows.put(record, row));
-                }
-            }
-        }
-        return rows;
+    private Map<RecordKey, Row> rows(Connection connection) throws SQLException {
+        Map<RecordKey, Key> keys = new LinkedHashMap<>();
+        seen.forEach((record, one) -> keys.put(record, one.key));
+        return rows.of(connection, keys);
     }
 }

@@ -189,6 +189,15 @@ public final class TargetTerms {
         return mapping(entity).isHidden(inTarget);
     }
 
+    /// Whether a row of the target's is a record, or cannot be read, so that nobody can say.
+    public boolean mayBeRecord(String entity, Row inTarget) {
+        try {
+            return !isHidden(entity, inTarget);
+        } catch (CannotConvert _) {
+            return true;
+        }
+    }
+
     /// The columns of the target that a field is written to.
     BitSet columns(String entity, int field) {
         BitSet only = new BitSet();

@@ -24,7 +24,7 @@ final class LoadedRows {
 
     /// What stands there of a record that is tracked from now on; null when no tool put it there.
     @Nullable Image take(RecordKey key) {
-        Put put = rows.remove(key);
+        Put put = rows.isEmpty() ? null : rows.remove(key);
         return put == null ? null : put.image;
     }
 

@@ -134,12 +134,7 @@ final class Fence {
         try (Connection connection = reads(target)) {
             Optional<Checkpoint> checkpoint = new CheckpointStore(source).read(connection);
             connection.rollback();
-            return checkpoint.orElseThrow(
-                    () ->
-                            new CannotRun(
-                                    "duet.checkpoint is empty in "
-                                            + target.name()
-                                            + ": run 'duet init' first"));
+            return checkpoint.orElseThrow(() -> CannotRun.withoutInit(target.name()));
         }
     }
 

@@ -145,12 +145,7 @@ final class Mender {
         Checkpoint stored =
                 checkpoints
                         .lock(half.connection)
-                        .orElseThrow(
-                                () ->
-                                        new CannotRun(
-                                                "duet.checkpoint is empty in "
-                                                        + half.place.side.name()
-                                                        + ": run 'duet init' first"));
+                        .orElseThrow(() -> CannotRun.withoutInit(half.place.side.name()));
         if (!checkpoints.advance(half.connection, stored.marked())) {
             throw new IllegalStateException("the checkpoint row is locked");
         }

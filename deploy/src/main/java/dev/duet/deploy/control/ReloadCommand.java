@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /// `duet reload`.
 @Command(
@@ -85,7 +86,7 @@ public final class ReloadCommand implements Callable<Integer> {
     private static List<String> changes(String before, String after) {
         List<String> old = before.lines().toList();
         List<String> fresh = after.lines().toList();
-        return java.util.stream.Stream.concat(
+        return Stream.concat(
                         old.stream().filter(it -> !fresh.contains(it)).map(it -> "- " + it),
                         fresh.stream().filter(it -> !old.contains(it)).map(it -> "+ " + it))
                 .toList();

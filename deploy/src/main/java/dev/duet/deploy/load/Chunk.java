@@ -144,12 +144,7 @@ final class Chunk {
     static Checkpoint lock(Lane lane, Connection target) throws SQLException {
         return lane.checkpoints()
                 .lock(target)
-                .orElseThrow(
-                        () ->
-                                new CannotRun(
-                                        "duet.checkpoint is empty in "
-                                                + lane.target().name()
-                                                + ": run 'duet init' first"));
+                .orElseThrow(() -> CannotRun.withoutInit(lane.target().name()));
     }
 
     private void requireMay(Connection target) throws SQLException {

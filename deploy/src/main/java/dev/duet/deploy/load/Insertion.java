@@ -9,7 +9,6 @@ import dev.duet.apply.TargetTerms;
 import dev.duet.apply.VersionedRow;
 import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.store.QuarantineStore;
-import dev.duet.mapping.types.CannotConvert;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 
@@ -153,22 +152,13 @@ final class Insertion {
                     candidate.refused(
                             QuarantineStore.UNIQUE,
                             "another record of the target has one of its unique values"));
-        } else if (isRecord(there)) {
+        } else if (terms.mayBeRecord(shape.entity(), there)) {
             already++;
         } else {
             refused.add(
                     candidate.refused(
                             QuarantineStore.FILTERED,
                             "the target has a row with this key that 'rows' leaves out"));
-        }
-    }
-
-    /// What cannot be read is no reason to write over it.
-    private boolean isRecord(Row there) {
-        try {
-            return !terms.isHidden(shape.entity(), there);
-        } catch (CannotConvert _) {
-            return true;
         }
     }
 
@@ -182,7 +172,7 @@ final class Insertion {
                             .map(Candidate::row)
                             .toList();
             for (VersionedRow row : reader.read(connection, shape, some)) {
-                if (isRecord(row.row())) {
+                if (terms.mayBeRecord(shape.entity(), row.row())) {
                     terms.ofTarget(shape.entity(), row.row().key(shape.keySize()))
                             .ifPresent(there::add);
                 }

@@ -7,4 +7,11 @@ public final class CannotRun extends RuntimeException {
     public CannotRun(String reason) {
         super(reason);
     }
+
+    /// `duet init` has not run.
+    ///
+    /// @param system whose checkpoint row is missing
+    public static CannotRun withoutInit(String system) {
+        return new CannotRun("duet.checkpoint is empty in " + system + ": run 'duet init' first");
+    }
 }

@@ -65,12 +65,7 @@ final class CoreStart {
             Checkpoint row =
                     new CheckpointStore(peer.name())
                             .read(connection)
-                            .orElseThrow(
-                                    () ->
-                                            new CannotRun(
-                                                    "duet.checkpoint is empty in "
-                                                            + side.name()
-                                                            + ": run 'duet init' first"));
+                            .orElseThrow(() -> CannotRun.withoutInit(side.name()));
             connection.rollback();
             return row;
         }

@@ -100,24 +100,27 @@ final class ReloadKeeper implements AutoCloseable {
         if (asked.isEmpty()) {
             return false;
         }
-        ConfigResult read = new ConfigReader().read(path);
-        @Nullable String refusal =
-                switch (read) {
-                    case ConfigResult.Invalid invalid ->
+        String refusal;
+        switch (new ConfigReader().read(path)) {
+            case ConfigResult.Invalid invalid ->
+                    refusal =
                             "the file has %d problems, such as: %s"
                                     .formatted(
                                             invalid.problems().size(),
                                             invalid.problems().getFirst());
-                    case ConfigResult.Valid valid ->
-                            refusal(ConfigFile.of(path, valid), asked.get());
-                };
-        if (refusal == null && read instanceof ConfigResult.Valid valid) {
-            loop.takeUp(ConfigFile.of(path, valid));
-            return true;
+            case ConfigResult.Valid valid -> {
+                ConfigFile file = ConfigFile.of(path, valid);
+                @Nullable String why = refusal(file, asked.get());
+                if (why == null) {
+                    loop.takeUp(file);
+                    return true;
+                }
+                refusal = why;
+            }
         }
         log.warn("the changed configuration is not taken up reason={}", refusal);
         try (Connection connection = first().pool().getConnection()) {
-            store.refuse(connection, String.valueOf(refusal));
+            store.refuse(connection, refusal);
             connection.commit();
         }
         return false;

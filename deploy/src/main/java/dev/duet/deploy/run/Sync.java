@@ -218,8 +218,7 @@ public final class Sync implements AutoCloseable {
     }
 
     private static CannotRun empty(Side side) {
-        return new CannotRun(
-                "duet.checkpoint is empty in " + side.name() + ": run 'duet init' first");
+        return CannotRun.withoutInit(side.name());
     }
 
     /// All self-tests at once: each waits for its own database only.

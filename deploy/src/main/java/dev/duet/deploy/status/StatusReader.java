@@ -174,12 +174,7 @@ public final class StatusReader {
             throws SQLException {
         return new CheckpointStore(source)
                 .read(connection)
-                .orElseThrow(
-                        () ->
-                                new CannotRun(
-                                        "duet.checkpoint is empty in "
-                                                + target
-                                                + ": run 'duet init' first"));
+                .orElseThrow(() -> CannotRun.withoutInit(target));
     }
 
     private static Anchor ahead(Anchor one, Anchor two) {
