@@ -25,7 +25,7 @@ import java.util.concurrent.Callable;
 /// ours.
 @TestMethodOrder(OrderAnnotation.class)
 final class ScaffoldIT {
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final int NOBODY_LISTENS = 1;
     private static final String[] ADMINS = {"--admin", "crm=postgres", "--admin", "erp=root"};
 
