@@ -22,6 +22,7 @@ final class HistoryMaker {
     private final boolean reviews;
     private final boolean deletes;
     private final boolean lazy;
+    private final boolean loads;
     private final Map<Side, Long> offsets = new EnumMap<>(Side.class);
     private long time = 1000;
 
@@ -37,6 +38,7 @@ final class HistoryMaker {
         this.reviews = setup.asksForReview();
         this.deletes = random.nextInt(4) > 0;
         this.lazy = random.nextBoolean();
+        this.loads = flavour.loads();
         for (Side side : Side.values()) {
             offsets.put(side, (long) random.nextInt(-skew, skew + 1));
         }
@@ -67,6 +69,9 @@ final class HistoryMaker {
         }
         if (!holds && reviews && random.nextInt(24) == 0) {
             return release(side);
+        }
+        if (loads && random.nextInt(20) == 0) {
+            return random.nextInt(4) == 0 ? new Step.Rest() : new Step.Load(side);
         }
         int dice = random.nextInt(100);
         if (dice < 26) {

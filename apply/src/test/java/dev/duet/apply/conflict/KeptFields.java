@@ -58,8 +58,8 @@ final class KeptFields {
         if (by != null && isWritten(by, column) && !isRelease(by)) {
             String pair =
                     here == Side.A
-                            ? ModelDatabase.pair(key, column, by.position(), by.seen())
-                            : ModelDatabase.pair(key, column, by.seen(), by.position());
+                            ? ConflictName.of(key, column, by.position(), by.seen())
+                            : ConflictName.of(key, column, by.seen(), by.position());
             if (!simulation.database(here).hasRuling(pair)) {
                 throw new Violation("kept and not recorded", here + " " + pair);
             }

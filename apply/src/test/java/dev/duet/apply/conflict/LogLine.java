@@ -29,6 +29,23 @@ record LogLine(
         return new LogLine(position, time, changes, null, null, releases, Manifest.NONE, 0);
     }
 
+    /// What one of Duet's tools wrote, which is for no decision of the core's.
+    static LogLine tools(long position, long time, List<Change> changes, Checkpoint marker) {
+        return new LogLine(
+                position,
+                time,
+                changes,
+                marker,
+                TargetTransaction.Kind.HEARTBEAT,
+                List.of(),
+                Manifest.NONE,
+                0);
+    }
+
+    boolean isTools() {
+        return kind == TargetTransaction.Kind.HEARTBEAT && !changes.isEmpty();
+    }
+
     boolean isClients() {
         return kind == null;
     }

@@ -109,7 +109,7 @@ record Meetings(EntityRules rules, long key, Last last) {
         Fact a = last.of(Side.A, which);
         Fact b = last.of(Side.B, which);
         if (a != null && b != null && !a.saw(b) && !b.saw(a) && differ.test(a, b)) {
-            conflicts.add(ModelDatabase.pair(key, column, a.position(), b.position()));
+            conflicts.add(ConflictName.of(key, column, a.position(), b.position()));
         }
     }
 }

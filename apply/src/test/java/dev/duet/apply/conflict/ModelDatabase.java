@@ -94,20 +94,6 @@ final class ModelDatabase {
         return recorded;
     }
 
-    private static String pair(Ruling ruling) {
-        boolean a = ruling.theirs().side() == Side.A;
-        return pair(
-                (Long) Objects.requireNonNull(ruling.key().key().get(0)),
-                ruling.column(),
-                (a ? ruling.theirs() : ruling.ours()).position(),
-                (a ? ruling.ours() : ruling.theirs()).position());
-    }
-
-    /// Names the conflict of two changes, by their positions in the logs of A and B.
-    static String pair(long key, int column, long inA, long inB) {
-        return key + "." + column + ": " + inA + ", " + inB;
-    }
-
     boolean hasApplied(long position) {
         return checkpoint.position().ordinal() >= position;
     }
@@ -159,6 +145,19 @@ final class ModelDatabase {
         if (!changes.isEmpty()) {
             append(LogLine.client(next(), time, List.copyOf(changes), List.of()));
         }
+    }
+
+    /// A tool's transaction beside the sync, behind the checkpoint row: inserts what is absent.
+    void load(List<Row> records) {
+        checkpoint = checkpoint.marked();
+        List<Change> changes = new ArrayList<>();
+        for (Row row : records) {
+            long key = ModelGuards.id(row);
+            if (record(key) == null) {
+                put(changes, key, row);
+            }
+        }
+        append(LogLine.tools(next(), lastTime, List.copyOf(changes), checkpoint));
     }
 
     void foreign(long time) {
@@ -247,7 +246,7 @@ final class ModelDatabase {
             throw new IllegalStateException("the checkpoint row has moved in " + side);
         }
         checkpoint = transaction.checkpoint();
-        transaction.rulings().forEach(ruling -> rulings.add(pair(ruling)));
+        transaction.rulings().forEach(ruling -> rulings.add(ConflictName.of(ruling)));
         recorded.addAll(transaction.rulings());
         Map<Long, Row> found = new TreeMap<>(rows);
         List<Change> changes = write(transaction, writing);

@@ -107,6 +107,15 @@ final class ModelHolds {
                 .toList();
     }
 
+    /// Whether the tables say that a record is held.
+    boolean isStored(RecordKey key) {
+        return rows.stream()
+                .anyMatch(
+                        row ->
+                                row.hold.key().equals(key)
+                                        && ends.stream().noneMatch(row.hold::isEndedBy));
+    }
+
     /// Records that are held, whatever people know.
     boolean isHeld(RecordKey key) {
         return rows.stream().anyMatch(row -> holds(row, key));
@@ -122,9 +131,21 @@ final class ModelHolds {
         return rows.stream().anyMatch(row -> row.isReview && holds(row, key));
     }
 
+    /// What a transaction writes into.
+    static List<RecordKey> keys(TargetTransaction transaction) {
+        BulkRows large = transaction.carried().large();
+        List<RecordKey> keys = new ArrayList<>();
+        if (large == null) {
+            transaction.writes().forEach(write -> keys.add(write.key()));
+        } else {
+            large.forEach(row -> keys.addAll(row.keys()));
+        }
+        return keys;
+    }
+
     /// A record that waits for a person stays as it is on both sides.
-    void requireUnwritten(TargetTransaction transaction, List<RecordKey> keys) {
-        for (RecordKey key : keys) {
+    void requireUnwritten(TargetTransaction transaction) {
+        for (RecordKey key : keys(transaction)) {
             boolean isReleased =
                     transaction.carried().ended().stream().anyMatch(end -> end.key().equals(key));
             if (waits(key) && !isReleased) {

@@ -21,6 +21,8 @@ public final class MutationRates {
         rate("clocks not merged, 400 off", Mutations.UNMERGED_CLOCKS, first, count, farApart);
         Mutations.OF_HOLDS.forEach(
                 (name, variant) -> rate(name, variant, first, count, mixed.withHolds()));
+        LoadMutations.ALL.forEach(
+                (name, variant) -> rate(name, variant, first, count, mixed.withLoads()));
         KeepMutations.ALL.forEach(
                 (name, variant) -> rate(name, variant, first, count, mixed.withKept()));
     }

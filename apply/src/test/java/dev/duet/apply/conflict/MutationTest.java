@@ -96,6 +96,20 @@ class MutationTest {
         assertThat(firstRed(variant, kept)).as(mutation).isLessThan(MOST_SEEDS);
     }
 
+    static Set<String> mutationsOfLoads() {
+        return LoadMutations.ALL.keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("mutationsOfLoads")
+    void ofLoadsIsNoticed(String mutation) {
+        Variant variant = Objects.requireNonNull(LoadMutations.ALL.get(mutation));
+
+        List<Flavour> loads =
+                List.of(new Flavour(null, false).withLoads(), new Flavour(null, true).withLoads());
+        assertThat(firstRed(variant, loads)).as(mutation).isLessThan(MOST_SEEDS);
+    }
+
     @ParameterizedTest
     @EnumSource(TriggerRule.class)
     void manifestsThatAreNotReadAreNoticed(TriggerRule rule) {

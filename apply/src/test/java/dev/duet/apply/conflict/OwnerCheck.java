@@ -31,7 +31,8 @@ final class OwnerCheck {
 
     void run() {
         for (LogLine line : simulation.database(owner).log()) {
-            for (Change change : line.marker() == null ? List.<Change>of() : line.changes()) {
+            boolean isCores = line.marker() != null && !line.isTools();
+            for (Change change : isCores ? line.changes() : List.<Change>of()) {
                 switch (change) {
                     case Change.Update update -> {
                         Object to = update.after().get(column);

@@ -61,6 +61,7 @@ record Setup(
     /// @param deletes whether deletes are more than carried
     /// @param kept whether many fields are owned, and the other side keeps what it writes there
     /// @param leaving whether a record may end with its row there, which is no delete then
+    /// @param loads whether `duet load` goes on beside
     /// @param parts whether a record without a value is none, of which side A always has a row
     record Flavour(
             @Nullable String rule,
@@ -71,44 +72,57 @@ record Setup(
             boolean deletes,
             boolean leaving,
             boolean kept,
-            boolean parts) {
+            boolean parts,
+            boolean loads) {
         Flavour(@Nullable String rule, boolean crashes) {
             this(rule, crashes, 40, false);
         }
 
         Flavour(@Nullable String rule, boolean crashes, int skew, boolean holds) {
-            this(rule, crashes, skew, holds, null, false, false, false, false);
+            this(rule, crashes, skew, holds, null, false, false, false, false, false);
         }
 
         Flavour withCrashes() {
-            return new Flavour(rule, true, skew, holds, triggers, deletes, leaving, kept, parts);
+            return new Flavour(
+                    rule, true, skew, holds, triggers, deletes, leaving, kept, parts, loads);
         }
 
         Flavour withHolds() {
-            return new Flavour(rule, crashes, skew, true, triggers, deletes, leaving, kept, parts);
+            return new Flavour(
+                    rule, crashes, skew, true, triggers, deletes, leaving, kept, parts, loads);
         }
 
         Flavour with(TriggerRule what) {
-            return new Flavour(rule, crashes, skew, holds, what, deletes, leaving, kept, parts);
+            return new Flavour(
+                    rule, crashes, skew, holds, what, deletes, leaving, kept, parts, loads);
         }
 
         /// Where deletes of one side or of both stay there, or are asked about.
         Flavour withDeletes() {
-            return new Flavour(rule, crashes, skew, holds, triggers, true, leaving, kept, parts);
+            return new Flavour(
+                    rule, crashes, skew, holds, triggers, true, leaving, kept, parts, loads);
         }
 
         /// Where a record that ends with its row there does not end as by a delete.
         Flavour withLeaving() {
-            return new Flavour(rule, crashes, skew, holds, triggers, deletes, true, kept, parts);
+            return new Flavour(
+                    rule, crashes, skew, holds, triggers, deletes, true, kept, parts, loads);
         }
 
         /// Where the side that does not own a field keeps there what it writes.
         Flavour withKept() {
-            return new Flavour(rule, crashes, skew, holds, triggers, deletes, leaving, true, parts);
+            return new Flavour(
+                    rule, crashes, skew, holds, triggers, deletes, leaving, true, parts, loads);
+        }
+
+        Flavour withLoads() {
+            return new Flavour(
+                    rule, crashes, skew, holds, triggers, deletes, leaving, kept, parts, true);
         }
 
         Flavour withParts() {
-            return new Flavour(rule, crashes, skew, holds, triggers, deletes, leaving, kept, true);
+            return new Flavour(
+                    rule, crashes, skew, holds, triggers, deletes, leaving, kept, true, loads);
         }
     }
 

@@ -23,8 +23,9 @@ public final class Simulate {
 
     private Simulate() {}
 
-    /// `FIRST COUNT [RULE|mixed [crashes|calm [holds|deletes|kept|parts|noticed|stands|carried]]]`:
-    /// so many histories from a first seed on.
+    /// `FIRST COUNT [RULE|mixed [crashes|calm
+    /// [holds|deletes|kept|loads|parts|noticed|stands|carried]]]`: so many histories from a first
+    /// seed on.
     public static void main(String[] arguments) {
         long first = Long.parseLong(arguments[0]);
         long count = Long.parseLong(arguments[1]);
@@ -65,6 +66,8 @@ public final class Simulate {
             case "kept" -> flavour.withKept();
             case "kept-holds" -> flavour.withKept().withHolds();
             case "kept-deletes" -> flavour.withKept().withDeletes();
+            case "loads" -> flavour.withLoads();
+            case "loads-holds" -> flavour.withLoads().withHolds();
             case "parts" -> flavour.withParts();
             default -> flavour.withHolds();
         };

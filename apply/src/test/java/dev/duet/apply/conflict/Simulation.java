@@ -32,6 +32,7 @@ final class Simulation {
     private final Setup setup;
     private final Variant variant;
     private final @Nullable Twin twin;
+    private final ModelTools tools;
     ConflictCore core;
     int crashes;
     int applies;
@@ -63,6 +64,7 @@ final class Simulation {
             acknowledged.put(side, 0L);
         }
         twin = variant.hasTwin() ? new Twin(setup) : null;
+        tools = new ModelTools(this, variant);
         core = start();
     }
 
@@ -147,6 +149,8 @@ final class Simulation {
             case Step.Execute execute -> execute(execute.target(), -1);
             case Step.ExecuteRefused refused -> execute(refused.target(), refused.which());
             case Step.Release release -> release(release);
+            case Step.Rest rest -> rest();
+            case Step.Load load -> tools.load(load.target());
             case Step.Acknowledge answer -> acknowledge(answer.target());
             case Step.Crash crash -> {
                 crashes++;
@@ -166,7 +170,7 @@ final class Simulation {
             twin.plan(transaction, again);
         }
         if (transaction != null) {
-            holds.requireUnwritten(transaction, keys(transaction));
+            holds.requireUnwritten(transaction);
             planned.put(transaction.target(), transaction);
             decidedAt.put(transaction.target(), core.state(transaction.target()).read());
             switch (transaction.kind()) {
@@ -203,22 +207,12 @@ final class Simulation {
         return read;
     }
 
-    private static List<RecordKey> keys(TargetTransaction transaction) {
-        BulkRows large = transaction.carried().large();
-        List<RecordKey> keys = new ArrayList<>();
-        if (large == null) {
-            transaction.writes().forEach(write -> keys.add(write.key()));
-        } else {
-            large.forEach(row -> keys.addAll(row.keys()));
-        }
-        return keys;
-    }
-
     /// @param refused which of its records the database refuses; negative for none
     private void execute(Side target, int refused) {
-        TargetTransaction transaction = planned.remove(target);
-        if (transaction != null) {
-            List<RecordKey> keys = keys(transaction);
+        TargetTransaction planned = this.planned.remove(target);
+        if (planned != null) {
+            TargetTransaction transaction = tools.behind(planned, core, twin);
+            List<RecordKey> keys = ModelHolds.keys(transaction);
             RecordKey no = refused < 0 || keys.isEmpty() ? null : keys.get(refused % keys.size());
             List<Hold> holding = new ArrayList<>();
             for (RecordKey key : toHold(transaction, no)) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The real core through 232,000 fixed histories; `scripts/simulate` runs others.
+/// The real core through 248,000 fixed histories; `scripts/simulate` runs others.
 class SimulationTest {
     private static final Variant AS_IT_IS = new Variant();
 
@@ -69,6 +69,13 @@ class SimulationTest {
         assertAllPass(new Flavour(null, true).withKept(), 0, 12_000);
         assertAllPass(new Flavour(null, true).withKept().withHolds(), 0, 4_000);
         assertAllPass(new Flavour(null, true).withKept().withDeletes(), 0, 4_000);
+    }
+
+    @Test
+    void aLoadGoesOnBeside() {
+        assertAllPass(new Flavour(null, false).withLoads(), 0, 4_000);
+        assertAllPass(new Flavour(null, true).withLoads(), 0, 8_000);
+        assertAllPass(new Flavour(null, true).withLoads().withHolds(), 0, 4_000);
     }
 
     @Test

@@ -63,6 +63,12 @@ sealed interface Step {
         }
     }
 
+    /// Writers rest until nothing is in flight.
+    record Rest() implements Step {}
+
+    /// `duet load` puts what the other side has, and this one has not.
+    record Load(Side target) implements Step {}
+
     /// The answer to the commit arrives.
     record Acknowledge(Side target) implements Step {}
 

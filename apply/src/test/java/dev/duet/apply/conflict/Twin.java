@@ -3,6 +3,7 @@ package dev.duet.apply.conflict;
 import dev.duet.apply.conflict.Simulation.Violation;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.Side;
+import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.Key;
 import dev.duet.schemas.LogEntry;
 import dev.duet.schemas.Row;
@@ -38,6 +39,10 @@ final class Twin {
     void start(Durable durable) {
         planned.clear();
         core = new ConflictCore(List.of(rules), durable);
+    }
+
+    void overtaken(TargetTransaction transaction, Checkpoint stored) {
+        planned.computeIfPresent(transaction.target(), (_, mine) -> core().overtaken(mine, stored));
     }
 
     private ConflictCore core() {

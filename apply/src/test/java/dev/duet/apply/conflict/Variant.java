@@ -47,6 +47,10 @@ class Variant {
         return false;
     }
 
+    boolean loadsUnderLock() {
+        return true;
+    }
+
     /// Whether a core that has no large transactions goes along: [Twin].
     boolean hasTwin() {
         return false;

@@ -72,7 +72,10 @@ record Verdict(
         for (long key : view.keys()) {
             Row rowA = a.rows().get(key);
             Row rowB = b.rows().get(key);
-            if (setup.trigger() == null && simulation.holds.waits(Oracle.key(key))) {
+            if (setup.trigger() == null
+                    && simulation.holds.waits(Oracle.key(key))
+                    && !ModelTools.haveWritten(a, key)
+                    && !ModelTools.haveWritten(b, key)) {
                 requireKept(departures, oracle.meetings(key), rowA, rowB);
             }
             if (simulation.holds.isHeld(Oracle.key(key))) {
