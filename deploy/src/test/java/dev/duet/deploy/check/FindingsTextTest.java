@@ -40,6 +40,19 @@ final class FindingsTextTest {
     }
 
     @Test
+    void sqlIsOfOneSystemAndWhatItCannotMendIsAComment() {
+        assertThat(FindingsSql.of(findings(), "erp").lines())
+                .containsExactly(
+                        "-- MY009 sync_binlog: sync_binlog is not 1",
+                        "SET PERSIST sync_binlog = 1;");
+        assertThat(FindingsSql.of(findings(), "crm").lines())
+                .containsExactly(
+                        "-- PG002 wal_level: wal_level is not logical",
+                        "-- Then restart PostgreSQL.",
+                        "ALTER SYSTEM SET wal_level = 'logical';");
+    }
+
+    @Test
     void worstComesFirstWithRiskAndMend() {
         assertThat(FindingsText.of(findings(), false).lines())
                 .containsExactly(

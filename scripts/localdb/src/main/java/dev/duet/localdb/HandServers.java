@@ -56,6 +56,25 @@ record HandServers(Path dir) {
         }
     }
 
+    /// Where a server that runs listens.
+    ServerAddress address(String name) {
+        int port =
+                known().stream()
+                        .filter(it -> it.name().equals(name) && it.running().isPresent())
+                        .findFirst()
+                        .flatMap(it -> it.folder().port().stream().boxed().findFirst())
+                        .orElseThrow(
+                                () ->
+                                        new CannotStartDatabase(
+                                                name + " is not running: start it first"));
+        boolean postgres = name.equals("postgres");
+        return new ServerAddress(
+                ServerAddress.LOOPBACK,
+                port,
+                postgres ? PostgresProgram.USER : MysqlProgram.USER,
+                postgres ? PostgresProgram.PASSWORD : MysqlProgram.PASSWORD);
+    }
+
     /// Ends the two processes that were started here, if they still are those.
     void stop() {
         known().forEach(server -> server.running().ifPresent(process -> stop(server, process)));

@@ -13,7 +13,9 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,21 +102,36 @@ public final class Main {
         return client("mysql", LocalMysql.program().client("mysql"), connect, "-P", arguments);
     }
 
+    @Command(
+            description = {
+                "Start both and make the sample database Chinook in each, once: the PostgreSQL"
+                        + " edition with all its rows, the MySQL edition with the catalogue alone.",
+                "Writes systems.yaml, which 'duet scaffold' begins with."
+            })
+    int chinook(
+            @Option(
+                            names = "--out",
+                            paramLabel = "DIR",
+                            defaultValue = ".",
+                            description = "Where systems.yaml is written (default: here).")
+                    Path out)
+            throws IOException, SQLException {
+        servers().start();
+        var chinook = new Chinook(servers().address("postgres"), servers().address("mysql"));
+        chinook.create();
+        Path file = Files.createDirectories(out).resolve("systems.yaml");
+        Files.writeString(file, chinook.systems());
+        out().println("database chinook is in both; written: " + file);
+        return OK;
+    }
+
     private int client(
             String name,
             List<String> program,
             List<String> connect,
             String portOption,
             @Nullable List<String> arguments) {
-        int port =
-                servers().known().stream()
-                        .filter(it -> it.name().equals(name) && it.running().isPresent())
-                        .findFirst()
-                        .flatMap(it -> it.folder().port().stream().boxed().findFirst())
-                        .orElseThrow(
-                                () ->
-                                        new CannotStartDatabase(
-                                                name + " is not running: start it first"));
+        int port = servers().address(name).port();
         List<String> words = new ArrayList<>(program);
         words.addAll(connect);
         words.addAll(List.of(portOption, Integer.toString(port)));
