@@ -73,7 +73,7 @@ final class JudgeTest {
                 (Mend)
                         of(
                                 new Judge(
-                                        new Repairing(false, null, Set.of("crm"), 9, "r", "me"),
+                                        new Repairing(false, null, Set.of("crm"), 9, null, "r", "me"),
                                         List.of("crm", "erp"),
                                         true),
                                 any,
@@ -135,7 +135,7 @@ final class JudgeTest {
     }
 
     private static Repairing wanted(@Nullable Side prefer) {
-        return new Repairing(false, prefer, Set.of(), 9, "r", "me");
+        return new Repairing(false, prefer, Set.of(), 9, null, "r", "me");
     }
 
     private static Unlike unlike(Sight one, Sight two) {
