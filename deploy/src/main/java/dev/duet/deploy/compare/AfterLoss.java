@@ -35,19 +35,16 @@ public record AfterLoss(boolean isWell, boolean isTooMany, List<String> lines, O
         lines = List.copyOf(lines);
     }
 
-    /// @param lost whose log was lost, while the other one's was not; null for both, or where it is
-    ///   not known that nothing else was lost
+    /// @param lost whose log was lost, while the other one's was not
     /// @param isRead whether its log is read again by now
-    /// @param prefer who wins where no rule tells; null for nobody
     /// @param deleteExtraIn the systems in which what only they have is deleted
     /// @param most records that may differ
     /// @param reason empty for the plan alone
     /// @param patience how long the sync is waited for each time
     public record Wanted(
-            @Nullable String lost,
+            String lost,
             boolean isRead,
             boolean isDry,
-            @Nullable String prefer,
             Set<String> deleteExtraIn,
             int most,
             String reason,
@@ -91,34 +88,21 @@ public record AfterLoss(boolean isWell, boolean isTooMany, List<String> lines, O
                                     .formatted(wanted.most(), findings.differences())),
                     ReportJson.of(findings));
         }
-        return of(comparison, wanted, findings, unlikes, sides(config, wanted));
-    }
-
-    private record Sides(@Nullable Side lost, @Nullable Side prefer) {}
-
-    private static Sides sides(DuetConfig config, Wanted wanted) {
-        return new Sides(side(config, wanted.lost()), side(config, wanted.prefer()));
-    }
-
-    private static @Nullable Side side(DuetConfig config, @Nullable String system) {
-        if (system == null) {
-            return null;
-        }
-        return config.first().name().equals(system) ? Side.A : Side.B;
+        return of(comparison, wanted, findings, unlikes, config);
     }
 
     private static AfterLoss of(
-            Comparison comparison, Wanted wanted, Findings findings, Unlikes unlikes, Sides sides)
+            Comparison comparison, Wanted wanted, Findings findings, Unlikes unlikes, DuetConfig config)
             throws SQLException, InterruptedException {
         var repair =
                 new Repair(
                         comparison,
                         new Repairing(
                                 wanted.isDry(),
-                                sides.prefer(),
+                                null,
                                 wanted.deleteExtraIn(),
                                 wanted.most(),
-                                sides.lost(),
+                                config.first().name().equals(wanted.lost()) ? Side.A : Side.B,
                                 wanted.reason(),
                                 Person.here()));
         List<Verdict> plan = repair.plan(unlikes.records());

@@ -211,34 +211,18 @@ final class DirectionRunner implements Runnable {
     }
 
     private void verify(Anchor from, Checkpoint current) throws SQLException {
-        requireNotRestored(plan.target(), from, current);
+        Restored.refuse(plan.target().name(), from, current);
         Anchor ofPeer = arbiter.resumeFrom(plan.letter().peer());
         try (Connection connection = plan.source().pool().getConnection()) {
             Checkpoint row = checkpoint(connection, new CheckpointStore(direction.target()));
             connection.rollback();
-            requireNotRestored(plan.source(), ofPeer, row);
+            Restored.refuse(plan.source().name(), ofPeer, row);
         }
         try (Connection connection = plan.source().reads().getConnection()) {
             plan.source()
                     .logCheck()
                     .verify(connection, from, current.position(), current.incarnation());
             connection.rollback();
-        }
-    }
-
-    /// A restored database brings an older checkpoint back with it: older than what its peer knows
-    /// was committed here, and the peer's log may be gone from there on.
-    private static void requireNotRestored(Side side, Anchor committed, Checkpoint row) {
-        if (committed.position().isAfter(row.position())) {
-            throw NeedsResync.other(
-                    side.name()
-                            + " was restored from an older state: it holds what "
-                            + row.source()
-                            + " changed up to "
-                            + row.position().text()
-                            + ", but had it up to "
-                            + committed.position().text()
-                            + " already");
         }
     }
 
