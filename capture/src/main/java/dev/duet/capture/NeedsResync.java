@@ -7,7 +7,7 @@ package dev.duet.capture;
 public final class NeedsResync extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /// How every such direction is mended, whatever it was that took its log.
+    /// How a gap is mended.
     private static final String RESYNC =
             "'duet resync --dry-run' says what would be done, 'duet resync' does it";
 
@@ -34,7 +34,11 @@ public final class NeedsResync extends RuntimeException {
     /// It is another log than the one that was read, or one of another time: a database was
     /// restored or replaced, or its log reset.
     public static NeedsResync other(String reason) {
-        return new NeedsResync(reason, RESYNC, false);
+        return new NeedsResync(
+                reason,
+                "make both sides equal and begin anew, as deploy/docs/runbook.md says under 'Both"
+                        + " logs, or a restored database'; 'duet resync' mends no more than a gap",
+                false);
     }
 
     /// Whether nothing is wrong but that a stretch of the log is gone: then what the database holds
