@@ -29,8 +29,8 @@ final class Road {
     /// What the target has, when the core does not keep count any more.
     @Nullable Checkpoint alone;
 
-    /// The last entry of this side's log when it was nothing to be written; nothing else of it
-    /// is waiting then but what waits in [#originals].
+    /// The last entry of this side's log when it was nothing to be written; nothing else of it is
+    /// waiting then but what waits in [#originals].
     @Nullable Origin passed;
 
     /// The records that are held, likewise.

@@ -92,7 +92,11 @@ public record AfterLoss(boolean isWell, boolean isTooMany, List<String> lines, O
     }
 
     private static AfterLoss of(
-            Comparison comparison, Wanted wanted, Findings findings, Unlikes unlikes, DuetConfig config)
+            Comparison comparison,
+            Wanted wanted,
+            Findings findings,
+            Unlikes unlikes,
+            DuetConfig config)
             throws SQLException, InterruptedException {
         var repair =
                 new Repair(

@@ -149,14 +149,13 @@ final class Fence {
         return applied.isPastAll(ends) && clean.isPastAll(ends);
     }
 
-    /// So that there is something behind the end to come past: into a system whose peer's log nobody
-    /// reads the sync writes no heartbeat.
+    /// So that there is something behind the end to come past: into a system whose peer's log
+    /// nobody reads the sync writes no heartbeat.
     private void mark(SystemConfig system) throws SQLException {
         var store = new CheckpointStore(config.peerOf(system.name()).name());
         try (Connection connection = systems.side(system.name()).pool().getConnection()) {
             Checkpoint stored =
-                    store.lock(connection)
-                            .orElseThrow(() -> CannotRun.withoutInit(system.name()));
+                    store.lock(connection).orElseThrow(() -> CannotRun.withoutInit(system.name()));
             if (!store.advance(connection, stored.marked())) {
                 throw new IllegalStateException("the checkpoint row is locked");
             }

@@ -63,8 +63,7 @@ record Judge(Repairing wanted, List<String> names, boolean isAtWork) {
         boolean isSaid = wanted.deleteExtraIn().contains(only);
         if (isSaid || wanted.lost() == where.peer()) {
             Sight other = (isInFirst ? it.second() : it.first()).sight();
-            if (!isSaid
-                    && rules.ends(where, other instanceof Sight.Hidden) != DeleteRule.CARRIED) {
+            if (!isSaid && rules.ends(where, other instanceof Sight.Hidden) != DeleteRule.CARRIED) {
                 return new Left(
                         it,
                         Code.NEEDS_A_WORD,

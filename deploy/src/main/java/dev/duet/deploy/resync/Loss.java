@@ -58,8 +58,7 @@ record Loss(Side source, Side target, NeedsResync why, Checkpoint inTarget) {
         try (Connection connection = source.reads().getConnection()) {
             Restored.refuse(target.name(), from, inTarget);
             Restored.refuse(source.name(), ofPeer, inSource);
-            source.logCheck()
-                    .verify(connection, from, inTarget.position(), inTarget.incarnation());
+            source.logCheck().verify(connection, from, inTarget.position(), inTarget.incarnation());
             connection.rollback();
             return Optional.empty();
         } catch (NeedsResync e) {

@@ -45,14 +45,10 @@ final class NewBeginning {
         // before the new place is taken: what is applied by now does not come after it
         Checkpoint inSource = Loss.row(loss.target(), loss.source());
         Checkpoint inTarget = loss.inTarget();
-        Anchor ofPeer =
-                new Anchor(inSource.position(), inSource.clock(), inTarget.position());
+        Anchor ofPeer = new Anchor(inSource.position(), inSource.clock(), inTarget.position());
         Position place = place(config, loss.source());
         return new NewBeginning(
-                config,
-                loss,
-                ofPeer,
-                new Anchor(place, inTarget.clock(), inSource.position()));
+                config, loss, ofPeer, new Anchor(place, inTarget.clock(), inSource.position()));
     }
 
     String text() {
@@ -165,8 +161,7 @@ final class NewBeginning {
     private void requireReadable(Checkpoint there) throws SQLException {
         Side source = loss.source();
         try (Connection connection = source.reads().getConnection()) {
-            source.logCheck()
-                    .verify(connection, own, own.position(), there.incarnation());
+            source.logCheck().verify(connection, own, own.position(), there.incarnation());
             connection.rollback();
         } catch (NeedsResync e) {
             throw new CannotRun(

@@ -28,10 +28,10 @@ import java.util.function.Consumer;
 /// One thread.
 ///
 /// 1. The other direction has come past all that its log holds. 2. A new place in the lost log is
-/// taken. 3. What differs is what the lost stretch held: it is written to the peer. 4. The new place
-/// is written down; the running sync begins again from there. 5. Once it has caught up both sides
-/// are compared again. Ended anywhere and begun again, all of it is done anew until 4 is, and then
-/// only 5.
+///    taken. 3. What differs is what the lost stretch held: it is written to the peer. 4. The new
+///    place is written down; the running sync begins again from there. 5. Once it has caught up
+///    both sides are compared again. Ended anywhere and begun again, all of it is done anew until 4
+///    is, and then only 5.
 final class Resync {
     private final DuetConfig config;
     private final OpenSystems systems;
@@ -43,11 +43,7 @@ final class Resync {
     ///
     /// @param reason empty for the plan alone
     record Wish(
-            boolean isDry,
-            Set<String> deleteExtraIn,
-            int most,
-            String reason,
-            Duration patience) {
+            boolean isDry, Set<String> deleteExtraIn, int most, String reason, Duration patience) {
         Wish {
             deleteExtraIn = Set.copyOf(deleteExtraIn);
         }
@@ -84,23 +80,25 @@ final class Resync {
         losses.forEach(this::say);
         if (losses.size() > 1 || !loss.why().isGap()) {
             throw new CannotRun(
-                    "what of the two sides is right cannot be told from their logs here: deploy/docs/runbook.md says under 'Both logs, or a restored database' how to begin anew");
+                    "what of the two sides is right cannot be told from their logs here:"
+                        + " deploy/docs/runbook.md says under 'Both logs, or a restored database'"
+                        + " how to begin anew");
         }
         return resync(loss);
     }
 
     private void say(Loss loss) {
         Instant last = Instant.EPOCH.plus(loss.inTarget().clock(), ChronoUnit.MICROS);
-        String since =
-                loss.inTarget().clock() == 0 ? "" : ", carried over last of " + last;
+        String since = loss.inTarget().clock() == 0 ? "" : ", carried over last of " + last;
         told.line().accept(loss.direction() + ": " + loss.why().getMessage());
-        told.line().accept(
-                "  lost: what clients of %s changed after %s (%s%s)"
-                        .formatted(
-                                loss.source().name(),
-                                loss.inTarget().position().text(),
-                                "the last position that is in " + loss.target().name(),
-                                since));
+        told.line()
+                .accept(
+                        "  lost: what clients of %s changed after %s (%s%s)"
+                                .formatted(
+                                        loss.source().name(),
+                                        loss.inTarget().position().text(),
+                                        "the last position that is in " + loss.target().name(),
+                                        since));
         json.withArray("losses")
                 .addObject()
                 .put("source", loss.source().name())
@@ -112,15 +110,15 @@ final class Resync {
     private int resync(Loss loss) throws SQLException, InterruptedException {
         String source = loss.source().name();
         String target = loss.target().name();
-        told.line().accept(
-                "  to do: compare both sides, write to %s what %s has otherwise, records that are only in %s are deleted there; then read the log of %s from a new place"
-                        .formatted(target, source, target, source));
+        told.line()
+                .accept(
+                        "  to do: compare both sides, write to %s what %s has otherwise, records that are only in %s are deleted there; then read the log of %s from a new place"
+                                .formatted(target, source, target, source));
         if (!wish.isDry()) {
             told.confirm().run();
         }
         Optional<String> obstacle =
-                AfterLoss.awaitSync(
-                        config, systems, source, wish.patience(), told.stopped());
+                AfterLoss.awaitSync(config, systems, source, wish.patience(), told.stopped());
         if (obstacle.isPresent()) {
             throw new CannotRun(
                     "%s→%s, whose log is there, must have come to its end first, but %s. Start 'duet run', which carries it on alone, and try again"
@@ -149,8 +147,7 @@ final class Resync {
                 beginning.giveBack();
             }
         }
-        told.line().accept(
-                "the log of %s is read from %s on".formatted(source, beginning.text()));
+        told.line().accept("the log of %s is read from %s on".formatted(source, beginning.text()));
         json.put("readsFrom", beginning.text());
         return lookAgain(loss.source(), loss.target());
     }
@@ -164,9 +161,10 @@ final class Resync {
                 boolean isOpen = new ResyncStore(source.name()).isOpen(connection);
                 connection.rollback();
                 if (isOpen) {
-                    told.line().accept(
-                            "the log of %s has its new place already; what is left is to compare both sides again"
-                                    .formatted(source.name()));
+                    told.line()
+                            .accept(
+                                    "the log of %s has its new place already; what is left is to compare both sides again"
+                                            .formatted(source.name()));
                     if (!wish.isDry()) {
                         told.confirm().run();
                     }
@@ -174,8 +172,10 @@ final class Resync {
                 }
             }
         }
-        told.line().accept(
-                "no log is lost, nothing to do; 'duet compare' says whether both sides are equal");
+        told.line()
+                .accept(
+                        "no log is lost, nothing to do; 'duet compare' says whether both sides are"
+                                + " equal");
         return ExitCode.DONE;
     }
 
@@ -184,9 +184,10 @@ final class Resync {
         Optional<String> obstacle =
                 AfterLoss.awaitSync(config, systems, null, wish.patience(), told.stopped());
         if (obstacle.isPresent()) {
-            told.line().accept(
-                    "both sides were not compared again: %s. Start 'duet run', then run 'duet resync' once more"
-                            .formatted(obstacle.get()));
+            told.line()
+                    .accept(
+                            "both sides were not compared again: %s. Start 'duet run', then run 'duet resync' once more"
+                                    .formatted(obstacle.get()));
             return ExitCode.FOUND;
         }
         AfterLoss last = tell("comparedAgain", compare(source.name(), true));

@@ -191,8 +191,7 @@ final class ResyncIT {
                             return bench.askCrm("SELECT wal_status FROM pg_replication_slots")
                                     .equals("lost");
                         });
-                bench.crm(
-                        "ALTER SYSTEM RESET max_slot_wal_keep_size", "SELECT pg_reload_conf()");
+                bench.crm("ALTER SYSTEM RESET max_slot_wal_keep_size", "SELECT pg_reload_conf()");
             }
         }
     }

@@ -73,7 +73,8 @@ final class JudgeTest {
                 (Mend)
                         of(
                                 new Judge(
-                                        new Repairing(false, null, Set.of("crm"), 9, null, "r", "me"),
+                                        new Repairing(
+                                                false, null, Set.of("crm"), 9, null, "r", "me"),
                                         List.of("crm", "erp"),
                                         true),
                                 any,
