@@ -141,11 +141,17 @@ final class ResyncIT {
                     bench.call("resync", "--yes", "--reason", "a test", "--wait", "3m");
 
             isOver.set(true);
-            assertThat(writes.get()).isPositive();
+            int written = writes.get();
+            assertThat(written).isPositive();
             assertThat(resync.exitCode()).as(resync.all()).isZero();
             assertThat(target(lost, "SELECT count(*) FROM duet.resync WHERE is_done"))
                     .isEqualTo("1");
             assertBothFlow(lost);
+            for (Way way : Way.values()) {
+                int ofLost = way.arrived(bench, 1_000, written);
+                assertThat(ofLost).isEqualTo(written - (written + 2) / 3);
+                assertThat(way.arrived(bench, 101_000, written)).isEqualTo(written);
+            }
             run.endsCleanlyOn("TERM");
         }
     }
