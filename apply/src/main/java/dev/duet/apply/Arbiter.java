@@ -8,6 +8,7 @@ import dev.duet.apply.conflict.rules.Side;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.LogEntry;
+import dev.duet.schemas.Origin;
 import dev.duet.schemas.Position;
 import dev.duet.schemas.Release;
 
@@ -16,12 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,36 +41,6 @@ public final class Arbiter implements AutoCloseable {
     private final ConflictCore core;
     private final int mostInFlight;
     private final Map<Side, Road> roads = new EnumMap<>(Side.class);
-
-    /// The direction out of one side.
-    private static final class Road {
-        final Deque<MappedTransaction> originals = new ArrayDeque<>();
-        Runnable wake = () -> {};
-        @Nullable Position last;
-        boolean isBlocked;
-
-        /// Whether the log out of this side cannot be read any more.
-        boolean isLost;
-
-        /// What the target has, when the core does not keep count any more.
-        @Nullable Checkpoint alone;
-
-        /// The records that are held, likewise.
-        final Set<RecordKey> heldAlone = new HashSet<>();
-
-        final List<ApplyTask.Settled> settled = new ArrayList<>();
-
-        /// Rows that the target's triggers wrote beside ours, as its log has shown them, by entity.
-        final Map<String, Long> beside = new HashMap<>();
-
-        @Nullable ApplyTask open;
-
-        /// Whether nothing of this side's may be written into the peer.
-        boolean isPaused;
-
-        /// Whether its thread has seen that.
-        boolean isStill;
-    }
 
     public Arbiter(ConflictCore core) {
         this(core, MOST_IN_FLIGHT);
@@ -205,6 +172,7 @@ public final class Arbiter implements AutoCloseable {
     /// Takes a marker, its rows in the core's form, or an entry with nothing for us.
     public synchronized void read(Side side, LogEntry entry) {
         if (road(side.peer()).isLost) {
+            road(side).passed = entry.origin();
             return;
         }
         if (entry instanceof LogEntry.Marker marker
@@ -286,6 +254,12 @@ public final class Arbiter implements AutoCloseable {
         }
         Checkpoint next =
                 taken.isEmpty() ? last.marked() : last.marked().upTo(taken.getLast().origin());
+        Origin passed = road.passed;
+        if (passed != null
+                && road.originals.isEmpty()
+                && passed.position().isAfter(next.position())) {
+            next = next.upTo(passed);
+        }
         road.alone = next;
         return ApplyTask.alone(source.peer(), next, taken, road.heldAlone);
     }
@@ -333,7 +307,10 @@ public final class Arbiter implements AutoCloseable {
     synchronized TargetTransaction overtaken(TargetTransaction planned, Checkpoint stored) {
         Road road = road(planned.target().peer());
         if (road.alone != null) {
-            road.alone = road.alone.withCounter(stored.counter() + 1);
+            // what it says of where to read may have been set anew: 'duet resync'
+            road.alone =
+                    stored.reaching(road.alone.position(), road.alone.clock())
+                            .withCounter(stored.counter() + 1);
         }
         TargetTransaction renumbered =
                 road.alone == null ? core.overtaken(planned, stored) : planned.with(road.alone);

@@ -19,15 +19,13 @@ public final class Incarnation {
                 ResultSet row = statement.executeQuery()) {
             String found = row.next() ? row.getString(1) : "";
             if (!found.equals(expected)) {
-                throw new NeedsResync(
+                throw NeedsResync.other(
                         "this is another database than the one that was synced: its incarnation is"
                                 + " '"
                                 + found
                                 + "', the peer knows '"
                                 + expected
-                                + "'",
-                        "if it was rebuilt on purpose, bring both sides together and run 'duet"
-                                + " init' again");
+                                + "'");
             }
         }
     }

@@ -14,6 +14,7 @@ import dev.duet.deploy.docs.DocsCommand;
 import dev.duet.deploy.init.InitCommand;
 import dev.duet.deploy.load.LoadCommand;
 import dev.duet.deploy.quarantine.QuarantineCommand;
+import dev.duet.deploy.resync.ResyncCommand;
 import dev.duet.deploy.run.RunCommand;
 import dev.duet.deploy.scaffold.ScaffoldCommand;
 import dev.duet.deploy.status.PositionCommand;
@@ -48,6 +49,7 @@ import java.util.logging.Level;
             PositionCommand.class,
             CompareCommand.class,
             LoadCommand.class,
+            ResyncCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             ReloadCommand.class,

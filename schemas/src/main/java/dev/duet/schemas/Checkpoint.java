@@ -36,10 +36,15 @@ public record Checkpoint(
 
     /// The same with everything of the source's log up to a transaction.
     public Checkpoint upTo(Origin origin) {
+        return reaching(origin.position(), Math.max(clock, origin.clock()));
+    }
+
+    /// The same with everything of the source's log up to a position.
+    public Checkpoint reaching(Position to, long clockThere) {
         return new Checkpoint(
                 source,
-                origin.position(),
-                Math.max(clock, origin.clock()),
+                to,
+                clockThere,
                 counter,
                 sourceResume,
                 targetResume,

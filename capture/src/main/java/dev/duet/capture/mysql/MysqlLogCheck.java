@@ -25,10 +25,6 @@ import java.util.regex.Pattern;
 /// number we have already are skipped without a word; so the place in the file is looked at as well
 /// as the numbers.
 public final class MysqlLogCheck implements LogCheck {
-    private static final String MEND =
-            "make both sides equal again and take new positions, as deploy/docs/runbook.md says"
-                    + " under NEEDS_RESYNC";
-
     /// What may stand at the offset that a position names.
     private static final Set<String> STARTS =
             Set.of("QUERY", "TRANSACTION_PAYLOAD", "GTID", "GTID_TAGGED");
@@ -50,25 +46,23 @@ public final class MysqlLogCheck implements LogCheck {
                         .with(((BinlogPosition) resume.position()).gtids());
         GtidSet unknown = needed.minus(executed);
         if (!unknown.isEmpty()) {
-            throw new NeedsResync(
+            throw NeedsResync.other(
                     "transactions "
                             + unknown
                             + " were carried over already, but the server does not know them: its"
                             + " log was reset, or it was restored from an older state, or it is"
-                            + " another server",
-                    MEND);
+                            + " another server");
         }
         BinlogPosition from = (BinlogPosition) resume.position();
-        GtidSet gone = gtids(connection, "gtid_purged").minus(from.gtids());
-        if (!gone.isEmpty()) {
-            throw new NeedsResync(
-                    "the server has purged transactions "
-                            + gone
-                            + " from its log before they were read",
-                    MEND);
-        }
         requireSameLog(connection, from);
         requireSameLog(connection, (BinlogPosition) applied);
+        GtidSet gone = gtids(connection, "gtid_purged").minus(from.gtids());
+        if (!gone.isEmpty()) {
+            throw NeedsResync.gap(
+                    "the server has purged transactions "
+                            + gone
+                            + " from its log before they were read");
+        }
     }
 
     private static void requireSameLog(Connection connection, BinlogPosition from)
@@ -136,8 +130,8 @@ public final class MysqlLogCheck implements LogCheck {
     }
 
     private static NeedsResync reset(String found) {
-        return new NeedsResync(
-                "the log is not the one that was read: " + found + "; it was reset", MEND);
+        return NeedsResync.other(
+                "the log is not the one that was read: " + found + "; it was reset");
     }
 
     /// The number that a binlog file's name ends with.

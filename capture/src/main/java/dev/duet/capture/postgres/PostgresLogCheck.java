@@ -21,10 +21,6 @@ import java.sql.Statement;
 /// A start below what the slot has confirmed is silently moved forward by PostgreSQL; that is
 /// refused here.
 public final class PostgresLogCheck implements LogCheck {
-    private static final String MEND =
-            "make both sides equal again and take new positions, as deploy/docs/runbook.md says"
-                    + " under NEEDS_RESYNC";
-
     private final LogSource.Postgres source;
 
     public PostgresLogCheck(LogSource.Postgres source) {
@@ -37,14 +33,13 @@ public final class PostgresLogCheck implements LogCheck {
         Incarnation.require(connection, "SELECT incarnation FROM duet.system", incarnation);
         Position end = end(connection);
         if (applied.isAfter(end)) {
-            throw new NeedsResync(
+            throw NeedsResync.other(
                     "the log ends at "
                             + end.text()
                             + ", but changes up to "
                             + applied.text()
                             + " were carried over already: the database was restored from an older"
-                            + " state",
-                    MEND);
+                            + " state");
         }
         try (PreparedStatement statement =
                 connection.prepareStatement(
@@ -54,14 +49,13 @@ public final class PostgresLogCheck implements LogCheck {
             statement.setString(1, source.slot());
             try (ResultSet slot = statement.executeQuery()) {
                 if (!slot.next()) {
-                    throw new NeedsResync(
+                    throw NeedsResync.gap(
                             "the replication slot '"
                                     + source.slot()
                                     + "' does not exist any more: "
                                     + "changes since "
                                     + resume.position().text()
-                                    + " may be lost",
-                            MEND);
+                                    + " may be lost");
                 }
                 verify(slot, resume);
             }
@@ -81,16 +75,15 @@ public final class PostgresLogCheck implements LogCheck {
                     "name another slot in the configuration, or drop that one if it is a leftover");
         }
         if ("lost".equals(slot.getString("wal_status"))) {
-            throw new NeedsResync(
+            throw NeedsResync.gap(
                     "the replication slot '"
                             + source.slot()
                             + "' is lost: the server has discarded log that was still"
-                            + " needed (max_slot_wal_keep_size or idle_replication_slot_timeout)",
-                    MEND);
+                            + " needed (max_slot_wal_keep_size or idle_replication_slot_timeout)");
         }
         @Nullable String confirmed = slot.getString("confirmed");
         if (confirmed != null && Lsn.parse(confirmed).isAfter(resume.position())) {
-            throw new NeedsResync(
+            throw NeedsResync.gap(
                     "the replication slot '"
                             + source.slot()
                             + "' starts at "
@@ -98,8 +91,7 @@ public final class PostgresLogCheck implements LogCheck {
                             + ", after "
                             + resume.position().text()
                             + " where reading must go on: it was dropped and made anew, or moved"
-                            + " forward, or the other side was restored from an older state",
-                    MEND);
+                            + " forward, or the other side was restored from an older state");
         }
     }
 

@@ -35,7 +35,8 @@ public record Afterwards(boolean areEqual, List<String> lines, ObjectNode json) 
             Progress progress,
             BooleanSupplier stopped)
             throws SQLException, InterruptedException {
-        var request = new Request(entities, null, null, null, Request.ALL, LISTED, CHUNK, PATIENCE);
+        var request =
+                new Request(entities, null, null, null, Request.ALL, LISTED, CHUNK, PATIENCE, null);
         Findings findings =
                 new Comparison(config, request, systems, progress, stopped).run(Unlike.Sink.NONE);
         return new Afterwards(

@@ -248,7 +248,8 @@ public final class CompareCommand implements Callable<Integer> {
                                         new WrongRequest(
                                                 "--wait: '"
                                                         + patience
-                                                        + "' is no time; write 30s or 5m")));
+                                                        + "' is no time; write 30s or 5m")),
+                null);
     }
 
     private int percent() {

@@ -129,7 +129,7 @@ final class Comparison implements AutoCloseable {
     }
 
     private Fence fence() {
-        return new Fence(config, systems, request.patience(), stopped);
+        return new Fence(config, systems, request.patience(), stopped, request.unread());
     }
 
     private boolean keepsAlone(String entity, SystemConfig system) {

@@ -12,6 +12,8 @@ import dev.duet.schemas.Position;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.SystemConfig;
 
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -31,6 +33,7 @@ final class Fence {
     private final OpenSystems systems;
     private final Duration patience;
     private final BooleanSupplier stopped;
+    private final @Nullable String unread;
     private Optional<String> met = Optional.empty();
 
     /// Both logs' ends, or what one checkpoint row says of both.
@@ -41,6 +44,18 @@ final class Fence {
     }
 
     Fence(DuetConfig config, OpenSystems systems, Duration patience, BooleanSupplier stopped) {
+        this(config, systems, patience, stopped, null);
+    }
+
+    /// @param unread the system whose log nobody reads: then the sync is past a place when the
+    ///   other one's changes up to there are applied, for nothing is read back
+    Fence(
+            DuetConfig config,
+            OpenSystems systems,
+            Duration patience,
+            BooleanSupplier stopped,
+            @Nullable String unread) {
+        this.unread = unread;
         this.config = config;
         this.systems = systems;
         this.patience = patience;
@@ -61,6 +76,9 @@ final class Fence {
 
     private Optional<String> wayTo() throws SQLException, InterruptedException {
         var ends = new Places(end(config.first()), end(config.second()));
+        if (unread != null) {
+            mark(config.peerOf(unread));
+        }
         long limit = System.nanoTime() + patience.toNanos();
         while (!isPast(ends)) {
             Optional<String> obstacle = obstacle();
@@ -115,6 +133,12 @@ final class Fence {
     }
 
     private boolean isPast(Places ends) throws SQLException {
+        if (unread != null) {
+            boolean isFirst = config.first().name().equals(unread);
+            Position end = isFirst ? ends.second : ends.first;
+            SystemConfig target = isFirst ? config.first() : config.second();
+            return end.isAtOrBefore(checkpoint(target).position());
+        }
         Checkpoint intoFirst = checkpoint(config.first());
         Checkpoint intoSecond = checkpoint(config.second());
         var applied = new Places(intoSecond.position(), intoFirst.position());
@@ -123,6 +147,20 @@ final class Fence {
                         later(intoSecond.sourceClean(), intoFirst.targetClean()),
                         later(intoFirst.sourceClean(), intoSecond.targetClean()));
         return applied.isPastAll(ends) && clean.isPastAll(ends);
+    }
+
+    /// So that there is something behind the end to come past: into a system whose peer's log
+    /// nobody reads the sync writes no heartbeat.
+    private void mark(SystemConfig system) throws SQLException {
+        var store = new CheckpointStore(config.peerOf(system.name()).name());
+        try (Connection connection = systems.side(system.name()).pool().getConnection()) {
+            Checkpoint stored =
+                    store.lock(connection).orElseThrow(() -> CannotRun.withoutInit(system.name()));
+            if (!store.advance(connection, stored.marked())) {
+                throw new IllegalStateException("the checkpoint row is locked");
+            }
+            connection.commit();
+        }
     }
 
     private static Position later(Position one, Position two) {

@@ -2,6 +2,7 @@ package dev.duet.deploy.compare;
 
 import dev.duet.apply.conflict.RowWrite;
 import dev.duet.apply.conflict.RowWrite.Guard;
+import dev.duet.apply.conflict.rules.DeleteRule;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.apply.conflict.rules.Side;
@@ -48,23 +49,38 @@ record Judge(Repairing wanted, List<String> names, boolean isAtWork) {
                 && it.second().sight() instanceof Sight.Present second) {
             return fields(it, rules, first.record(), second.record());
         }
-        return presence(it);
+        return presence(it, rules);
     }
 
-    private Mend presence(Unlike it) {
+    private Verdict presence(Unlike it, EntityRules rules) {
         boolean isInFirst = it.first().sight() instanceof Sight.Present;
         Row row =
                 it.first().sight() instanceof Sight.Present first
                         ? first.record()
                         : ((Sight.Present) it.second().sight()).record();
-        String only = name(isInFirst ? Side.A : Side.B);
-        if (wanted.deleteExtraIn().contains(only)) {
+        Side where = isInFirst ? Side.A : Side.B;
+        String only = name(where);
+        boolean isSaid = wanted.deleteExtraIn().contains(only);
+        if (isSaid || wanted.lost() == where.peer()) {
+            Sight other = (isInFirst ? it.second() : it.first()).sight();
+            if (!isSaid && rules.ends(where, other instanceof Sight.Hidden) != DeleteRule.CARRIED) {
+                return new Left(
+                        it,
+                        Code.NEEDS_A_WORD,
+                        "it ended in %s, and by the file a person decides what becomes of it in %s: say --delete-extra-in %s, or insert it in %s again"
+                                .formatted(name(where.peer()), only, only, name(where.peer())));
+            }
             RowWrite delete = new RowWrite.Delete(it.record(), row, new BitSet());
             return new Mend(
                     it,
                     isInFirst ? delete : null,
                     isInFirst ? null : delete,
-                    List.of(new Why(Why.PRESENCE, "--delete-extra-in " + only)));
+                    List.of(
+                            new Why(
+                                    Why.PRESENCE,
+                                    isSaid
+                                            ? "--delete-extra-in " + only
+                                            : "deleted in " + name(where.peer()))));
         }
         RowWrite insert = new RowWrite.Insert(it.record(), row);
         return new Mend(
@@ -82,18 +98,20 @@ record Judge(Repairing wanted, List<String> names, boolean isAtWork) {
         Set<String> unsaid = new LinkedHashSet<>();
         for (int i : it.likeness().fields(first, second).stream().toArray()) {
             String field = canonical.columns().get(i).name();
+            Side lost = wanted.lost();
+            boolean isOwned = rules.rule(i) instanceof FieldRule.Owner;
+            if (lost != null && !isOwned) {
+                set(lost, i, first, second, inFirst, inSecond);
+                why.add(new Why(field, "changed in " + name(lost)));
+                continue;
+            }
             Optional<Side> ruled = winner(rules.rule(i), i, first, second);
             Side winner = ruled.orElse(wanted.prefer());
             if (winner == null) {
                 unsaid.add(field + " (" + text(rules.rule(i), canonical) + ")");
                 continue;
             }
-            Object one = first.get(i);
-            Object two = second.get(i);
-            switch (winner) {
-                case A -> inSecond.add(new RowWrite.Set(i, two, one, Guard.NONE));
-                case B -> inFirst.add(new RowWrite.Set(i, one, two, Guard.NONE));
-            }
+            set(winner, i, first, second, inFirst, inSecond);
             why.add(
                     new Why(
                             field,
@@ -111,6 +129,21 @@ record Judge(Repairing wanted, List<String> names, boolean isAtWork) {
                             + String.join(" or --prefer ", names));
         }
         return new Mend(it, update(it, first, inFirst), update(it, second, inSecond), why);
+    }
+
+    private static void set(
+            Side winner,
+            int field,
+            Row first,
+            Row second,
+            List<RowWrite.FieldWrite> inFirst,
+            List<RowWrite.FieldWrite> inSecond) {
+        Object one = first.get(field);
+        Object two = second.get(field);
+        switch (winner) {
+            case A -> inSecond.add(new RowWrite.Set(field, two, one, Guard.NONE));
+            case B -> inFirst.add(new RowWrite.Set(field, one, two, Guard.NONE));
+        }
     }
 
     private static @Nullable RowWrite update(

@@ -107,6 +107,7 @@ final class RepairOptions {
                         prefer == null ? null : side(config, "--prefer", prefer),
                         systems(config),
                         most,
+                        null,
                         said,
                         Person.here()));
     }

@@ -15,6 +15,7 @@ import java.util.List;
 /// @param listedMost how many differences are shown
 /// @param chunk how many rows are read at once at most
 /// @param patience how long the sync is waited for each time
+/// @param unread the system whose log is lost and read by nobody; null where both are read
 record Request(
         List<String> entities,
         @Nullable String key,
@@ -23,7 +24,8 @@ record Request(
         int percent,
         int listedMost,
         int chunk,
-        Duration patience) {
+        Duration patience,
+        @Nullable String unread) {
     static final int ALL = 100;
 
     Request {

@@ -28,6 +28,7 @@ import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.config.Settings;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,14 +46,26 @@ import java.util.function.Consumer;
 final class DirectionRunner implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(DirectionRunner.class);
 
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
     private final Plan plan;
     private final Direction direction;
     private final Arbiter arbiter;
     private final DirectionSwitch line;
     private final DirectionMeter meter;
     private final Counters counters;
-    private final Consumer<Fenced> onFenced;
+    private final Outside outside;
+
+    /// The checkpoint row in the target, as it was when the log was last checked.
+    private @Nullable Checkpoint checked;
+
     private volatile DirectionState state = new DirectionState.Starting();
+
+    /// Whom a direction tells what it cannot do itself.
+    ///
+    /// @param onNewBeginning the sync is to begin again, since a log that was lost is read from
+    ///   elsewhere now
+    record Outside(Consumer<Fenced> onFenced, Runnable onNewBeginning) {}
 
     /// What a direction is built from, each time anew.
     ///
@@ -73,14 +86,14 @@ final class DirectionRunner implements Runnable {
             Arbiter arbiter,
             DirectionSwitch line,
             DirectionMeter meter,
-            Consumer<Fenced> onFenced) {
+            Outside outside) {
         this.plan = plan;
         this.direction = plan.apply().direction();
         this.arbiter = arbiter;
         this.line = line;
         this.meter = meter;
         this.counters = new Counters(direction.source());
-        this.onFenced = onFenced;
+        this.outside = outside;
     }
 
     DirectionState state() {
@@ -105,7 +118,7 @@ final class DirectionRunner implements Runnable {
             } catch (InterruptedException e) {
                 return;
             } catch (Fenced e) {
-                onFenced.accept(e);
+                outside.onFenced().accept(e);
                 return;
             } catch (NeedsResync e) {
                 log.error(
@@ -115,6 +128,7 @@ final class DirectionRunner implements Runnable {
                         e.mend());
                 state = new DirectionState.NeedsResync(String.valueOf(e.getMessage()), e.mend());
                 arbiter.lost(plan.letter());
+                awaitNewBeginning();
                 return;
             } catch (BudgetExceeded e) {
                 log.error("the direction stops direction={} reason={}", direction, e.getMessage());
@@ -144,6 +158,33 @@ final class DirectionRunner implements Runnable {
         }
     }
 
+    /// Waits until somebody has said anew from where the log is read.
+    private void awaitNewBeginning() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                Thread.sleep(LOOK_AGAIN);
+                if (beginsAnew()) {
+                    log.info("there is a new beginning for the log direction={}", direction);
+                    outside.onNewBeginning().run();
+                    return;
+                }
+            } catch (SQLException e) {
+                log.debug("a look for a new beginning failed direction={}", direction, e);
+            } catch (InterruptedException _) {
+                return;
+            }
+        }
+    }
+
+    private boolean beginsAnew() throws SQLException {
+        Checkpoint before = checked;
+        try (Connection connection = plan.target().pool().getConnection()) {
+            Checkpoint now = checkpoint(connection, plan.apply().checkpoints());
+            connection.rollback();
+            return before != null && !now.sourceResume().equals(before.sourceResume());
+        }
+    }
+
     private Duration longer(Duration wait) {
         Duration max = plan.apply().settings().retry().max();
         Duration doubled = wait.multipliedBy(2);
@@ -170,36 +211,18 @@ final class DirectionRunner implements Runnable {
     }
 
     private void verify(Anchor from, Checkpoint current) throws SQLException {
-        requireNotRestored(plan.target(), from, current);
+        Restored.refuse(plan.target().name(), from, current);
         Anchor ofPeer = arbiter.resumeFrom(plan.letter().peer());
         try (Connection connection = plan.source().pool().getConnection()) {
             Checkpoint row = checkpoint(connection, new CheckpointStore(direction.target()));
             connection.rollback();
-            requireNotRestored(plan.source(), ofPeer, row);
+            Restored.refuse(plan.source().name(), ofPeer, row);
         }
         try (Connection connection = plan.source().reads().getConnection()) {
             plan.source()
                     .logCheck()
                     .verify(connection, from, current.position(), current.incarnation());
             connection.rollback();
-        }
-    }
-
-    /// A restored database brings an older checkpoint back with it: older than what its peer knows
-    /// was committed here, and the peer's log may be gone from there on.
-    private static void requireNotRestored(Side side, Anchor committed, Checkpoint row) {
-        if (committed.position().isAfter(row.position())) {
-            throw new NeedsResync(
-                    side.name()
-                            + " was restored from an older state: it holds what "
-                            + row.source()
-                            + " changed up to "
-                            + row.position().text()
-                            + ", but had it up to "
-                            + committed.position().text()
-                            + " already",
-                    "make both sides equal again and take new positions, as"
-                            + " deploy/docs/runbook.md says under NEEDS_RESYNC");
         }
     }
 
@@ -210,6 +233,7 @@ final class DirectionRunner implements Runnable {
             current = checkpoint(connection, plan.apply().checkpoints());
             connection.rollback();
         }
+        checked = current;
         verify(from, current);
         Applier applier =
                 new Applier(

@@ -55,7 +55,9 @@ final class RunLoop {
         Duration wait = retry.initial();
         while (!isAsked()) {
             try {
-                once();
+                while (!once()) {
+                    wait = retry.initial();
+                }
                 return;
             } catch (InterruptedException e) {
                 if (!isAsked()) {
@@ -78,7 +80,8 @@ final class RunLoop {
         log.info("stopped");
     }
 
-    private void once() throws SQLException, InterruptedException {
+    /// @return whether it has ended for good, or for another configuration
+    private boolean once() throws SQLException, InterruptedException {
         systems.requireReachable();
         preflight.require();
         Sync sync = new Sync(config, systems.sides(), Sync.Variations.NONE);
@@ -86,12 +89,17 @@ final class RunLoop {
         if (!isAsked()) {
             sync.run();
         }
+        if (sync.isOutdated() && !isAsked() && next == null) {
+            log.info("beginning again: a log that was lost is read from a new place");
+            return false;
+        }
         if (hasEnded(sync.states())) {
             throw new CannotRun(
                     "no direction can go on: the log above says why and what to do; 'duet status'"
                             + " says it again");
         }
         log.info("stopped: all that was under way is committed, the lease is given back");
+        return true;
     }
 
     /// Ends the sync for another to begin under this configuration. Waits until it has ended.

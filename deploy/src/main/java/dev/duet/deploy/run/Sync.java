@@ -72,6 +72,9 @@ public final class Sync implements AutoCloseable {
 
     private volatile @Nullable RuntimeException fatal;
 
+    /// Whether it has ended for another to begin.
+    private volatile boolean isOutdated;
+
     /// What a test may replace to prove that it is needed.
     ///
     /// @param echoes what tells our own transactions from clients'
@@ -299,10 +302,15 @@ public final class Sync implements AutoCloseable {
                         arbiter,
                         Objects.requireNonNull(into.get(target)),
                         meter,
-                        fenced -> {
-                            fatal = fenced;
-                            stop.countDown();
-                        });
+                        new DirectionRunner.Outside(
+                                fenced -> {
+                                    fatal = fenced;
+                                    stop.countDown();
+                                },
+                                () -> {
+                                    isOutdated = true;
+                                    stop.countDown();
+                                }));
         meters.add(meter);
         directions.add(runner);
         threads.add(Thread.ofPlatform().name("duet-" + direction).start(runner));
@@ -348,6 +356,12 @@ public final class Sync implements AutoCloseable {
 
     private static Anchor ahead(Anchor one, Anchor two) {
         return two.position().isAfter(one.position()) ? two : one;
+    }
+
+    /// Whether it has ended since one of its logs, which was lost, is to be read from elsewhere
+    /// now: a new sync does so.
+    boolean isOutdated() {
+        return isOutdated;
     }
 
     /// What each direction is doing.

@@ -56,7 +56,7 @@ final class BrakeBesideLostLogIT {
             DuetProcess status = bench.call("status");
             assertThat(status.exitCode()).isEqualTo(1);
             assertThat(status.out())
-                    .contains(LOST + ": ", "NEEDS_RESYNC", "deploy/docs/runbook.md")
+                    .contains(LOST + ": ", "NEEDS_RESYNC", "duet resync")
                     .contains(OTHER + ": paused by the brake on deletes")
                     .contains("'duet resume " + OTHER + "' lets as many pass");
 

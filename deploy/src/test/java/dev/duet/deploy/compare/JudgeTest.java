@@ -3,6 +3,7 @@ package dev.duet.deploy.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duet.apply.conflict.RowWrite;
+import dev.duet.apply.conflict.rules.DeleteRule;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.apply.conflict.rules.PresenceRule;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 final class JudgeTest {
@@ -73,7 +75,8 @@ final class JudgeTest {
                 (Mend)
                         of(
                                 new Judge(
-                                        new Repairing(false, null, Set.of("crm"), 9, "r", "me"),
+                                        new Repairing(
+                                                false, null, Set.of("crm"), 9, null, "r", "me"),
                                         List.of("crm", "erp"),
                                         true),
                                 any,
@@ -83,6 +86,53 @@ final class JudgeTest {
         assertThat(inserted.inSecond()).isInstanceOf(RowWrite.Insert.class);
         assertThat(deleted.inFirst()).isInstanceOf(RowWrite.Delete.class);
         assertThat(deleted.inSecond()).isNull();
+    }
+
+    @Test
+    void whereALogWasLostItsSideIsRightButForWhatTheOtherOwns() {
+        Judge lost =
+                new Judge(
+                        new Repairing(false, null, Set.of(), 9, Side.B, "r", "me"),
+                        List.of("crm", "erp"),
+                        true);
+
+        for (FieldRule rule :
+                List.of(
+                        new FieldRule.Latest(),
+                        new FieldRule.Prefer(Side.A),
+                        new FieldRule.Min(),
+                        new FieldRule.Sum(),
+                        new FieldRule.Owner(Side.B, null))) {
+            assertThat(written(lost, rule, ONE, TWO)).isEqualTo("A 1→2");
+        }
+        assertThat(written(lost, new FieldRule.Owner(Side.A, null), ONE, TWO)).isEqualTo("B 2→1");
+        Mend ended = (Mend) of(lost, new FieldRule.Latest(), unlike(ONE, Sight.ABSENT));
+        assertThat(ended.inFirst()).isInstanceOf(RowWrite.Delete.class);
+        assertThat(ended.inSecond()).isNull();
+        Mend begun = (Mend) of(lost, new FieldRule.Latest(), unlike(Sight.ABSENT, TWO));
+        assertThat(begun.inFirst()).isInstanceOf(RowWrite.Insert.class);
+    }
+
+    @Test
+    void whereALogWasLostADeleteIsForWhomTheFileSays() {
+        Judge lost =
+                new Judge(
+                        new Repairing(false, null, Set.of(), 9, Side.B, "r", "me"),
+                        List.of("crm", "erp"),
+                        true);
+        FieldRule prefer = new FieldRule.Prefer(Side.A);
+        EntityRules asks =
+                new EntityRules(
+                                "item",
+                                1,
+                                List.of(prefer, prefer, prefer, prefer),
+                                new PresenceRule.Update())
+                        .with(Map.of(Side.A, DeleteRule.REVIEW), Map.of());
+
+        Left left = (Left) lost.of(unlike(ONE, Sight.ABSENT), asks);
+
+        assertThat(left.code()).isEqualTo(Code.NEEDS_A_WORD);
+        assertThat(left.words()).contains("ended in erp", "--delete-extra-in crm");
     }
 
     @Test
@@ -135,7 +185,7 @@ final class JudgeTest {
     }
 
     private static Repairing wanted(@Nullable Side prefer) {
-        return new Repairing(false, prefer, Set.of(), 9, "r", "me");
+        return new Repairing(false, prefer, Set.of(), 9, null, "r", "me");
     }
 
     private static Unlike unlike(Sight one, Sight two) {

@@ -245,3 +245,15 @@ CREATE TABLE IF NOT EXISTS duet.load (
     updated_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
     PRIMARY KEY (source, entity)
 ) ENGINE = InnoDB;
+
+-- What `duet resync` has made of a source whose log was lost, in the database that receives from it: from where its log
+-- is read anew, and whether both sides have been brought to the same since.
+CREATE TABLE IF NOT EXISTS duet.resync (
+    source      varchar(64) NOT NULL PRIMARY KEY,
+    lost_from   text NOT NULL,
+    reads_from  text NOT NULL,
+    is_done     boolean NOT NULL,
+    reason      text NOT NULL,
+    asked_by    varchar(255) NOT NULL,
+    anchored_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
+) ENGINE = InnoDB;

@@ -239,3 +239,15 @@ CREATE TABLE IF NOT EXISTS duet.load (
     updated_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (source, entity)
 );
+
+-- What `duet resync` has made of a source whose log was lost, in the database that receives from it: from where its log
+-- is read anew, and whether both sides have been brought to the same since.
+CREATE TABLE IF NOT EXISTS duet.resync (
+    source      text PRIMARY KEY,
+    lost_from   text NOT NULL,
+    reads_from  text NOT NULL,
+    is_done     boolean NOT NULL,
+    reason      text NOT NULL,
+    asked_by    text NOT NULL,
+    anchored_at timestamptz NOT NULL DEFAULT now()
+);

@@ -71,6 +71,15 @@ public record Slot(
         }
     }
 
+    /// Drops it, which nobody may be reading.
+    public static void drop(Connection connection, String name) throws SQLException {
+        try (PreparedStatement drop =
+                connection.prepareStatement("SELECT pg_drop_replication_slot(?)")) {
+            drop.setString(1, name);
+            drop.execute();
+        }
+    }
+
     /// Whether the server discarded log that its reader still needed.
     public boolean isLost() {
         return walStatus.equals("lost");
