@@ -82,13 +82,15 @@ public final class RequiredGrants {
                                 "identity",
                                 "counter",
                                 "reload",
-                                "load")) {
+                                "load",
+                                "anchor")) {
                     grants.add(Grant.on(own(own), "SELECT"));
                 }
                 tables.forEach(table -> grants.add(Grant.on(new Table(table), "SELECT")));
             }
             case WRITER -> {
                 grants.addAll(writesToOwn());
+                grants.add(Grant.on(own("anchor"), "SELECT", "INSERT", "DELETE"));
             }
         }
         return grants;

@@ -239,3 +239,10 @@ CREATE TABLE IF NOT EXISTS duet.load (
     updated_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (source, entity)
 );
+
+-- Where the log ended when, as far back as it is kept to be replayed: the anchor slot is moved on to the place that is as
+-- old as that. Here alone: MySQL keeps its log for a time by itself.
+CREATE TABLE IF NOT EXISTS duet.anchor (
+    noted_at timestamptz PRIMARY KEY DEFAULT clock_timestamp(),
+    position pg_lsn NOT NULL
+);
