@@ -19,8 +19,7 @@ final class AnchorSlot {
     private static final String LOOK =
             "SELECT active, wal_status = 'lost' AS lost FROM pg_replication_slots WHERE slot_name ="
                     + " ?";
-    private static final String MAKE =
-            "SELECT pg_create_logical_replication_slot(?, 'pgoutput')";
+    private static final String MAKE = "SELECT pg_create_logical_replication_slot(?, 'pgoutput')";
     private static final String DROP = "SELECT pg_drop_replication_slot(?)";
 
     /// To the youngest place that is as old as the window, or, where that is too much log, to the
@@ -37,6 +36,7 @@ final class AnchorSlot {
                 END) AS position) AS goal
             WHERE slot_name = ? AND NOT active AND goal.position > confirmed_flush_lsn
             """;
+
     private static final String NOTE =
             "INSERT INTO duet.anchor (position) SELECT pg_current_wal_lsn()";
     private static final String FORGET =

@@ -51,7 +51,22 @@ record Evidence(@Nullable Trail first, @Nullable Trail second, CatchUp reading) 
             }
             return concurrent(rule, field, inFirst, inSecond, one, two);
         }
-        return alone(inFirst, inSecond).map(it -> new Word(it, "changed last"));
+        return inFirst == null && inSecond == null
+                ? untouched(record, field)
+                : alone(inFirst, inSecond).map(it -> new Word(it, "changed last"));
+    }
+
+    /// Where no client changed it, and Duet wrote it on one side alone: the other one still has
+    /// what both had.
+    private Optional<Word> untouched(RecordKey record, int field) {
+        if (first == null || second == null) {
+            return Optional.empty();
+        }
+        boolean inFirst = first.touches().isWritten(record, field);
+        boolean inSecond = second.touches().isWritten(record, field);
+        return inFirst == inSecond
+                ? Optional.empty()
+                : Optional.of(new Word(inFirst ? Side.B : Side.A, "no client changed it"));
     }
 
     private static Optional<Word> concurrent(

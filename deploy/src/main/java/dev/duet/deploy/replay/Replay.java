@@ -89,6 +89,13 @@ final class Replay implements AutoCloseable {
         return held;
     }
 
+    /// Where a save point is, by system.
+    ///
+    /// @throws CannotReplay when there is none of that name
+    Map<String, Bound> saved(String name) throws SQLException {
+        return new SavePoints(config, systems).places(name);
+    }
+
     static HeldLog log(SystemConfig system) {
         return switch (system.log()) {
             case LogSource.Postgres postgres -> new AnchorLog(postgres);
@@ -137,7 +144,8 @@ final class Replay implements AutoCloseable {
 
     private static void requireHeld(String system, Map<String, Answer> held) {
         if (held.get(system) instanceof Answer.Unreadable unreadable) {
-            throw new CannotReplay(system + ": " + unreadable.reason());
+            throw new CannotReplay(
+                    system + ": " + unreadable.reason() + "; --direction says the other one alone");
         }
     }
 

@@ -70,6 +70,9 @@ import java.util.stream.Stream;
             "  duet replay --from 16/B374D848 --direction crm→erp --yes --reason \"as above\""
         })
 public final class ReplayCommand implements Callable<Integer> {
+    /// What a save point's name stands behind.
+    static final String SAVED = "save:";
+
     /// What may stand between two systems, for keyboards without an arrow.
     private static final List<String> ARROWS = List.of("→", "->", ":", "-");
 
@@ -82,7 +85,8 @@ public final class ReplayCommand implements Callable<Integer> {
             paramLabel = "<place>",
             description =
                     "All that was committed after it: a GTID set, file:pos, an LSN, a time"
-                            + " (2026-03-01T12:00:00Z), or how long ago (2h).")
+                            + " (2026-03-01T12:00:00Z), how long ago (2h), or save:<name> of 'duet"
+                            + " position save'.")
     private String from;
 
     @Option(
@@ -157,13 +161,16 @@ public final class ReplayCommand implements Callable<Integer> {
             }
         }
         KeyedRepair.Terms terms = terms(config);
-        Map<String, Span> spans = spans(config);
+        boolean isSaved = from.startsWith(SAVED);
+        Map<String, Span> said = isSaved ? Map.of() : spans(config, Map.of());
         List<String> some =
                 known.stream().filter(it -> entities.isEmpty() || entities.contains(it)).toList();
         var stopped = new AtomicBoolean();
         TerminationSignals.onFirst(() -> stopped.set(true));
         Progress progress = Progress.on(spec.commandLine().getErr());
         try (Replay replay = Replay.open(config, progress, stopped::get)) {
+            Map<String, Span> spans =
+                    isSaved ? spans(config, replay.saved(from.substring(SAVED.length()))) : said;
             return replay(replay, spans, some, terms);
         }
     }
@@ -264,12 +271,18 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     /// The part of each log that is replayed.
-    private Map<String, Span> spans(DuetConfig config) {
-        Bound begin = bound("--from", from);
+    ///
+    /// @param saved where the save point is that was named, by system; empty for none
+    private Map<String, Span> spans(DuetConfig config, Map<String, Bound> saved) {
+        @Nullable Bound said = saved.isEmpty() ? bound("--from", from) : null;
         @Nullable Bound end = upTo == null ? null : bound("--to", upTo);
         Map<String, Span> spans = new LinkedHashMap<>();
         for (SystemConfig source : config.systems()) {
-            if (isWanted(config, source.name()) && isIn(source, begin) && isIn(source, end)) {
+            @Nullable Bound begin = said == null ? saved.get(source.name()) : said;
+            if (begin != null
+                    && isWanted(config, source.name())
+                    && isIn(source, begin)
+                    && isIn(source, end)) {
                 spans.put(source.name(), new Span(begin, end));
             }
         }

@@ -15,6 +15,7 @@ import dev.duet.schemas.Unchanged;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,6 +34,10 @@ final class Touches {
     private final TargetTerms peer;
     private final Predicate<Origin> isWanted;
     private final Map<RecordKey, Touch> touched = new HashMap<>();
+
+    /// By record, the fields that Duet wrote there.
+    private final Map<RecordKey, BitSet> written = new HashMap<>();
+
     private final Map<String, Set<Key>> wanted = new LinkedHashMap<>();
     private final Set<String> truncated = new LinkedHashSet<>();
 
@@ -82,6 +87,39 @@ final class Touches {
         }
     }
 
+    /// What Duet itself wrote there.
+    synchronized void add(LogEntry.Marker marker) {
+        for (Change change : marker.changes()) {
+            if (toPeer.read(change) instanceof Mapped.Ready ready) {
+                switch (ready.canonical()) {
+                    case Change.Insert it -> written(it, it.after(), null);
+                    case Change.Update it -> written(it, it.after(), it.before());
+                    case Change.KeyChange it -> written(it, it.after(), null);
+                    case Change.Delete _, Change.Truncate _ -> {}
+                }
+            }
+        }
+    }
+
+    private void written(Change change, Row row, @Nullable Row before) {
+        BitSet fields = written.computeIfAbsent(key(change, row), _ -> new BitSet());
+        for (int i = change.shape().keySize(); i < row.size(); i++) {
+            if (before == null || differs(before.get(i), row.get(i))) {
+                fields.set(i);
+            }
+        }
+    }
+
+    /// Whether Duet wrote a field of a record, as far as was read.
+    synchronized boolean isWritten(RecordKey key, int field) {
+        BitSet fields = written.get(key);
+        return fields != null && fields.get(field);
+    }
+
+    private static RecordKey key(Change change, Row row) {
+        return new RecordKey(change.shape().entity(), row.key(change.shape().keySize()));
+    }
+
     private void add(Change change, Stamp stamp) {
         switch (change) {
             case Change.Insert it -> touch(it, it.after(), null, Kind.INSERT, stamp);
@@ -98,7 +136,7 @@ final class Touches {
     /// @param before null where every field is touched
     private void touch(Change change, Row row, @Nullable Row before, Kind kind, Stamp stamp) {
         int size = change.shape().size();
-        RecordKey key = new RecordKey(change.shape().entity(), row.key(change.shape().keySize()));
+        RecordKey key = key(change, row);
         Touch last = touched.get(key);
         @Nullable Stamp[] fields =
                 last == null || last.fields.length != size ? new Stamp[size] : last.fields;

@@ -138,6 +138,7 @@ final class Trail implements AutoCloseable {
                 transaction.changes().close();
             }
             case LogEntry.Marker it -> {
+                touches.add(it);
                 it.changes().close();
                 marker = it.checkpoint().counter();
             }

@@ -83,6 +83,7 @@ public final class RequiredGrants {
                                 "counter",
                                 "reload",
                                 "load",
+                                "save_point",
                                 "anchor")) {
                     grants.add(Grant.on(own(own), "SELECT"));
                 }
@@ -132,7 +133,8 @@ public final class RequiredGrants {
                 Grant.on(own("identity"), "SELECT", "INSERT"),
                 Grant.on(own("counter"), "SELECT", "INSERT", "UPDATE"),
                 Grant.on(own("reload"), "SELECT", "INSERT", "UPDATE"),
-                Grant.on(own("load"), "SELECT", "INSERT", "UPDATE"));
+                Grant.on(own("load"), "SELECT", "INSERT", "UPDATE"),
+                Grant.on(own("save_point"), "SELECT", "INSERT"));
     }
 
     /// Columns that no field maps are read, with the row, but never written.

@@ -57,8 +57,9 @@ final class ReplayIT {
         run = bench.run();
         await(
                 () ->
-                        bench.askCrm("SELECT count(*) FROM pg_replication_slots WHERE slot_name LIKE"
-                                        + " '%anchor'")
+                        bench.askCrm(
+                                        "SELECT count(*) FROM pg_replication_slots WHERE slot_name"
+                                                + " LIKE '%anchor'")
                                 .equals("1"));
         bench.crm("INSERT INTO item SELECT i, 'open', 'n' FROM generate_series(1, 60) i");
         await(() -> bench.askErp("SELECT count(*) FROM thing WHERE state = 'O'").equals("60"));
@@ -171,13 +172,43 @@ final class ReplayIT {
     }
 
     @Test
+    void aRewindGoesBackToASavePointOnBothSides() throws Exception {
+        DuetProcess saved = bench.call("position", "save", "before");
+        bench.crm("UPDATE item SET note = 'kept' WHERE id = 41");
+        bench.erp("UPDATE thing SET note = 'kept' WHERE id = 42");
+        await(() -> bench.askErp("SELECT note FROM thing WHERE id = 41").equals("kept"));
+        await(() -> bench.askCrm("SELECT note FROM item WHERE id = 42").equals("kept"));
+        try (var session = bench.databases().mysql().connect("erp");
+                var statement = session.createStatement()) {
+            statement.execute("SET sql_log_bin = 0");
+            statement.execute("UPDATE thing SET note = 'drift' WHERE id IN (41, 43)");
+        }
+
+        DuetProcess again = bench.call("position", "save", "before");
+        DuetProcess rewind =
+                bench.call("position", "rewind", "before", "--yes", "--reason", "r", "--json");
+
+        assertThat(saved.exitCode()).as(saved.all()).isZero();
+        assertThat(again.exitCode()).as(again.all()).isEqualTo(4);
+        assertThat(again.err()).contains("there is a save point 'before' already");
+        assertThat(bench.call("position", "list").out()).contains("before");
+        assertThat(rewind.exitCode()).as(rewind.all()).isZero();
+        assertThat(json(rewind).at("/changed").size()).as(rewind.all()).isEqualTo(2);
+        assertBoth(41, "open|kept O|kept");
+        assertBoth(42, "open|kept O|kept");
+        // no client changed that one since
+        assertThat(bench.askErp("SELECT note FROM thing WHERE id = 43")).isEqualTo("drift");
+        bench.erp("UPDATE thing SET note = 'n' WHERE id = 43");
+        await(() -> both(43).equals("open|n O|n"));
+    }
+
+    @Test
     void whatTheLogsDoNotHoldIsRefused() throws Exception {
         DuetProcess lsn = replay("--from", "0/1", "--dry-run");
         DuetProcess file = replay("--from", "binlog.999999:4", "--dry-run");
         DuetProcess time = replay("--from", "2001-01-01T00:00:00Z", "--dry-run");
         DuetProcess none = replay("--from", "yesterday", "--dry-run");
-        DuetProcess wrongWay =
-                replay("--from", "0/1", "--direction", "erp->crm", "--dry-run");
+        DuetProcess wrongWay = replay("--from", "0/1", "--direction", "erp->crm", "--dry-run");
 
         assertThat(lsn.exitCode()).as(lsn.all()).isEqualTo(4);
         assertThat(lsn.err()).contains("the anchor's log begins at");
@@ -208,8 +239,7 @@ final class ReplayIT {
     private static DuetProcess replay(String... options) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("replay", "--json"));
         arguments.addAll(List.of(options));
-        DuetProcess process =
-                bench.start("duet.yaml", Map.of(), arguments.toArray(String[]::new));
+        DuetProcess process = bench.start("duet.yaml", Map.of(), arguments.toArray(String[]::new));
         process.awaitEnd();
         return process;
     }

@@ -134,8 +134,7 @@ public final class BinlogFiles implements HeldLog {
             while (events.next()) {
                 String info = events.getString("Info");
                 Matcher first = GTID.matcher(info);
-                if (events.getString("Event_type").equalsIgnoreCase(BEGINNING)
-                        && !info.isBlank()) {
+                if (events.getString("Event_type").equalsIgnoreCase(BEGINNING) && !info.isBlank()) {
                     return GtidSet.parse(info);
                 }
                 if (first.find()) {
