@@ -179,12 +179,12 @@ public final class ReplayCommand implements Callable<Integer> {
             Replay replay, Map<String, Span> spans, List<String> some, KeyedRepair.Terms terms)
             throws SQLException, InterruptedException {
         Map<String, Answer> held = replay.held();
-        print(heldLines(held, spans));
+        print(ReplayText.held(held, spans));
         if (!replay.read(held, spans)) {
             return ended();
         }
         Map<String, Map<String, Set<Key>>> wanted = replay.wanted(some);
-        print(wantedLines(wanted, replay.truncated(some)));
+        print(ReplayText.wanted(wanted, replay.truncated(some)));
         KeyedRepair repair = replay.repair(terms);
         if (!repair.plan(union(wanted))) {
             spec.commandLine()
@@ -330,58 +330,6 @@ public final class ReplayCommand implements Callable<Integer> {
                                 wrong(
                                         "%s: '%s' is no place; write a GTID set, file:pos (binlog.000042:154), an LSN (16/B374D848), a time (2026-03-01T12:00:00Z) or how long ago (2h)"
                                                 .formatted(option, text)));
-    }
-
-    private static List<String> heldLines(Map<String, Answer> held, Map<String, Span> spans) {
-        return held.entrySet().stream()
-                .map(
-                        it -> {
-                            Span span = spans.get(it.getKey());
-                            String words =
-                                    switch (it.getValue()) {
-                                        case Answer.Readable readable -> readable.held().words();
-                                        case Answer.Unreadable not -> not.reason();
-                                    };
-                            return "%s holds %s; %s"
-                                    .formatted(
-                                            it.getKey(),
-                                            words,
-                                            span == null
-                                                    ? "none of it is replayed"
-                                                    : "replayed is what clients changed "
-                                                            + span.text());
-                        })
-                .toList();
-    }
-
-    private static List<String> wantedLines(
-            Map<String, Map<String, Set<Key>>> wanted, Set<String> truncated) {
-        List<String> counts =
-                wanted.entrySet().stream()
-                        .flatMap(
-                                system ->
-                                        system.getValue().entrySet().stream()
-                                                .map(
-                                                        it ->
-                                                                "%s: clients changed %,d records of %s"
-                                                                        .formatted(
-                                                                                system.getKey(),
-                                                                                it.getValue()
-                                                                                        .size(),
-                                                                                it.getKey())))
-                        .toList();
-        Stream<String> warnings =
-                truncated.stream()
-                        .map(
-                                it ->
-                                        "%s: its table was truncated, which does not say what records there were; 'duet compare --entity %s' looks at all"
-                                                .formatted(it, it));
-        return Stream.concat(
-                        counts.isEmpty()
-                                ? Stream.of("clients changed no record there")
-                                : counts.stream(),
-                        warnings)
-                .toList();
     }
 
     private void printJson(

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,8 +158,8 @@ final class ReplayIT {
         await(() -> bench.askErp("SELECT note FROM thing WHERE id = 31").equals("third"));
         await(() -> bench.askCrm("SELECT note FROM item WHERE id = 32").equals("third"));
         // drift past the logs, on either side
-        try (var session = bench.databases().mysql().connect("erp");
-                var statement = session.createStatement()) {
+        try (Connection session = bench.databases().mysql().connect("erp");
+                Statement statement = session.createStatement()) {
             statement.execute("SET sql_log_bin = 0");
             statement.execute("UPDATE thing SET note = 'drift' WHERE id = 31");
         }
@@ -178,8 +180,8 @@ final class ReplayIT {
         bench.erp("UPDATE thing SET note = 'kept' WHERE id = 42");
         await(() -> bench.askErp("SELECT note FROM thing WHERE id = 41").equals("kept"));
         await(() -> bench.askCrm("SELECT note FROM item WHERE id = 42").equals("kept"));
-        try (var session = bench.databases().mysql().connect("erp");
-                var statement = session.createStatement()) {
+        try (Connection session = bench.databases().mysql().connect("erp");
+                Statement statement = session.createStatement()) {
             statement.execute("SET sql_log_bin = 0");
             statement.execute("UPDATE thing SET note = 'drift' WHERE id IN (41, 43)");
         }
