@@ -7,6 +7,7 @@ import dev.duet.deploy.connect.CannotConnect;
 import dev.duet.deploy.connect.mysql.CannotReadCertificates;
 import dev.duet.deploy.docs.CannotWrite;
 import dev.duet.deploy.init.CannotInitialise;
+import dev.duet.deploy.replay.CannotReplay;
 import dev.duet.deploy.run.CannotRun;
 import dev.duet.mapping.fields.CannotLookUp;
 
@@ -69,6 +70,10 @@ final class FailureReport implements IExecutionExceptionHandler {
                 return ExitCode.REFUSED;
             }
             case CannotRun refused -> {
+                err.println(refused.getMessage());
+                return ExitCode.REFUSED;
+            }
+            case CannotReplay refused -> {
                 err.println(refused.getMessage());
                 return ExitCode.REFUSED;
             }

@@ -14,6 +14,7 @@ import dev.duet.deploy.docs.DocsCommand;
 import dev.duet.deploy.init.InitCommand;
 import dev.duet.deploy.load.LoadCommand;
 import dev.duet.deploy.quarantine.QuarantineCommand;
+import dev.duet.deploy.replay.ReplayCommand;
 import dev.duet.deploy.resync.ResyncCommand;
 import dev.duet.deploy.run.RunCommand;
 import dev.duet.deploy.scaffold.ScaffoldCommand;
@@ -48,6 +49,7 @@ import java.util.logging.Level;
             StatusCommand.class,
             PositionCommand.class,
             CompareCommand.class,
+            ReplayCommand.class,
             LoadCommand.class,
             ResyncCommand.class,
             PauseCommand.class,

@@ -22,6 +22,11 @@ public record Endpoint(
         return log.kind();
     }
 
+    /// The same with its log read in another way.
+    public Endpoint reading(LogSource other) {
+        return new Endpoint(system, address, user, password, tls, other, timeouts);
+    }
+
     /// Without the password.
     @Override
     public String toString() {

@@ -28,10 +28,21 @@ public final class SchemaHistoryStore implements AutoCloseable {
 
     private final Jdbi jdbi;
     private final String ticket;
+    private final boolean grows;
 
     public SchemaHistoryStore(DataSource mysql) {
+        this(mysql, true);
+    }
+
+    private SchemaHistoryStore(DataSource mysql, boolean grows) {
         this.jdbi = Jdbi.create(mysql);
         this.ticket = EngineParts.keep(this);
+        this.grows = grows;
+    }
+
+    /// For whoever reads a part of the log once more: it is told what is there, and adds nothing.
+    public static SchemaHistoryStore toRead(DataSource mysql) {
+        return new SchemaHistoryStore(mysql, false);
     }
 
     /// What a [DatabaseSchemaHistory] finds this store by.
@@ -83,6 +94,9 @@ public final class SchemaHistoryStore implements AutoCloseable {
     /// Commits by hand: a pool without autocommit looks to Jdbi like a transaction of somebody
     /// else's, which it would roll back.
     void add(String record) {
+        if (!grows) {
+            return;
+        }
         try {
             jdbi.useHandle(
                     handle -> {

@@ -106,9 +106,11 @@ public record AfterLoss(boolean isWell, boolean isTooMany, List<String> lines, O
                                 null,
                                 wanted.deleteExtraIn(),
                                 wanted.most(),
-                                config.first().name().equals(wanted.lost()) ? Side.A : Side.B,
                                 wanted.reason(),
-                                Person.here()));
+                                Person.here()),
+                        new LostLog(
+                                config.first().name().equals(wanted.lost()) ? Side.A : Side.B,
+                                comparison.systems()));
         List<Verdict> plan = repair.plan(unlikes.records());
         List<Repaired> results = wanted.isDry() ? List.of() : repair.carryOut(plan);
         var text = new RepairText(comparison.systems(), Style.ofOutput());

@@ -99,6 +99,11 @@ final class Comparison implements AutoCloseable {
         progress.end();
     }
 
+    /// Why the sync cannot carry over all, as far as it is told.
+    Optional<String> obstacle() throws SQLException {
+        return fence().obstacle();
+    }
+
     boolean isAtWork() throws SQLException {
         return fence().isAtWork();
     }

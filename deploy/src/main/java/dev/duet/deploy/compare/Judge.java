@@ -2,11 +2,9 @@ package dev.duet.deploy.compare;
 
 import dev.duet.apply.conflict.RowWrite;
 import dev.duet.apply.conflict.RowWrite.Guard;
-import dev.duet.apply.conflict.rules.DeleteRule;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.apply.conflict.rules.Side;
-import dev.duet.apply.conflict.rules.Values;
 import dev.duet.deploy.compare.Verdict.Code;
 import dev.duet.deploy.compare.Verdict.Left;
 import dev.duet.deploy.compare.Verdict.Mend;
@@ -23,11 +21,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Says what a record that differs shall be, by its entity's rules, as far as two rows tell. Pure.
+/// Says what a record that differs shall be, by its entity's rules, as far as a witness tells.
 ///
 /// @param names of the systems, in the order of the file
 /// @param isAtWork whether a sync is: then it carries over itself what it has not yet
-record Judge(Repairing wanted, List<String> names, boolean isAtWork) {
+record Judge(Repairing wanted, List<String> names, boolean isAtWork, Witness witness) {
+    /// Where two rows are all that is known.
+    Judge(Repairing wanted, List<String> names, boolean isAtWork) {
+        this(wanted, names, isAtWork, Witness.ROWS);
+    }
+
     Verdict of(Unlike it, EntityRules rules) {
         if (it.reason().code() == Reason.Code.HELD) {
             return new Left(it, Code.HELD, it.reason().words());
@@ -53,41 +56,58 @@ record Judge(Repairing wanted, List<String> names, boolean isAtWork) {
     }
 
     private Verdict presence(Unlike it, EntityRules rules) {
-        boolean isInFirst = it.first().sight() instanceof Sight.Present;
-        Row row =
-                it.first().sight() instanceof Sight.Present first
-                        ? first.record()
-                        : ((Sight.Present) it.second().sight()).record();
-        Side where = isInFirst ? Side.A : Side.B;
-        String only = name(where);
-        boolean isSaid = wanted.deleteExtraIn().contains(only);
-        if (isSaid || wanted.lost() == where.peer()) {
-            Sight other = (isInFirst ? it.second() : it.first()).sight();
-            if (!isSaid && rules.ends(where, other instanceof Sight.Hidden) != DeleteRule.CARRIED) {
-                return new Left(
-                        it,
-                        Code.NEEDS_A_WORD,
-                        "it ended in %s, and by the file a person decides what becomes of it in %s: say --delete-extra-in %s, or insert it in %s again"
-                                .formatted(name(where.peer()), only, only, name(where.peer())));
-            }
-            RowWrite delete = new RowWrite.Delete(it.record(), row, new BitSet());
-            return new Mend(
-                    it,
-                    isInFirst ? delete : null,
-                    isInFirst ? null : delete,
-                    List.of(
-                            new Why(
-                                    Why.PRESENCE,
-                                    isSaid
-                                            ? "--delete-extra-in " + only
-                                            : "deleted in " + name(where.peer()))));
+        Side only = it.first().sight() instanceof Sight.Present ? Side.A : Side.B;
+        if (wanted.deleteExtraIn().contains(name(only))) {
+            return delete(it, only, "--delete-extra-in " + name(only));
         }
-        RowWrite insert = new RowWrite.Insert(it.record(), row);
+        Sight other = (only == Side.A ? it.second() : it.first()).sight();
+        Optional<String> asks = witness.asks(only, other instanceof Sight.Hidden, rules);
+        if (asks.isPresent()) {
+            return new Left(it, Code.NEEDS_A_WORD, asks.get());
+        }
+        Optional<Witness.Word> said = witness.presence(it.record(), only, rules);
+        Side winner = said.map(Witness.Word::winner).orElse(wanted.prefer());
+        if (said.isEmpty() && witness.isAboutLogs()) {
+            if (winner == null) {
+                return needsAWord(it, "whether it is to be there");
+            }
+            String why = "--prefer " + name(winner);
+            return winner == only ? insert(it, only, why) : delete(it, only, why);
+        }
+        String why = said.map(Witness.Word::why).orElse("only in " + name(only));
+        return said.isPresent() && winner != only ? delete(it, only, why) : insert(it, only, why);
+    }
+
+    private static Row row(Unlike it, Side side) {
+        Seen seen = side == Side.A ? it.first() : it.second();
+        return ((Sight.Present) seen.sight()).record();
+    }
+
+    private static Mend delete(Unlike it, Side in, String why) {
+        return mend(it, in, new RowWrite.Delete(it.record(), row(it, in), new BitSet()), why);
+    }
+
+    private static Mend insert(Unlike it, Side from, String why) {
+        return mend(it, from.peer(), new RowWrite.Insert(it.record(), row(it, from)), why);
+    }
+
+    private static Mend mend(Unlike it, Side in, RowWrite write, String why) {
         return new Mend(
                 it,
-                isInFirst ? null : insert,
-                isInFirst ? insert : null,
-                List.of(new Why(Why.PRESENCE, "only in " + only)));
+                in == Side.A ? write : null,
+                in == Side.B ? write : null,
+                List.of(new Why(Why.PRESENCE, why)));
+    }
+
+    private Left needsAWord(Unlike it, String about) {
+        return new Left(
+                it,
+                Code.NEEDS_A_WORD,
+                witness.doubt()
+                        + " "
+                        + about
+                        + ": say --prefer "
+                        + String.join(" or --prefer ", names));
     }
 
     private Verdict fields(Unlike it, EntityRules rules, Row first, Row second) {
@@ -98,52 +118,29 @@ record Judge(Repairing wanted, List<String> names, boolean isAtWork) {
         Set<String> unsaid = new LinkedHashSet<>();
         for (int i : it.likeness().fields(first, second).stream().toArray()) {
             String field = canonical.columns().get(i).name();
-            Side lost = wanted.lost();
-            boolean isOwned = rules.rule(i) instanceof FieldRule.Owner;
-            if (lost != null && !isOwned) {
-                set(lost, i, first, second, inFirst, inSecond);
-                why.add(new Why(field, "changed in " + name(lost)));
-                continue;
-            }
-            Optional<Side> ruled = winner(rules.rule(i), i, first, second);
+            Optional<Witness.Word> said = witness.field(it.record(), i, rules, first, second);
+            Optional<Side> ruled = said.map(Witness.Word::winner);
             Side winner = ruled.orElse(wanted.prefer());
             if (winner == null) {
                 unsaid.add(field + " (" + text(rules.rule(i), canonical) + ")");
                 continue;
             }
-            set(winner, i, first, second, inFirst, inSecond);
+            Object one = first.get(i);
+            Object two = second.get(i);
+            switch (winner) {
+                case A -> inSecond.add(new RowWrite.Set(i, two, one, Guard.NONE));
+                case B -> inFirst.add(new RowWrite.Set(i, one, two, Guard.NONE));
+            }
             why.add(
                     new Why(
                             field,
-                            ruled.isPresent()
-                                    ? text(rules.rule(i), canonical)
-                                    : "--prefer " + name(winner)));
+                            said.map(word -> words(word, rules.rule(i), canonical))
+                                    .orElseGet(() -> "--prefer " + name(winner))));
         }
         if (!unsaid.isEmpty()) {
-            return new Left(
-                    it,
-                    Code.NEEDS_A_WORD,
-                    "two rows do not tell who wins in "
-                            + String.join(", ", unsaid)
-                            + ": say --prefer "
-                            + String.join(" or --prefer ", names));
+            return needsAWord(it, "who wins in " + String.join(", ", unsaid));
         }
         return new Mend(it, update(it, first, inFirst), update(it, second, inSecond), why);
-    }
-
-    private static void set(
-            Side winner,
-            int field,
-            Row first,
-            Row second,
-            List<RowWrite.FieldWrite> inFirst,
-            List<RowWrite.FieldWrite> inSecond) {
-        Object one = first.get(field);
-        Object two = second.get(field);
-        switch (winner) {
-            case A -> inSecond.add(new RowWrite.Set(field, two, one, Guard.NONE));
-            case B -> inFirst.add(new RowWrite.Set(field, one, two, Guard.NONE));
-        }
     }
 
     private static @Nullable RowWrite update(
@@ -156,22 +153,8 @@ record Judge(Repairing wanted, List<String> names, boolean isAtWork) {
         return new RowWrite.Update(it.record(), expected, known, fields);
     }
 
-    /// Nothing where the rule asks who wrote when, or what.
-    private static Optional<Side> winner(FieldRule rule, int field, Row first, Row second) {
-        return switch (rule) {
-            case FieldRule.Owner owner -> Optional.of(owner.side());
-            case FieldRule.Prefer prefer -> Optional.of(prefer.side());
-            case FieldRule.Max _ -> greater(first.get(field), second.get(field));
-            case FieldRule.Min _ -> greater(second.get(field), first.get(field));
-            case FieldRule.Version version ->
-                    greater(first.get(version.column()), second.get(version.column()));
-            case FieldRule.Latest _, FieldRule.Sum _, FieldRule.Review _ -> Optional.empty();
-        };
-    }
-
-    private static Optional<Side> greater(@Nullable Object first, @Nullable Object second) {
-        int order = Values.compare(first, second);
-        return order == 0 ? Optional.empty() : Optional.of(order > 0 ? Side.A : Side.B);
+    private String words(Witness.Word word, FieldRule rule, Shape canonical) {
+        return word.why().isEmpty() ? text(rule, canonical) : word.why();
     }
 
     private String text(FieldRule rule, Shape canonical) {

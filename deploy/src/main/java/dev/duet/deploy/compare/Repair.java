@@ -30,9 +30,13 @@ final class Repair {
     private final Judge judge;
 
     Repair(Comparison comparison, Repairing wanted) throws SQLException {
+        this(comparison, wanted, Witness.ROWS);
+    }
+
+    Repair(Comparison comparison, Repairing wanted, Witness witness) throws SQLException {
         this.comparison = comparison;
         this.mender = new Mender(wanted);
-        this.judge = new Judge(wanted, comparison.systems(), comparison.isAtWork());
+        this.judge = new Judge(wanted, comparison.systems(), comparison.isAtWork(), witness);
     }
 
     /// One record that is to be written, and what came of it so far.

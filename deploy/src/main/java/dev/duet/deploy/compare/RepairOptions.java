@@ -2,6 +2,7 @@ package dev.duet.deploy.compare;
 
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.deploy.Person;
+import dev.duet.deploy.terminal.Asking;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.SystemConfig;
 
@@ -9,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
-import java.io.Console;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -65,17 +65,9 @@ final class RepairOptions {
         if (yes || isDry || records == 0) {
             return;
         }
-        Console console = System.console();
-        String answer =
-                console == null ? null : console.readLine("Repair %,d records? [y/N] ", records);
-        if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
+        if (!Asking.isConfirmed("Repair %,d records?".formatted(records))) {
             throw new WrongRequest("not confirmed; nothing was written");
         }
-    }
-
-    private static boolean canAsk() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
     }
 
     /// @param json whether nothing but JSON may be printed
@@ -95,7 +87,7 @@ final class RepairOptions {
         if (!isDry && (reason == null || reason.isBlank())) {
             throw new WrongRequest("--repair: say why with --reason, or look first with --dry-run");
         }
-        if (!isDry && !yes && (json || !canAsk())) {
+        if (!isDry && !yes && (json || !Asking.isPossible())) {
             throw new WrongRequest(
                     "--repair asks before it writes: say --yes where nobody can be asked, or look"
                             + " first with --dry-run");

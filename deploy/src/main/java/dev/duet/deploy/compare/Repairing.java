@@ -12,15 +12,12 @@ import java.util.Set;
 /// @param prefer who wins where no rule tells; null for nobody
 /// @param deleteExtraIn the systems in which what only they have is deleted
 /// @param most records that may differ
-/// @param lost the side whose log was lost while the other one's was not: what differs then is what
-///   its clients did; null where nothing is known of why
 /// @param reason empty for the plan alone
 record Repairing(
         boolean isDry,
         @Nullable Side prefer,
         Set<String> deleteExtraIn,
         int most,
-        @Nullable Side lost,
         String reason,
         String by) {
     Repairing {

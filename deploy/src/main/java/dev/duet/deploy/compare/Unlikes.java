@@ -44,6 +44,11 @@ final class Unlikes implements Unlike.Sink {
         return List.copyOf(records);
     }
 
+    /// How many kept changing.
+    int changing() {
+        return changing.size();
+    }
+
     boolean isChanging(Key key) {
         return changing.contains(key);
     }

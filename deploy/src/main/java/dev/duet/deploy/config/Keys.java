@@ -203,19 +203,20 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
 
     static final Keys SETTINGS =
             of(
-                            "heartbeat",
-                            "lease",
-                            "batch",
-                            "queue",
-                            "spill",
-                            "retry",
-                            "quarantine",
-                            "brakes",
-                            "loops",
-                            "clock-skew",
-                            "poll-interval",
-                            "timeouts")
-                    .withLater("replay-window");
+                    "heartbeat",
+                    "lease",
+                    "batch",
+                    "queue",
+                    "spill",
+                    "retry",
+                    "quarantine",
+                    "brakes",
+                    "loops",
+                    "clock-skew",
+                    "poll-interval",
+                    "replay-window",
+                    "replay-size",
+                    "timeouts");
     static final Keys LEASE = of("ttl");
     static final Keys BATCH = of("max-rows", "max-bytes", "max-transactions");
     static final Keys QUEUE = of("max-rows", "max-bytes");

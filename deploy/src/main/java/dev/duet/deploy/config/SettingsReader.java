@@ -41,6 +41,8 @@ final class SettingsReader {
                 loops(settings.inner("loops", Keys.LOOPS)),
                 settings.duration("clock-skew", Settings.CLOCK_SKEW),
                 settings.duration("poll-interval", Settings.POLL_INTERVAL),
+                settings.duration("replay-window", Settings.REPLAY_WINDOW),
+                settings.size("replay-size", Settings.REPLAY_SIZE),
                 timeouts(settings.inner("timeouts", Keys.TIMEOUTS)));
     }
 

@@ -83,13 +83,16 @@ public final class RequiredGrants {
                                 "counter",
                                 "reload",
                                 "load",
-                                "resync")) {
+                                "resync",
+                                "save_point",
+                                "anchor")) {
                     grants.add(Grant.on(own(own), "SELECT"));
                 }
                 tables.forEach(table -> grants.add(Grant.on(new Table(table), "SELECT")));
             }
             case WRITER -> {
                 grants.addAll(writesToOwn());
+                grants.add(Grant.on(own("anchor"), "SELECT", "INSERT", "DELETE"));
             }
         }
         return grants;
@@ -132,7 +135,8 @@ public final class RequiredGrants {
                 Grant.on(own("counter"), "SELECT", "INSERT", "UPDATE"),
                 Grant.on(own("reload"), "SELECT", "INSERT", "UPDATE"),
                 Grant.on(own("load"), "SELECT", "INSERT", "UPDATE"),
-                Grant.on(own("resync"), "SELECT", "INSERT", "UPDATE"));
+                Grant.on(own("resync"), "SELECT", "INSERT", "UPDATE"),
+                Grant.on(own("save_point"), "SELECT", "INSERT"));
     }
 
     /// Columns that no field maps are read, with the row, but never written.

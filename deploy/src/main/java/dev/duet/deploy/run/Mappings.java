@@ -104,7 +104,9 @@ public final class Mappings {
         }
     }
 
-    private Mapped read(Change change) {
+    /// What the log shows of one change, as canonical records have it: whether the target can hold
+    /// it does not matter.
+    public Mapped read(Change change) {
         return mapping(change.shape().entity()).read(change);
     }
 

@@ -69,6 +69,20 @@ public record Side(
         };
     }
 
+    /// The log once more, for a reader beside the sync.
+    ///
+    /// @param reader as of [#of]
+    public SourceLog again(Endpoint reader) {
+        return switch (reader.log()) {
+            case LogSource.Postgres postgres -> new PostgresLog(reader.reading(postgres.anchor()));
+            case LogSource.Mysql _ ->
+                    new MysqlLog(
+                            reader.reading(LogSource.Mysql.beside()),
+                            SchemaHistoryStore.toRead(pool),
+                            trustStore(reader));
+        };
+    }
+
     /// The temporary file ends with the process.
     private static Optional<MysqlLog.TrustStore> trustStore(Endpoint reader) {
         return TrustStoreFile.of(reader.tls())

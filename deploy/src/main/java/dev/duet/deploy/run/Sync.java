@@ -19,12 +19,15 @@ import dev.duet.apply.store.QuarantineStore;
 import dev.duet.capture.EchoFilter;
 import dev.duet.capture.NeedsResync;
 import dev.duet.capture.ReaderSettings;
+import dev.duet.deploy.anchor.AnchorKeeper;
 import dev.duet.deploy.clock.ClockSample;
 import dev.duet.deploy.clock.SkewAlarm;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.config.DuetConfig;
+import dev.duet.schemas.config.LogSource;
 import dev.duet.schemas.config.Settings;
+import dev.duet.schemas.config.SystemConfig;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -160,7 +163,8 @@ public final class Sync implements AutoCloseable {
                         config.settings().clockSkew(),
                         arbiter::clocksDiffer);
         Map<Side, DirectionSwitch> into = new LinkedHashMap<>();
-        try (ReviewKeeper keeper = new ReviewKeeper(both.get(0), both.get(1), blueprint)) {
+        try (ReviewKeeper keeper = new ReviewKeeper(both.get(0), both.get(1), blueprint);
+                AnchorKeeper anchor = anchor()) {
             for (Side side : both) {
                 DirectionSwitch line = line(side, arbiter);
                 into.put(side, line);
@@ -172,10 +176,20 @@ public final class Sync implements AutoCloseable {
             start(both.get(0), both.get(1), blueprint, reading, arbiter, into);
             start(both.get(1), both.get(0), blueprint, reading, arbiter, into);
             keeper.start();
+            anchor.start();
             stop.await();
         } finally {
             end();
         }
+    }
+
+    private AnchorKeeper anchor() {
+        SystemConfig postgres = config.postgres();
+        if (!(postgres.log() instanceof LogSource.Postgres log)) {
+            throw new IllegalArgumentException(postgres.name() + " is not PostgreSQL");
+        }
+        Side side = Objects.requireNonNull(sides.get(postgres.name()));
+        return new AnchorKeeper(side.reads(), side.pool(), log, config.settings());
     }
 
     /// Of the direction into a side.

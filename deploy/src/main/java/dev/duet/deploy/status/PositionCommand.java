@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 
 import dev.duet.deploy.ExitCode;
 import dev.duet.deploy.Main;
+import dev.duet.deploy.replay.RewindCommand;
+import dev.duet.deploy.replay.SaveCommand;
+import dev.duet.deploy.replay.SaveListCommand;
 import dev.duet.deploy.run.OpenSystems;
 import dev.duet.deploy.terminal.Style;
 import dev.duet.deploy.terminal.TextTable;
@@ -21,6 +24,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,8 +34,18 @@ import java.util.concurrent.Callable;
         name = "position",
         mixinStandardHelpOptions = true,
         description = "The places in both logs.",
-        subcommands = PositionCommand.Show.class,
-        footer = {"", "Example:", "  duet position show"})
+        subcommands = {
+            PositionCommand.Show.class,
+            SaveCommand.class,
+            SaveListCommand.class,
+            RewindCommand.class
+        },
+        footer = {
+            "",
+            "Example:",
+            "  duet position show",
+            "  duet position save before-new-status-map"
+        })
 public final class PositionCommand implements Runnable {
     @Spec private CommandSpec spec;
     @ParentCommand private Main main;
@@ -39,7 +53,18 @@ public final class PositionCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to do with positions: 'duet position show'");
+                spec.commandLine(),
+                "Say what to do with positions: 'duet position show', save, list or rewind");
+    }
+
+    /// The configuration that the command line names.
+    public DuetConfig config() {
+        return main.config();
+    }
+
+    /// The file of it.
+    public Path file() {
+        return main.file();
     }
 
     /// `duet position show`.

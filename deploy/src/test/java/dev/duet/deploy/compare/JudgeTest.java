@@ -76,7 +76,7 @@ final class JudgeTest {
                         of(
                                 new Judge(
                                         new Repairing(
-                                                false, null, Set.of("crm"), 9, null, "r", "me"),
+                                                false, null, Set.of("crm"), 9, "r", "me"),
                                         List.of("crm", "erp"),
                                         true),
                                 any,
@@ -92,9 +92,10 @@ final class JudgeTest {
     void whereALogWasLostItsSideIsRightButForWhatTheOtherOwns() {
         Judge lost =
                 new Judge(
-                        new Repairing(false, null, Set.of(), 9, Side.B, "r", "me"),
+                        wanted(null),
                         List.of("crm", "erp"),
-                        true);
+                        true,
+                        new LostLog(Side.B, List.of("crm", "erp")));
 
         for (FieldRule rule :
                 List.of(
@@ -117,9 +118,10 @@ final class JudgeTest {
     void whereALogWasLostADeleteIsForWhomTheFileSays() {
         Judge lost =
                 new Judge(
-                        new Repairing(false, null, Set.of(), 9, Side.B, "r", "me"),
+                        wanted(null),
                         List.of("crm", "erp"),
-                        true);
+                        true,
+                        new LostLog(Side.B, List.of("crm", "erp")));
         FieldRule prefer = new FieldRule.Prefer(Side.A);
         EntityRules asks =
                 new EntityRules(
@@ -185,7 +187,7 @@ final class JudgeTest {
     }
 
     private static Repairing wanted(@Nullable Side prefer) {
-        return new Repairing(false, prefer, Set.of(), 9, null, "r", "me");
+        return new Repairing(false, prefer, Set.of(), 9, "r", "me");
     }
 
     private static Unlike unlike(Sight one, Sight two) {

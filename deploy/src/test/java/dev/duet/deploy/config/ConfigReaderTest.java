@@ -132,6 +132,8 @@ class ConfigReaderTest {
                                 new Settings.Loops(5, Duration.ofSeconds(30)),
                                 Duration.ofSeconds(1),
                                 Duration.ofMillis(10),
+                                Duration.ofHours(6),
+                                DataSize.gibibytes(2),
                                 new Settings.Timeouts(
                                         Duration.ofSeconds(3),
                                         Duration.ofMinutes(1),

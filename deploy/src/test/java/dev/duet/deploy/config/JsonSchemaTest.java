@@ -158,6 +158,8 @@ class JsonSchemaTest {
         assertNumber("loops/most", Settings.Loops.MOST);
         assertMeasure("loops/window", Settings.Loops.WINDOW);
         assertMeasure("clock-skew", Settings.CLOCK_SKEW);
+        assertMeasure("replay-window", Settings.REPLAY_WINDOW);
+        assertMeasure("replay-size", Settings.REPLAY_SIZE);
         assertBrake("deletes", Settings.Brakes.PERCENT_OF_DELETES);
         assertBrake("conflicts", Settings.Brakes.PERCENT_OF_CONFLICTS);
         assertMeasure("timeouts/connect", Settings.Timeouts.CONNECT);

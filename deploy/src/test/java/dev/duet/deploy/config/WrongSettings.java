@@ -15,8 +15,9 @@ final class WrongSettings {
                 appended("settings is empty", "settings:\n").at(11, "settings", "not nothing"),
                 appended("an unknown setting", "settings: { lease-ttl: 5s }\n")
                         .at(11, "settings.lease-ttl", "did you mean 'lease'"),
-                appended("a later setting", "settings: { replay-window: 1h }\n")
-                        .at(11, "settings.replay-window", "not supported by this version"),
+                appended("a window too long", "settings: { replay-window: 721h }\n")
+                        .at(11, "settings.replay-window", "721h is not within 0h to 720h")
+                        .unseenBySchema(),
                 appended("an unknown key of a group", "settings:\n  batch: { rows: 5 }\n")
                         .at(12, "settings.batch.rows", "known here are max-rows"),
                 appended("a duration without unit", "settings: { heartbeat: 5 }\n")

@@ -1,6 +1,7 @@
 package dev.duet.schemas.config;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
@@ -13,6 +14,7 @@ public sealed interface LogSource {
     record Postgres(String slot, String publication) implements LogSource {
         public static final String DEFAULT_SLOT = "duet";
         public static final String DEFAULT_PUBLICATION = "duet";
+        private static final String ANCHOR = "_anchor";
 
         /// What PostgreSQL itself accepts as a slot's name.
         public static final Pattern SLOT = Pattern.compile("[a-z0-9_]{1,63}");
@@ -24,6 +26,12 @@ public sealed interface LogSource {
             if (DatabaseKind.POSTGRES.refusal(publication).isPresent()) {
                 throw new IllegalArgumentException("not a publication name: " + publication);
             }
+        }
+
+        /// The slot that stays behind, so that a part of the log can be read again.
+        public Postgres anchor() {
+            String name = slot.substring(0, Math.min(slot.length(), 63 - ANCHOR.length())) + ANCHOR;
+            return new Postgres(name, publication);
         }
 
         @Override
@@ -54,6 +62,12 @@ public sealed interface LogSource {
             CRC32 crc = new CRC32();
             crc.update(text.getBytes(StandardCharsets.UTF_8));
             return MIN_DEFAULT_SERVER_ID + crc.getValue() % (MAX_SERVER_ID - MIN_DEFAULT_SERVER_ID);
+        }
+
+        /// For one more reader beside the sync, for which it likely is free.
+        public static Mysql beside() {
+            return new Mysql(
+                    ThreadLocalRandom.current().nextLong(MIN_DEFAULT_SERVER_ID, MAX_SERVER_ID));
         }
 
         @Override

@@ -20,6 +20,8 @@ public record Settings(
         Loops loops,
         Duration clockSkew,
         Duration pollInterval,
+        Duration replayWindow,
+        DataSize replaySize,
         Timeouts timeouts) {
 
     /// How often each side's log gets a line of ours when nobody writes, so that it can be trimmed
@@ -35,10 +37,21 @@ public record Settings(
     public static final Bounds<Duration> POLL_INTERVAL =
             new Bounds<>(Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(1));
 
+    /// How much of PostgreSQL's log is kept to be replayed; none unless it is said, since it takes
+    /// room on the server.
+    public static final Bounds<Duration> REPLAY_WINDOW =
+            new Bounds<>(Duration.ZERO, Duration.ZERO, Duration.ofDays(30));
+
+    /// The most bytes of log that are kept for that.
+    public static final Bounds<DataSize> REPLAY_SIZE =
+            new Bounds<>(DataSize.mebibytes(1), DataSize.gibibytes(10), DataSize.gibibytes(10_000));
+
     public Settings {
         HEARTBEAT.require("heartbeat", heartbeat);
         CLOCK_SKEW.require("clock-skew", clockSkew);
         POLL_INTERVAL.require("poll-interval", pollInterval);
+        REPLAY_WINDOW.require("replay-window", replayWindow);
+        REPLAY_SIZE.require("replay-size", replaySize);
     }
 
     /// All defaults, with this folder for spilled transactions.
@@ -55,6 +68,8 @@ public record Settings(
                 Loops.DEFAULT,
                 CLOCK_SKEW.standard(),
                 POLL_INTERVAL.standard(),
+                REPLAY_WINDOW.standard(),
+                REPLAY_SIZE.standard(),
                 Timeouts.DEFAULT);
     }
 

@@ -138,8 +138,8 @@ CREATE TABLE IF NOT EXISTS duet.release (
     decided_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
 ) ENGINE = InnoDB;
 
--- What `duet compare --repair` has written into this database: a row for each record, as it was and as it is (no image: no
--- row), by which rules, why and by whom.
+-- What `duet compare --repair` and `duet replay` have written into this database: a row for each record, as it was and as it
+-- is (no image: no row), by which rules, why and by whom.
 CREATE TABLE IF NOT EXISTS duet.repair (
     id           bigint AUTO_INCREMENT PRIMARY KEY,
     entity       varchar(255) NOT NULL,
@@ -256,4 +256,12 @@ CREATE TABLE IF NOT EXISTS duet.resync (
     reason      text NOT NULL,
     asked_by    varchar(255) NOT NULL,
     anchored_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
+) ENGINE = InnoDB;
+
+-- Places in this database's own log that people have named: `duet replay` goes back to them.
+CREATE TABLE IF NOT EXISTS duet.save_point (
+    name     varchar(100) PRIMARY KEY,
+    position text NOT NULL,
+    saved_by varchar(255) NOT NULL,
+    saved_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
 ) ENGINE = InnoDB;

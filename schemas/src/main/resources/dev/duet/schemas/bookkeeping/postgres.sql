@@ -132,8 +132,8 @@ CREATE TABLE IF NOT EXISTS duet.conflict_action (
     acted_at        timestamptz NOT NULL DEFAULT now()
 );
 
--- What `duet compare --repair` has written into this database: a row for each record, as it was and as it is (no image: no
--- row), by which rules, why and by whom.
+-- What `duet compare --repair` and `duet replay` have written into this database: a row for each record, as it was and as it
+-- is (no image: no row), by which rules, why and by whom.
 CREATE TABLE IF NOT EXISTS duet.repair (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     entity       text NOT NULL,
@@ -250,4 +250,19 @@ CREATE TABLE IF NOT EXISTS duet.resync (
     reason      text NOT NULL,
     asked_by    text NOT NULL,
     anchored_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- Where the log ended when, as far back as it is kept to be replayed: the anchor slot is moved on to the place that is as
+-- old as that. Here alone: MySQL keeps its log for a time by itself.
+CREATE TABLE IF NOT EXISTS duet.anchor (
+    noted_at timestamptz PRIMARY KEY DEFAULT clock_timestamp(),
+    position pg_lsn NOT NULL
+);
+
+-- Places in this database's own log that people have named: `duet replay` goes back to them.
+CREATE TABLE IF NOT EXISTS duet.save_point (
+    name     text PRIMARY KEY,
+    position text NOT NULL,
+    saved_by text NOT NULL,
+    saved_at timestamptz NOT NULL DEFAULT now()
 );

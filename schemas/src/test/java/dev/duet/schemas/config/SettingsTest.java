@@ -34,6 +34,8 @@ class SettingsTest {
                                 new Settings.Loops(20, Duration.ofMinutes(1)),
                                 Duration.ofSeconds(5),
                                 Duration.ofMillis(5),
+                                Duration.ZERO,
+                                DataSize.gibibytes(10),
                                 new Settings.Timeouts(
                                         Duration.ofSeconds(10),
                                         Duration.ofMinutes(5),
