@@ -67,7 +67,8 @@ public final class KeyedRepair {
             throws SQLException {
         List<String> entities = config.entities().stream().map(it -> it.name()).toList();
         var request =
-                new Request(entities, null, null, null, Request.ALL, 0, CHUNK, terms.patience(), null);
+                new Request(
+                        entities, null, null, null, Request.ALL, 0, CHUNK, terms.patience(), null);
         var wanted =
                 new Repairing(
                         terms.isDry(),

@@ -75,8 +75,7 @@ final class JudgeTest {
                 (Mend)
                         of(
                                 new Judge(
-                                        new Repairing(
-                                                false, null, Set.of("crm"), 9, "r", "me"),
+                                        new Repairing(false, null, Set.of("crm"), 9, "r", "me"),
                                         List.of("crm", "erp"),
                                         true),
                                 any,
