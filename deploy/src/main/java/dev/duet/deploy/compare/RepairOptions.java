@@ -99,7 +99,6 @@ final class RepairOptions {
                         prefer == null ? null : side(config, "--prefer", prefer),
                         systems(config),
                         most,
-                        null,
                         said,
                         Person.here()));
     }
