@@ -82,7 +82,8 @@ public final class RequiredGrants {
                                 "identity",
                                 "counter",
                                 "reload",
-                                "load")) {
+                                "load",
+                                "verification")) {
                     grants.add(Grant.on(own(own), "SELECT"));
                 }
                 tables.forEach(table -> grants.add(Grant.on(new Table(table), "SELECT")));
@@ -130,7 +131,8 @@ public final class RequiredGrants {
                 Grant.on(own("identity"), "SELECT", "INSERT"),
                 Grant.on(own("counter"), "SELECT", "INSERT", "UPDATE"),
                 Grant.on(own("reload"), "SELECT", "INSERT", "UPDATE"),
-                Grant.on(own("load"), "SELECT", "INSERT", "UPDATE"));
+                Grant.on(own("load"), "SELECT", "INSERT", "UPDATE"),
+                Grant.on(own("verification"), "SELECT", "INSERT", "UPDATE"));
     }
 
     /// Columns that no field maps are read, with the row, but never written.
