@@ -29,6 +29,7 @@ final class VerifyIT {
     private static final int WRITTEN = 100;
 
     private static final int ALL = 300;
+    private static final int THINKING_MILLIS = 10;
 
     @TempDir private Path folder;
 
@@ -126,7 +127,8 @@ final class VerifyIT {
     }
 
     /// Each side writes rows of its own, so that nothing is in conflict.
-    private static void write(CliBench bench, boolean inCrm, AtomicBoolean stopped) {
+    private static Void write(CliBench bench, boolean inCrm, AtomicBoolean stopped)
+            throws SQLException, InterruptedException {
         try (Connection session =
                         inCrm
                                 ? bench.databases().postgres().connect("crm")
@@ -136,10 +138,10 @@ final class VerifyIT {
                 statement.executeUpdate(
                         "UPDATE item SET amount = amount + 1 WHERE id = "
                                 + (i + (inCrm ? 1 : 2)));
+                Thread.sleep(THINKING_MILLIS);
             }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
         }
+        return null;
     }
 
     /// @return when a round that is as wanted had ended, in nanoseconds
