@@ -119,8 +119,8 @@ final class VerifyIT {
                             () ->
                                     !bench.askCrm(
                                                     "SELECT count(*) FROM pg_stat_activity WHERE"
-                                                        + " query LIKE '%item%' AND usename ="
-                                                        + " 'duet_reader'")
+                                                            + " query LIKE '%item%' AND usename ="
+                                                            + " 'duet_reader'")
                                             .equals("0"));
             run.endsCleanlyOn("INT");
         }
@@ -136,8 +136,7 @@ final class VerifyIT {
                 Statement statement = session.createStatement()) {
             for (int i = 0; !stopped.get(); i = (i + 2) % WRITTEN) {
                 statement.executeUpdate(
-                        "UPDATE item SET amount = amount + 1 WHERE id = "
-                                + (i + (inCrm ? 1 : 2)));
+                        "UPDATE item SET amount = amount + 1 WHERE id = " + (i + (inCrm ? 1 : 2)));
                 Thread.sleep(THINKING_MILLIS);
             }
         }

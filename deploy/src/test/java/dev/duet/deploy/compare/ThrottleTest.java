@@ -67,7 +67,6 @@ final class ThrottleTest {
                             throw new InterruptedException();
                         });
 
-        assertThatExceptionOfType(InterruptedException.class)
-                .isThrownBy(() -> interrupted.read(1));
+        assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> interrupted.read(1));
     }
 }
