@@ -124,7 +124,7 @@ final class VerifyIT {
                                                             + " = 'item'")
                                             .equals("t"));
             assertThat(bench.askCrm("SELECT count(*) FROM duet.verification")).isEqualTo("0");
-            run.endsCleanlyOn("INT");
+            run.endsCleanlyOn("TERM");
         }
     }
 
