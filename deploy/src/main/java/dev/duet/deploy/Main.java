@@ -2,6 +2,7 @@ package dev.duet.deploy;
 
 import dev.duet.deploy.check.CheckCommand;
 import dev.duet.deploy.compare.CompareCommand;
+import dev.duet.deploy.compare.Verifier;
 import dev.duet.deploy.config.ConfigReader;
 import dev.duet.deploy.config.ConfigResult.Invalid;
 import dev.duet.deploy.config.ConfigResult.Valid;
@@ -16,6 +17,7 @@ import dev.duet.deploy.load.LoadCommand;
 import dev.duet.deploy.quarantine.QuarantineCommand;
 import dev.duet.deploy.replay.ReplayCommand;
 import dev.duet.deploy.resync.ResyncCommand;
+import dev.duet.deploy.run.Companion;
 import dev.duet.deploy.run.RunCommand;
 import dev.duet.deploy.scaffold.ScaffoldCommand;
 import dev.duet.deploy.status.PositionCommand;
@@ -33,6 +35,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 
 /// The `duet` command: reads the arguments, runs one subcommand, and ends with its exit code.
@@ -122,6 +125,13 @@ public final class Main implements Runnable {
     /// The configuration file.
     public Path file() {
         return config;
+    }
+
+    /// What compares both sides beside a sync. Made here, for `compare` uses `run`.
+    ///
+    /// @param isUnderWay whether the sync is
+    public Companion verifier(DuetConfig config, BooleanSupplier isUnderWay) {
+        return new Verifier(config, isUnderWay);
     }
 
     public static String version() {

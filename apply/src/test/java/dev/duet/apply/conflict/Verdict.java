@@ -72,10 +72,8 @@ record Verdict(
         for (long key : view.keys()) {
             Row rowA = a.rows().get(key);
             Row rowB = b.rows().get(key);
-            if (setup.trigger() == null
-                    && simulation.holds.waits(Oracle.key(key))
-                    && !ModelTools.haveWritten(a, key)
-                    && !ModelTools.haveWritten(b, key)) {
+            boolean isLoaded = ModelTools.haveWritten(a, key) || ModelTools.haveWritten(b, key);
+            if (setup.trigger() == null && simulation.holds.waits(Oracle.key(key)) && !isLoaded) {
                 requireKept(departures, oracle.meetings(key), rowA, rowB);
             }
             if (simulation.holds.isHeld(Oracle.key(key))) {
@@ -95,18 +93,10 @@ record Verdict(
             if (!isParted && !view.areEqual(rowA, rowB, departures, key)) {
                 throw new Violation("diverged", key + ": " + show(rowA) + " and " + show(rowB));
             }
-            for (String conflict : oracle.meetings(key).conflicts()) {
-                boolean isOfPresence = conflict.startsWith(key + "." + Ruling.PRESENCE + ":");
-                boolean isMissing =
-                        Stream.of(Side.values())
-                                .filter(side -> !isOfPresence || departures.leftAt(side, key) == 0)
-                                .anyMatch(side -> !simulation.database(side).hasRuling(conflict));
-                if (isMissing) {
-                    throw new Violation("loser not recorded", conflict);
-                }
-            }
-            for (String review : oracle.meetings(key).reviews()) {
-                throw new Violation("did not wait", review);
+            // what a client does to a row that was released as gone and loaded again is an update,
+            // or an insert where the load is not known yet; and so is what it lost
+            if (!isLoaded || !simulation.holds.wasReleased(Oracle.key(key))) {
+                requireRecorded(simulation, departures, oracle.meetings(key));
             }
             if (setup.rules().deletes().isEmpty() && setup.rules().leaving().isEmpty()) {
                 new KeptFields(setup.rules(), simulation, oracle).check(key);
@@ -166,6 +156,25 @@ record Verdict(
 
     private static boolean mayBeAnything(Departures departures, long key, FieldRule rule) {
         return rule instanceof FieldRule.Owner owner && departures.mayDiffer(owner.side(), key);
+    }
+
+    /// Both sides have recorded what lost, and nothing that a person is to decide was decided.
+    private static void requireRecorded(
+            Simulation simulation, Departures departures, Meetings meetings) {
+        long key = meetings.key();
+        for (String conflict : meetings.conflicts()) {
+            boolean isOfPresence = conflict.startsWith(key + "." + Ruling.PRESENCE + ":");
+            boolean isMissing =
+                    Stream.of(Side.values())
+                            .filter(side -> !isOfPresence || departures.leftAt(side, key) == 0)
+                            .anyMatch(side -> !simulation.database(side).hasRuling(conflict));
+            if (isMissing) {
+                throw new Violation("loser not recorded", conflict);
+            }
+        }
+        for (String review : meetings.reviews()) {
+            throw new Violation("did not wait", review);
+        }
     }
 
     private static void requireKept(

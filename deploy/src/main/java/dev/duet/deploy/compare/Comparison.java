@@ -32,6 +32,7 @@ final class Comparison implements AutoCloseable {
     private final Blueprint blueprint;
     private final Progress progress;
     private final BooleanSupplier stopped;
+    private final Pace pace;
 
     /// Of systems that are open; to be closed by whoever opened them.
     Comparison(
@@ -41,12 +42,24 @@ final class Comparison implements AutoCloseable {
             Progress progress,
             BooleanSupplier stopped)
             throws SQLException {
+        this(config, request, systems, progress, stopped, Pace.FREE);
+    }
+
+    Comparison(
+            DuetConfig config,
+            Request request,
+            OpenSystems systems,
+            Progress progress,
+            BooleanSupplier stopped,
+            Pace pace)
+            throws SQLException {
         this.config = config;
         this.request = request;
         this.systems = systems;
         this.blueprint = Blueprint.compile(config, systems.sides());
         this.progress = progress;
         this.stopped = stopped;
+        this.pace = pace;
     }
 
     /// @param stopped whether somebody wants it to end
@@ -66,11 +79,17 @@ final class Comparison implements AutoCloseable {
     /// @param unlikes gets what differs
     /// @throws WrongRequest when a key of the request is none
     Findings run(Unlike.Sink unlikes) throws SQLException, InterruptedException {
+        return run(request.entities(), unlikes);
+    }
+
+    /// Of some of the entities.
+    Findings run(List<String> entities, Unlike.Sink unlikes)
+            throws SQLException, InterruptedException {
         Fence fence = fence();
         Optional<String> atFirst = fence.obstacle();
         List<Tally> tallies = new ArrayList<>();
         int listed = 0;
-        for (String entity : request.entities()) {
+        for (String entity : entities) {
             if (stopped.getAsBoolean()) {
                 break;
             }
@@ -171,7 +190,7 @@ final class Comparison implements AutoCloseable {
                 likeness,
                 fence,
                 new Known(config, systems, blueprint),
-                new Recheck.Into(tally, progress::say, unlikes));
+                new Recheck.Into(tally, progress::say, unlikes, pace));
     }
 
     private void compare(Likeness likeness, Tally tally, Fence fence, Unlike.Sink unlikes)
@@ -186,7 +205,7 @@ final class Comparison implements AutoCloseable {
             count(tally, first, second, KeyText.parse(likeness.canonical(), one));
         } else {
             progress.begin(entity, request.isOfWholeTables() ? estimate(first, second) : 0);
-            scan(entity, likeness, first, second, new Recorder(tally, recheck, progress));
+            scan(entity, likeness, first, second, new Recorder(tally, recheck, progress, pace));
         }
         recheck.settle();
     }
@@ -243,9 +262,11 @@ final class Comparison implements AutoCloseable {
     }
 
     /// Counts, and hands candidates on.
-    private record Recorder(Tally tally, Recheck recheck, Progress progress) implements Scan.Finds {
+    private record Recorder(Tally tally, Recheck recheck, Progress progress, Pace pace)
+            implements Scan.Finds {
         @Override
-        public void looked(boolean ofLead, Sight sight) {
+        public void looked(boolean ofLead, Sight sight) throws InterruptedException {
+            pace.read(1);
             tally.looked(ofLead, sight);
             progress.at(tally.first() + tally.second());
         }

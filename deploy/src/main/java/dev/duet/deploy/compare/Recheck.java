@@ -39,12 +39,14 @@ final class Recheck {
     private final Tally tally;
     private final Consumer<String> waiting;
     private final Unlike.Sink unlikes;
+    private final Pace pace;
     private final Map<Key, Candidate> candidates = new LinkedHashMap<>();
 
     /// @param tally gets what differs
     /// @param waiting is told in words what is waited for
     /// @param unlikes gets the same with both rows
-    record Into(Tally tally, Consumer<String> waiting, Unlike.Sink unlikes) {}
+    /// @param pace of the looks
+    record Into(Tally tally, Consumer<String> waiting, Unlike.Sink unlikes, Pace pace) {}
 
     Recheck(Shelf first, Shelf second, Likeness likeness, Fence fence, Known known, Into into) {
         this.first = first;
@@ -55,6 +57,7 @@ final class Recheck {
         this.tally = into.tally();
         this.waiting = into.waiting();
         this.unlikes = into.unlikes();
+        this.pace = into.pace();
     }
 
     /// How often a record was the same in succession, at the last look.
@@ -137,8 +140,9 @@ final class Recheck {
     }
 
     /// Looks at some, and forgets those that are alike.
-    private void look(Collection<Key> keys) throws SQLException {
+    private void look(Collection<Key> keys) throws SQLException, InterruptedException {
         for (List<Key> some : parts(keys)) {
+            pace.read(2 * some.size());
             pairs(some)
                     .forEach(
                             (key, pair) -> {
@@ -158,9 +162,10 @@ final class Recheck {
     }
 
     /// Records what is left, as it is now.
-    private void conclude(Optional<String> obstacle) throws SQLException {
+    private void conclude(Optional<String> obstacle) throws SQLException, InterruptedException {
         Map<RecordKey, HeldEntry> held = known.held();
         for (List<Key> some : parts(candidates.keySet())) {
+            pace.read(2 * some.size());
             for (Map.Entry<Key, Pair> it : pairs(some).entrySet()) {
                 Pair pair = it.getValue();
                 Candidate candidate = candidates.getOrDefault(it.getKey(), Candidate.NEW);

@@ -35,7 +35,7 @@ final class Scan {
     /// What a scan tells.
     interface Finds {
         /// A row of the leading side was looked at, or of the other.
-        void looked(boolean ofLead, Sight sight);
+        void looked(boolean ofLead, Sight sight) throws InterruptedException;
 
         /// The sides had it alike.
         void alike(Sight lead, Sight other);
@@ -69,7 +69,9 @@ final class Scan {
         ReadAhead.Chunk chunk = chunks.next();
         while (chunk != null && !stopped.getAsBoolean()) {
             Map<Key, Seen> here = named(lead, chunk.rows());
-            here.values().forEach(seen -> finds.looked(true, seen.sight()));
+            for (Seen seen : here.values()) {
+                finds.looked(true, seen.sight());
+            }
             if (chunk.apart()) {
                 @Nullable Row begin = chunk.begin();
                 rest = rest.behind(begin == null ? null : there(begin).orElse(null));

@@ -18,6 +18,7 @@ final class Tally {
     private long first;
     private long second;
     private long changing;
+    private long equal;
     private long keptInFirst;
     private long keptInSecond;
     private Duration took = Duration.ZERO;
@@ -46,6 +47,7 @@ final class Tally {
 
     /// Both sides' records are alike; one may keep values of its own.
     void alike(Sight one, Sight two) {
+        equal += one.isRecord() || two.isRecord() ? 1 : 0;
         keptInFirst += likeness.keeps(likeness.kept().inFirst(), one, two) ? 1 : 0;
         keptInSecond += likeness.keeps(likeness.kept().inSecond(), one, two) ? 1 : 0;
     }
@@ -72,12 +74,21 @@ final class Tally {
         took = time;
     }
 
+    Duration took() {
+        return took;
+    }
+
     long first() {
         return first;
     }
 
     long second() {
         return second;
+    }
+
+    /// The records that were found alike.
+    long equal() {
+        return equal;
     }
 
     long changing() {

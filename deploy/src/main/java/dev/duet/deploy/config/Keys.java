@@ -212,6 +212,7 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
                     "quarantine",
                     "brakes",
                     "loops",
+                    "verify",
                     "clock-skew",
                     "poll-interval",
                     "replay-window",
@@ -226,6 +227,7 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
     static final Keys BRAKES = of("deletes", "conflicts");
     static final Keys BRAKE = of("budget", "percent", "window");
     static final Keys LOOPS = of("most", "window");
+    static final Keys VERIFY = of("rows-per-second", "pause");
     static final Keys TIMEOUTS = of("connect", "statement", "socket");
 
     private static Keys of(String... accepted) {

@@ -13,6 +13,7 @@ import dev.duet.schemas.config.Settings.Queue;
 import dev.duet.schemas.config.Settings.Retry;
 import dev.duet.schemas.config.Settings.Spill;
 import dev.duet.schemas.config.Settings.Timeouts;
+import dev.duet.schemas.config.Settings.Verify;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,7 @@ final class SettingsReader {
                 quarantine(settings.inner("quarantine", Keys.QUARANTINE)),
                 brakes(settings.inner("brakes", Keys.BRAKES)),
                 loops(settings.inner("loops", Keys.LOOPS)),
+                verify(settings),
                 settings.duration("clock-skew", Settings.CLOCK_SKEW),
                 settings.duration("poll-interval", Settings.POLL_INTERVAL),
                 settings.duration("replay-window", Settings.REPLAY_WINDOW),
@@ -113,16 +115,7 @@ final class SettingsReader {
     }
 
     private Optional<Brake> brake(Section brakes, String key, Bounds<Integer> percent) {
-        Optional<Located> given = brakes.find(key);
-        if (given.isPresent() && given.get().node() instanceof YamlNode.Scalar scalar) {
-            if (scalar.text().equals("off")) {
-                reading.inForce(given.get(), "off");
-            } else {
-                reading.wrong(
-                        given.get(),
-                        "'off' or a group of keys is needed, not " + scalar.description(),
-                        "write off, or the keys budget, percent and window below it, indented");
-            }
+        if (isOff(brakes.find(key), "budget, percent and window")) {
             return Optional.empty();
         }
         Section brake = brakes.inner(key, Keys.BRAKE);
@@ -131,6 +124,33 @@ final class SettingsReader {
                         brake.integer("budget", Brake.BUDGET),
                         brake.integer("percent", percent),
                         brake.duration("window", Brake.WINDOW)));
+    }
+
+    /// Whether a word stands where a group may stand; any other than `off` is wrong.
+    private boolean isOff(Optional<Located> given, String keys) {
+        if (given.isEmpty() || !(given.get().node() instanceof YamlNode.Scalar scalar)) {
+            return false;
+        }
+        if (scalar.text().equals("off")) {
+            reading.inForce(given.get(), "off");
+        } else {
+            reading.wrong(
+                    given.get(),
+                    "'off' or a group of keys is needed, not " + scalar.description(),
+                    "write off, or the keys " + keys + " below it, indented");
+        }
+        return true;
+    }
+
+    private Optional<Verify> verify(Section settings) {
+        if (isOff(settings.find("verify"), "rows-per-second and pause")) {
+            return Optional.empty();
+        }
+        Section verify = settings.inner("verify", Keys.VERIFY);
+        return Optional.of(
+                new Verify(
+                        verify.integer("rows-per-second", Verify.ROWS_PER_SECOND),
+                        verify.duration("pause", Verify.PAUSE)));
     }
 
     private static Loops loops(Section loops) {

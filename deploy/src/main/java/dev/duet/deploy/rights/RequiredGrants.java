@@ -85,7 +85,8 @@ public final class RequiredGrants {
                                 "load",
                                 "resync",
                                 "save_point",
-                                "anchor")) {
+                                "anchor",
+                                "verification")) {
                     grants.add(Grant.on(own(own), "SELECT"));
                 }
                 tables.forEach(table -> grants.add(Grant.on(new Table(table), "SELECT")));
@@ -136,7 +137,8 @@ public final class RequiredGrants {
                 Grant.on(own("reload"), "SELECT", "INSERT", "UPDATE"),
                 Grant.on(own("load"), "SELECT", "INSERT", "UPDATE"),
                 Grant.on(own("resync"), "SELECT", "INSERT", "UPDATE"),
-                Grant.on(own("save_point"), "SELECT", "INSERT"));
+                Grant.on(own("save_point"), "SELECT", "INSERT"),
+                Grant.on(own("verification"), "SELECT", "INSERT", "UPDATE"));
     }
 
     /// Columns that no field maps are read, with the row, but never written.

@@ -73,10 +73,7 @@ final class ReloadKeeper implements AutoCloseable {
 
     /// Says what is in force, once the sync is under way.
     private boolean note() throws SQLException {
-        boolean isUnderWay =
-                !loop.states().isEmpty()
-                        && loop.states().values().stream()
-                                .noneMatch(DirectionState.Starting.class::isInstance);
+        boolean isUnderWay = loop.isUnderWay();
         if (isUnderWay) {
             try (Connection connection = first().pool().getConnection()) {
                 store.inForce(connection, current.lines(), current.fingerprint());

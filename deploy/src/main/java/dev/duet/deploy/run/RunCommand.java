@@ -114,9 +114,11 @@ public final class RunCommand implements Callable<Integer> {
                                     loop,
                                     Duration.ofSeconds(reportSeconds),
                                     json ? spec.commandLine().getOut() : null);
-                    var reloads = new ReloadKeeper(main.file(), file, loop, systems, !skipCheck)) {
+                    var reloads = new ReloadKeeper(main.file(), file, loop, systems, !skipCheck);
+                    Companion verifier = main.verifier(config, loop::isUnderWay)) {
                 report.start();
                 reloads.start();
+                verifier.start();
                 loop.run();
             }
             return loop.next();

@@ -168,7 +168,14 @@ final class RunLoop {
         return asked.getCount() == 0;
     }
 
-    /// What each direction is doing; nothing before the first start.
+    /// What each direction is doing; nothing before the first start. Whether this instance holds
+    /// the lease and both directions have begun.
+    boolean isUnderWay() {
+        Map<Direction, DirectionState> states = states();
+        return !states.isEmpty()
+                && states.values().stream().noneMatch(DirectionState.Starting.class::isInstance);
+    }
+
     Map<Direction, DirectionState> states() {
         Sync sync = current;
         return sync == null ? Map.of() : sync.states();

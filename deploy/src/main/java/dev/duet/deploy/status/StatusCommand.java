@@ -37,8 +37,8 @@ import java.util.function.Function;
         footer = {
             "",
             "Exit codes: 0 all is well, or stopped; 1 a direction is PAUSED, STALLED or"
-                    + " NEEDS_RESYNC, the quarantine is not empty, or the clocks differ too much;"
-                    + " 3 a database cannot be reached.",
+                + " NEEDS_RESYNC, the quarantine is not empty, the clocks differ too much, or rows"
+                + " differ that the sync does not mend; 3 a database cannot be reached.",
             "",
             "Example:",
             "  duet status",
@@ -78,7 +78,9 @@ public final class StatusCommand implements Callable<Integer> {
             }
         }
         out.flush();
-        return isSkewed || status.directions().stream().anyMatch(DirectionStatus::isWrong)
+        return isSkewed
+                        || VerifiedText.isWrong(status.verified())
+                        || status.directions().stream().anyMatch(DirectionStatus::isWrong)
                 ? ExitCode.FOUND
                 : ExitCode.DONE;
     }
@@ -119,6 +121,7 @@ public final class StatusCommand implements Callable<Integer> {
             triggers(direction, out, style);
         }
         new CounterText(all, style).lines().forEach(out::println);
+        new VerifiedText(status.verified(), style).lines().forEach(out::println);
         if (all.stream().anyMatch(it -> it.quarantined() > 0)) {
             out.println();
             out.println(style.warning("'duet quarantine list' shows what is held, and why"));
@@ -189,6 +192,7 @@ public final class StatusCommand implements Callable<Integer> {
                         "uncertaintyMillis",
                         Math.ceilDiv(status.clocks().uncertainty().toNanos(), 1_000_000))
                 .put("tooFarApart", isSkewed);
+        VerifiedText.put(root.putArray("verified"), status.verified());
         ArrayNode directions = root.putArray("directions");
         for (DirectionStatus direction : status.directions()) {
             LogStatus.Reading log = direction.log();

@@ -7,6 +7,8 @@ import dev.duet.apply.store.ControlStore;
 import dev.duet.apply.store.CounterStore;
 import dev.duet.apply.store.QuarantineStore;
 import dev.duet.apply.store.TriggerStore;
+import dev.duet.apply.store.VerificationStore;
+import dev.duet.apply.store.VerificationStore.Verification;
 import dev.duet.capture.NeedsResync;
 import dev.duet.deploy.clock.ClockSample;
 import dev.duet.deploy.clock.ClockSkew;
@@ -19,6 +21,7 @@ import dev.duet.deploy.status.postgres.PostgresLogStatus;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.config.DuetConfig;
+import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.LogSource;
 import dev.duet.schemas.config.SystemConfig;
 
@@ -45,8 +48,13 @@ public final class StatusReader {
     /// Both directions and who runs them.
     ///
     /// @param instance as the first system has it
+    /// @param verified what was found by comparing beside the sync, of the entities of the file
     /// @param clocks of the second system beside the first one's, as this command sees them
-    public record Status(Instance instance, List<DirectionStatus> directions, ClockSkew clocks) {}
+    public record Status(
+            Instance instance,
+            List<DirectionStatus> directions,
+            List<Verification> verified,
+            ClockSkew clocks) {}
 
     public StatusReader(DuetConfig config, OpenSystems systems) {
         this.config = config;
@@ -69,7 +77,17 @@ public final class StatusReader {
         return new Status(
                 instance,
                 directions,
+                verified(),
                 ClockSkew.between(clockOf(config.first()), clockOf(config.second())));
+    }
+
+    private List<Verification> verified() throws SQLException {
+        List<String> entities = config.entities().stream().map(EntityConfig::name).toList();
+        try (Connection connection = systems.side(config.first().name()).reads().getConnection()) {
+            List<Verification> all = new VerificationStore().read(connection);
+            connection.rollback();
+            return all.stream().filter(it -> entities.contains(it.entity())).toList();
+        }
     }
 
     private ClockSample clockOf(SystemConfig system) throws SQLException {

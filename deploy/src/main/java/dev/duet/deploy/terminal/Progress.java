@@ -3,6 +3,7 @@ package dev.duet.deploy.terminal;
 import org.jspecify.annotations.Nullable;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -31,6 +32,11 @@ public final class Progress {
     /// @param to standard error, for the output is for results
     public static Progress on(PrintWriter to) {
         return new Progress(to, Style.isTerminal());
+    }
+
+    /// Shown to nobody.
+    public static Progress unseen() {
+        return new Progress(new PrintWriter(Writer.nullWriter()), false);
     }
 
     /// @param rows about how many there will be; 0 where nobody knows

@@ -130,6 +130,7 @@ class ConfigReaderTest {
                                         Optional.of(
                                                 new Settings.Brake(60, 6, Duration.ofMinutes(2)))),
                                 new Settings.Loops(5, Duration.ofSeconds(30)),
+                                Optional.of(new Settings.Verify(50, Duration.ofMinutes(5))),
                                 Duration.ofSeconds(1),
                                 Duration.ofMillis(10),
                                 Duration.ofHours(6),
@@ -138,6 +139,18 @@ class ConfigReaderTest {
                                         Duration.ofSeconds(3),
                                         Duration.ofMinutes(1),
                                         Duration.ofSeconds(90))));
+    }
+
+    @Test
+    void verificationCanBeOff() {
+        assertThat(Samples.valid(Samples.SMALL).config().settings().verify())
+                .contains(Settings.Verify.DEFAULT);
+        assertThat(
+                        Samples.valid(Samples.SMALL + "settings: { verify: off }\n")
+                                .config()
+                                .settings()
+                                .verify())
+                .isEmpty();
     }
 
     @Test

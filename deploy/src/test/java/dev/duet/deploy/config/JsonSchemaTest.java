@@ -126,6 +126,7 @@ class JsonSchemaTest {
                         "loops", Keys.LOOPS,
                         "timeouts", Keys.TIMEOUTS)
                 .forEach((group, keys) -> assertKeys("/$defs/settings/properties/" + group, keys));
+        assertKeys("/$defs/settings/properties/verify/oneOf/1", Keys.VERIFY);
     }
 
     @Test
@@ -157,6 +158,8 @@ class JsonSchemaTest {
         assertMeasure("quarantine/window", Settings.Quarantine.WINDOW);
         assertNumber("loops/most", Settings.Loops.MOST);
         assertMeasure("loops/window", Settings.Loops.WINDOW);
+        assertNumber("verify/oneOf/1/rows-per-second", Settings.Verify.ROWS_PER_SECOND);
+        assertMeasure("verify/oneOf/1/pause", Settings.Verify.PAUSE);
         assertMeasure("clock-skew", Settings.CLOCK_SKEW);
         assertMeasure("replay-window", Settings.REPLAY_WINDOW);
         assertMeasure("replay-size", Settings.REPLAY_SIZE);

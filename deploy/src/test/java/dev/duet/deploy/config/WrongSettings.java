@@ -79,6 +79,14 @@ final class WrongSettings {
                         .at(11, "settings.loops.most", "1 is not within 2 to 1000000"),
                 appended("loops by another name", "settings: { loops: { budget: 20 } }\n")
                         .at(11, "settings.loops.budget", "known here are most"),
+                appended("verification is a number", "settings: { verify: 500 }\n")
+                        .at(11, "settings.verify", "write off, or the keys rows-per-second"),
+                appended(
+                                "verification at no pace",
+                                "settings: { verify: { rows-per-second: 0 } }\n")
+                        .at(11, "settings.verify.rows-per-second", "0 is not within 1 to 1000000"),
+                appended("verification by another key", "settings: { verify: { rate: 5 } }\n")
+                        .at(11, "settings.verify.rate", "known here are rows-per-second"),
                 appended("clocks too far apart", "settings: { clock-skew: 48h }\n")
                         .at(11, "settings.clock-skew", "48h is not within 10ms to 24h")
                         .unseenBySchema(),

@@ -18,6 +18,7 @@ public record Settings(
         Quarantine quarantine,
         Brakes brakes,
         Loops loops,
+        Optional<Verify> verify,
         Duration clockSkew,
         Duration pollInterval,
         Duration replayWindow,
@@ -66,6 +67,7 @@ public record Settings(
                 Quarantine.DEFAULT,
                 Brakes.DEFAULT,
                 Loops.DEFAULT,
+                Optional.of(Verify.DEFAULT),
                 CLOCK_SKEW.standard(),
                 POLL_INTERVAL.standard(),
                 REPLAY_WINDOW.standard(),
@@ -202,6 +204,21 @@ public record Settings(
         public Loops {
             MOST.require("loops.most", most);
             WINDOW.require("loops.window", window);
+        }
+    }
+
+    /// How fast both sides are compared while the sync runs, and the shortest pause between two
+    /// rounds; the whole is empty where it is `off`.
+    public record Verify(int rowsPerSecond, Duration pause) {
+        public static final Bounds<Integer> ROWS_PER_SECOND = new Bounds<>(1, 500, 1_000_000);
+        public static final Bounds<Duration> PAUSE =
+                new Bounds<>(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofHours(24));
+        public static final Verify DEFAULT =
+                new Verify(ROWS_PER_SECOND.standard(), PAUSE.standard());
+
+        public Verify {
+            ROWS_PER_SECOND.require("verify.rows-per-second", rowsPerSecond);
+            PAUSE.require("verify.pause", pause);
         }
     }
 

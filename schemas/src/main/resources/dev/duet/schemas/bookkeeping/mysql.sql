@@ -265,3 +265,16 @@ CREATE TABLE IF NOT EXISTS duet.save_point (
     saved_by varchar(255) NOT NULL,
     saved_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
 ) ENGINE = InnoDB;
+
+-- What the last comparison of each entity beside the sync has found, in the system listed first: written once a round. No
+-- end: none has come to its end yet. The error is why the last one said nothing; then the numbers are those of the one before.
+CREATE TABLE IF NOT EXISTS duet.verification (
+    entity         varchar(255) PRIMARY KEY,
+    rows_compared  bigint NOT NULL DEFAULT 0,
+    rows_equal     bigint NOT NULL DEFAULT 0,
+    rows_differing bigint NOT NULL DEFAULT 0,
+    took_millis    bigint NOT NULL DEFAULT 0,
+    ended_at       timestamp(6) NULL,
+    error          varchar(4000) NOT NULL DEFAULT '',
+    tried_at       timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
+) ENGINE = InnoDB;

@@ -32,6 +32,7 @@ class SettingsTest {
                                                 new Settings.Brake(
                                                         1_000, 10, Duration.ofMinutes(1)))),
                                 new Settings.Loops(20, Duration.ofMinutes(1)),
+                                Optional.of(new Settings.Verify(500, Duration.ofMinutes(1))),
                                 Duration.ofSeconds(5),
                                 Duration.ofMillis(5),
                                 Duration.ZERO,
@@ -69,6 +70,9 @@ class SettingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Settings.Loops(1, Duration.ofMinutes(1)))
                 .withMessageContaining("loops.most");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Settings.Verify(0, Duration.ofMinutes(1)))
+                .withMessageContaining("verify.rows-per-second");
     }
 
     @Test
