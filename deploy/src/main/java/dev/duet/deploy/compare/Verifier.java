@@ -88,7 +88,8 @@ public final class Verifier implements Companion {
                         Request.ALL,
                         0,
                         Math.min(MOST_ROWS_AT_ONCE, settings.rowsPerSecond()),
-                        PATIENCE);
+                        PATIENCE,
+                        null);
         try {
             // anew each time, for tables may have been changed
             var comparison =
