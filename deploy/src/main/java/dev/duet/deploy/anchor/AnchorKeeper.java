@@ -1,7 +1,9 @@
 package dev.duet.deploy.anchor;
 
+import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.LogSource;
 import dev.duet.schemas.config.Settings;
+import dev.duet.schemas.config.SystemConfig;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +34,7 @@ public final class AnchorKeeper implements AutoCloseable {
     private final Duration every;
     private final Thread thread = Thread.ofVirtual().name("duet-anchor").unstarted(this::run);
 
-    /// @param reads as the role that may replicate
-    public AnchorKeeper(
+    private AnchorKeeper(
             DataSource reads, DataSource writes, LogSource.Postgres source, Settings settings) {
         this.reads = reads;
         this.writes = writes;
@@ -43,6 +44,17 @@ public final class AnchorKeeper implements AutoCloseable {
                 part.compareTo(LONGEST) > 0 || part.isZero()
                         ? LONGEST
                         : part.compareTo(SHORTEST) < 0 ? SHORTEST : part;
+    }
+
+    /// Of the PostgreSQL system of a file.
+    ///
+    /// @param reads as the role that may replicate
+    public static AnchorKeeper of(DuetConfig config, DataSource reads, DataSource writes) {
+        SystemConfig system = config.postgres();
+        if (!(system.log() instanceof LogSource.Postgres source)) {
+            throw new IllegalArgumentException(system.name() + " is not PostgreSQL");
+        }
+        return new AnchorKeeper(reads, writes, source, config.settings());
     }
 
     public void start() {

@@ -25,9 +25,7 @@ import dev.duet.deploy.clock.SkewAlarm;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.config.DuetConfig;
-import dev.duet.schemas.config.LogSource;
 import dev.duet.schemas.config.Settings;
-import dev.duet.schemas.config.SystemConfig;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -163,8 +161,9 @@ public final class Sync implements AutoCloseable {
                         config.settings().clockSkew(),
                         arbiter::clocksDiffer);
         Map<Side, DirectionSwitch> into = new LinkedHashMap<>();
+        Side postgres = Objects.requireNonNull(sides.get(config.postgres().name()));
         try (ReviewKeeper keeper = new ReviewKeeper(both.get(0), both.get(1), blueprint);
-                AnchorKeeper anchor = anchor()) {
+                AnchorKeeper anchor = AnchorKeeper.of(config, postgres.reads(), postgres.pool())) {
             for (Side side : both) {
                 DirectionSwitch line = line(side, arbiter);
                 into.put(side, line);
@@ -181,15 +180,6 @@ public final class Sync implements AutoCloseable {
         } finally {
             end();
         }
-    }
-
-    private AnchorKeeper anchor() {
-        SystemConfig postgres = config.postgres();
-        if (!(postgres.log() instanceof LogSource.Postgres log)) {
-            throw new IllegalArgumentException(postgres.name() + " is not PostgreSQL");
-        }
-        Side side = Objects.requireNonNull(sides.get(postgres.name()));
-        return new AnchorKeeper(side.reads(), side.pool(), log, config.settings());
     }
 
     /// Of the direction into a side.
