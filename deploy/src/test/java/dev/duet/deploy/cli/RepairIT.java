@@ -127,24 +127,24 @@ final class RepairIT {
         assertThat(bench.askErp("SELECT other FROM thing WHERE id = 8")).isEqualTo("7");
         assertThat(
                         bench.askErp(
-                                "SELECT DISTINCT concat_ws('|', entity, rules, reason, before_image"
-                                    + " ->> '$.name', after_image ->> '$.name') FROM duet.repair"
-                                    + " WHERE record_key = '1'"))
+                                "SELECT concat_ws('|', entity, rules, reason, before_image ->>"
+                                    + " '$.name', after_image ->> '$.name') FROM duet.repair WHERE"
+                                    + " record_key = '1'"))
                 .isEqualTo("item|name: prefer: crm|why not|drift|n");
-        // a sync under way may put a row back, which is then written once more
         assertThat(
                         bench.askErp(
-                                "SELECT group_concat(DISTINCT record_key) FROM duet.repair WHERE"
-                                        + " before_image IS NULL"))
+                                "SELECT group_concat(record_key) FROM duet.repair WHERE"
+                                        + " before_image IS NULL AND CAST(record_key AS UNSIGNED) <"
+                                        + " 10"))
                 .isEqualTo("8");
         assertThat(
                         bench.askCrm(
-                                "SELECT DISTINCT concat_ws('|', rules, (before_image::json) ->>"
-                                    + " 'phone', (after_image::json) ->> 'phone') FROM duet.repair"
-                                    + " WHERE record_key = '2'"))
+                                "SELECT concat_ws('|', rules, (before_image::json) ->> 'phone',"
+                                        + " (after_image::json) ->> 'phone') FROM duet.repair WHERE"
+                                        + " record_key = '2'"))
                 .isEqualTo("phone: owner: erp|called");
-        assertThat(bench.askCrm("SELECT count(*) > 0 FROM duet.repair WHERE record_key = '6'"))
-                .isEqualTo("t");
+        assertThat(bench.askCrm("SELECT count(*) FROM duet.repair WHERE record_key = '6'"))
+                .isEqualTo("1");
 
         // and clients go on from there, both ways; nothing was a conflict
         bench.crm("UPDATE item SET name = 'c' WHERE id IN (1, 7, 8)");

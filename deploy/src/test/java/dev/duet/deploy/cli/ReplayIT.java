@@ -99,6 +99,7 @@ final class ReplayIT {
         await(() -> bench.askCrm("SELECT status FROM item WHERE id = 102").equals("gone"));
         await(() -> bench.askCrm("SELECT note FROM item WHERE id = 101").equals("later"));
         await(() -> bench.askErp("SELECT note FROM thing WHERE id = 202").equals("later"));
+        awaitSettled(); // else the next start would mend what is in flight still
         restart(RIGHT);
         // after the mistake, and seen by the replay as the last word
         bench.erp("UPDATE thing SET state = 'G' WHERE id = 103");
@@ -226,6 +227,18 @@ final class ReplayIT {
         run.endsCleanlyOn("TERM");
         bench.say(entities(values));
         run = bench.run();
+    }
+
+    /// Waits until no start needs anything of what crm's log holds by now.
+    private static void awaitSettled() throws SQLException {
+        String end = bench.askCrm("SELECT pg_current_wal_lsn()");
+        await(
+                () -> {
+                    String resume =
+                            bench.askErp("SELECT source_resume_position FROM duet.checkpoint");
+                    return bench.askCrm("SELECT pg_lsn '%s' >= pg_lsn '%s'".formatted(resume, end))
+                            .equals("t");
+                });
     }
 
     private static void assertBoth(int id, String rows) throws SQLException {
