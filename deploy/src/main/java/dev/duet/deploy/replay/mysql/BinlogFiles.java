@@ -1,6 +1,5 @@
 package dev.duet.deploy.replay.mysql;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.duet.deploy.replay.Bound;
@@ -10,6 +9,7 @@ import dev.duet.schemas.BinlogPosition;
 import dev.duet.schemas.GtidSet;
 import dev.duet.schemas.Position;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -116,7 +116,7 @@ public final class BinlogFiles implements HeldLog {
             }
             return GtidSet.parse(
                     new ObjectMapper().readTree(row.getString(1)).at("/position/gtids").asText());
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             throw new CannotReplay("duet.schema_history cannot be read", e);
         }
     }
