@@ -12,12 +12,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Compares the binary log with where reading is to begin. Stateless.
 ///
@@ -29,9 +27,6 @@ public final class MysqlLogCheck implements LogCheck {
     private static final Set<String> STARTS =
             Set.of("QUERY", "TRANSACTION_PAYLOAD", "GTID", "GTID_TAGGED");
 
-    /// How a GTID event names its transaction.
-    private static final Pattern GTID = Pattern.compile("GTID_NEXT\\s*=\\s*'([^']+)'");
-
     /// Enough to pass over the rest of a small transaction; a large one hides the next.
     private static final int EVENTS_TO_NEXT = 100;
 
@@ -39,7 +34,7 @@ public final class MysqlLogCheck implements LogCheck {
     public void verify(Connection connection, Anchor resume, Position applied, String incarnation)
             throws SQLException {
         Incarnation.require(connection, "SELECT incarnation FROM duet.`system`", incarnation);
-        GtidSet executed = gtids(connection, "gtid_executed");
+        GtidSet executed = BinaryLogs.gtids(connection, "gtid_executed");
         GtidSet needed =
                 ((BinlogPosition) applied)
                         .gtids()
@@ -56,7 +51,7 @@ public final class MysqlLogCheck implements LogCheck {
         BinlogPosition from = (BinlogPosition) resume.position();
         requireSameLog(connection, from);
         requireSameLog(connection, (BinlogPosition) applied);
-        GtidSet gone = gtids(connection, "gtid_purged").minus(from.gtids());
+        GtidSet gone = BinaryLogs.gtids(connection, "gtid_purged").minus(from.gtids());
         if (!gone.isEmpty()) {
             throw NeedsResync.gap(
                     "the server has purged transactions "
@@ -70,9 +65,10 @@ public final class MysqlLogCheck implements LogCheck {
         if (from.offset() <= 0) {
             return; // nothing was read yet
         }
-        List<String> files = files(connection);
+        List<String> files = BinaryLogs.files(connection);
         if (!files.contains(from.file())) {
-            if (files.isEmpty() || number(files.getFirst()) > number(from.file())) {
+            if (files.isEmpty()
+                    || BinaryLogs.number(files.getFirst()) > BinaryLogs.number(from.file())) {
                 return; // purged, as it may be when all of it was read
             }
             throw reset("there is no file " + from.file() + " any more, but earlier ones");
@@ -103,7 +99,7 @@ public final class MysqlLogCheck implements LogCheck {
             throw nothingBegins(from);
         }
         while (events.next()) {
-            Matcher gtid = GTID.matcher(events.getString("Info"));
+            Matcher gtid = BinaryLogs.GTID.matcher(events.getString("Info"));
             if (type(events).startsWith("GTID") && gtid.find()) {
                 GtidSet next = GtidSet.EMPTY.with(gtid.group(1));
                 if (next.minus(from.gtids()).isEmpty()) {
@@ -132,30 +128,6 @@ public final class MysqlLogCheck implements LogCheck {
     private static NeedsResync reset(String found) {
         return NeedsResync.other(
                 "the log is not the one that was read: " + found + "; it was reset");
-    }
-
-    /// The number that a binlog file's name ends with.
-    private static long number(String file) {
-        return Long.parseLong(file.substring(file.lastIndexOf('.') + 1));
-    }
-
-    private static List<String> files(Connection connection) throws SQLException {
-        List<String> names = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet files = statement.executeQuery("SHOW BINARY LOGS")) {
-            while (files.next()) {
-                names.add(files.getString(1));
-            }
-        }
-        return names;
-    }
-
-    private static GtidSet gtids(Connection connection, String variable) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT @@GLOBAL." + variable)) {
-            row.next();
-            return GtidSet.parse(row.getString(1));
-        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.duet.deploy.compare;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.duet.deploy.EntityOption;
 import dev.duet.deploy.ExitCode;
 import dev.duet.deploy.Main;
 import dev.duet.deploy.config.DurationText;
@@ -10,7 +11,6 @@ import dev.duet.deploy.run.TerminationSignals;
 import dev.duet.deploy.terminal.Progress;
 import dev.duet.deploy.terminal.Style;
 import dev.duet.schemas.config.DuetConfig;
-import dev.duet.schemas.config.EntityConfig;
 
 import org.jspecify.annotations.Nullable;
 
@@ -65,11 +65,7 @@ public final class CompareCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @ParentCommand private Main main;
 
-    @Option(
-            names = "--entity",
-            paramLabel = "<entity>",
-            description = "This one alone; may be said more than once (default: all).")
-    private List<String> entities = List.of();
+    @Mixin private EntityOption entities;
 
     @Option(
             names = "--key",
@@ -225,16 +221,8 @@ public final class CompareCommand implements Callable<Integer> {
 
     /// @throws WrongRequest when the options say nothing that can be done
     private Request request(DuetConfig config) {
-        List<String> known = config.entities().stream().map(EntityConfig::name).toList();
-        for (String entity : entities) {
-            if (!known.contains(entity)) {
-                throw new WrongRequest(
-                        "--entity: the file has no entity '%s'; say one of %s"
-                                .formatted(entity, known));
-            }
-        }
         return new Request(
-                known.stream().filter(it -> entities.isEmpty() || entities.contains(it)).toList(),
+                entities.of(config),
                 key,
                 from,
                 upTo,

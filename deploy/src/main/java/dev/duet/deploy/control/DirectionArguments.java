@@ -1,6 +1,7 @@
 package dev.duet.deploy.control;
 
 import dev.duet.apply.Direction;
+import dev.duet.deploy.DirectionName;
 import dev.duet.schemas.config.DuetConfig;
 
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,13 +12,9 @@ import picocli.CommandLine.Spec;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Which directions a command is about.
 final class DirectionArguments {
-    /// What may stand between two systems, for keyboards without an arrow.
-    private static final List<String> ARROWS = List.of("→", "->", ":", "-");
-
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
@@ -31,16 +28,7 @@ final class DirectionArguments {
     private boolean all;
 
     List<Direction> of(DuetConfig config) {
-        List<Direction> both =
-                List.of(
-                        new Direction(
-                                config.first().name(),
-                                config.second().name(),
-                                config.first().name()),
-                        new Direction(
-                                config.second().name(),
-                                config.first().name(),
-                                config.first().name()));
+        List<Direction> both = DirectionName.both(config);
         if (all == !named.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -52,23 +40,13 @@ final class DirectionArguments {
         List<Direction> chosen = new ArrayList<>();
         for (String name : named) {
             chosen.add(
-                    both.stream()
-                            .filter(direction -> spellings(direction).anyMatch(name::equals))
-                            .findFirst()
+                    DirectionName.find(config, name)
                             .orElseThrow(
                                     () ->
                                             new ParameterException(
                                                     spec.commandLine(),
-                                                    "There is no direction '%s': there are %s and %s."
-                                                            .formatted(
-                                                                    name,
-                                                                    both.getFirst(),
-                                                                    both.getLast()))));
+                                                    DirectionName.unknown(config, name))));
         }
         return chosen.stream().distinct().toList();
-    }
-
-    private static Stream<String> spellings(Direction direction) {
-        return ARROWS.stream().map(arrow -> direction.source() + arrow + direction.target());
     }
 }

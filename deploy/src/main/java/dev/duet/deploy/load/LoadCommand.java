@@ -3,6 +3,7 @@ package dev.duet.deploy.load;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 
+import dev.duet.deploy.EntityOption;
 import dev.duet.deploy.ExitCode;
 import dev.duet.deploy.Main;
 import dev.duet.deploy.run.OpenSystems;
@@ -11,12 +12,12 @@ import dev.duet.deploy.terminal.Progress;
 import dev.duet.deploy.terminal.Style;
 import dev.duet.deploy.terminal.TextTable;
 import dev.duet.schemas.config.DuetConfig;
-import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.SystemConfig;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -66,11 +67,7 @@ public final class LoadCommand implements Callable<Integer> {
             description = "Both ways, from the system listed first to begin with.")
     private boolean merge;
 
-    @Option(
-            names = "--entity",
-            paramLabel = "<entity>",
-            description = "This one alone; may be said more than once (default: all).")
-    private List<String> entities = List.of();
+    @Mixin private EntityOption entities;
 
     @Option(
             names = "--chunk-rows",
@@ -117,14 +114,6 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private Request request(DuetConfig config) {
-        List<String> known = config.entities().stream().map(EntityConfig::name).toList();
-        for (String entity : entities) {
-            if (!known.contains(entity)) {
-                throw wrong(
-                        "--entity: the file has no entity '%s'; say one of %s"
-                                .formatted(entity, known));
-            }
-        }
         List<String> systems = config.systems().stream().map(SystemConfig::name).toList();
         if ((from == null) == !merge) {
             throw wrong(
@@ -140,7 +129,7 @@ public final class LoadCommand implements Callable<Integer> {
         }
         return new Request(
                 from == null ? systems : List.of(from),
-                known.stream().filter(it -> entities.isEmpty() || entities.contains(it)).toList(),
+                entities.of(config),
                 chunk,
                 restart,
                 !unCompared);

@@ -2,6 +2,7 @@ package dev.duet.deploy.quarantine;
 
 import dev.duet.apply.Direction;
 import dev.duet.apply.store.QuarantineStore;
+import dev.duet.deploy.DirectionName;
 import dev.duet.deploy.Person;
 import dev.duet.deploy.quarantine.Decision.Stands;
 import dev.duet.deploy.run.Blueprint;
@@ -67,18 +68,12 @@ public final class Books implements AutoCloseable {
         return Objects.requireNonNull(sides.get(system));
     }
 
-    private List<Direction> directions() {
-        String first = config.first().name();
-        String second = config.second().name();
-        return List.of(new Direction(first, second, first), new Direction(second, first, first));
-    }
-
     /// The entries of both directions, oldest first within each.
     ///
     /// @param status null for every status
     public List<HeldEntry> entries(@Nullable String status) throws SQLException {
         List<HeldEntry> all = new ArrayList<>();
-        for (Direction direction : directions()) {
+        for (Direction direction : DirectionName.both(config)) {
             try (Connection connection = side(direction.target()).reads().getConnection()) {
                 new QuarantineStore(direction.source())
                         .entries(connection, status)
@@ -164,7 +159,7 @@ public final class Books implements AutoCloseable {
     private Map<Direction, Letting> lettings(Decision decision) throws SQLException {
         Blueprint blueprint = Blueprint.compile(config, sides);
         Map<Direction, Letting> lettings = new HashMap<>();
-        for (Direction direction : directions()) {
+        for (Direction direction : DirectionName.both(config)) {
             lettings.put(
                     direction,
                     new Letting(

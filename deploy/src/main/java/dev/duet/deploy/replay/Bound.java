@@ -1,5 +1,6 @@
 package dev.duet.deploy.replay;
 
+import dev.duet.capture.mysql.BinaryLogs;
 import dev.duet.deploy.config.DurationText;
 import dev.duet.schemas.BinlogPosition;
 import dev.duet.schemas.GtidSet;
@@ -70,13 +71,8 @@ public sealed interface Bound {
         @Override
         public boolean isBefore(Origin transaction) {
             BinlogPosition at = (BinlogPosition) transaction.position();
-            int order = Long.compare(number(at.file()), number(file));
+            int order = Long.compare(BinaryLogs.number(at.file()), BinaryLogs.number(file));
             return order != 0 ? order > 0 : at.offset() >= offset;
-        }
-
-        /// The number that a binlog file's name ends with.
-        public static long number(String name) {
-            return Long.parseLong(name.substring(name.lastIndexOf('.') + 1));
         }
 
         @Override

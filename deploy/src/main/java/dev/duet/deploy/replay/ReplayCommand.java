@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.duet.apply.conflict.rules.Side;
+import dev.duet.deploy.DirectionName;
+import dev.duet.deploy.EntityOption;
 import dev.duet.deploy.ExitCode;
 import dev.duet.deploy.Main;
 import dev.duet.deploy.Person;
@@ -17,12 +19,12 @@ import dev.duet.deploy.terminal.Progress;
 import dev.duet.deploy.terminal.Style;
 import dev.duet.schemas.Key;
 import dev.duet.schemas.config.DuetConfig;
-import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.SystemConfig;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,7 +42,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 
 /// `duet replay`.
 @Command(
@@ -73,9 +74,6 @@ public final class ReplayCommand implements Callable<Integer> {
     /// What a save point's name stands behind.
     static final String SAVED = "save:";
 
-    /// What may stand between two systems, for keyboards without an arrow.
-    private static final List<String> ARROWS = List.of("→", "->", ":", "-");
-
     @Spec private CommandSpec spec;
     @ParentCommand private Main main;
 
@@ -104,11 +102,7 @@ public final class ReplayCommand implements Callable<Integer> {
                             + " logs).")
     private @Nullable String direction;
 
-    @Option(
-            names = "--entity",
-            paramLabel = "<entity>",
-            description = "This one alone; may be said more than once (default: all).")
-    private List<String> entities = List.of();
+    @Mixin private EntityOption entities;
 
     @Option(names = "--dry-run", description = "Print the plan and write no row.")
     private boolean isDry;
@@ -152,19 +146,10 @@ public final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException, InterruptedException {
         DuetConfig config = main.config();
-        List<String> known = config.entities().stream().map(EntityConfig::name).toList();
-        for (String entity : entities) {
-            if (!known.contains(entity)) {
-                throw wrong(
-                        "--entity: the file has no entity '%s'; say one of %s"
-                                .formatted(entity, known));
-            }
-        }
+        List<String> some = entities.of(config);
         KeyedRepair.Terms terms = terms(config);
         boolean isSaved = from.startsWith(SAVED);
         Map<String, Span> said = isSaved ? Map.of() : spans(config, Map.of());
-        List<String> some =
-                known.stream().filter(it -> entities.isEmpty() || entities.contains(it)).toList();
         var stopped = new AtomicBoolean();
         TerminationSignals.onFirst(() -> stopped.set(true));
         Progress progress = Progress.on(spec.commandLine().getErr());
@@ -302,25 +287,14 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private boolean isWanted(DuetConfig config, String source) {
-        if (direction == null) {
+        @Nullable String name = direction;
+        if (name == null) {
             return true;
         }
-        List<String> names = config.systems().stream().map(SystemConfig::name).toList();
-        if (names.stream().flatMap(it -> spellings(config, it)).noneMatch(direction::equals)) {
-            throw wrong(
-                    "There is no direction '%s': there are %s→%s and %s→%s."
-                            .formatted(
-                                    direction,
-                                    names.getFirst(),
-                                    names.getLast(),
-                                    names.getLast(),
-                                    names.getFirst()));
-        }
-        return spellings(config, source).anyMatch(direction::equals);
-    }
-
-    private static Stream<String> spellings(DuetConfig config, String source) {
-        return ARROWS.stream().map(it -> source + it + config.peerOf(source).name());
+        return DirectionName.find(config, name)
+                .orElseThrow(() -> wrong(DirectionName.unknown(config, name)))
+                .source()
+                .equals(source);
     }
 
     private Bound bound(String option, String text) {

@@ -2,6 +2,7 @@ package dev.duet.deploy.replay.mysql;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import dev.duet.capture.mysql.BinaryLogs;
 import dev.duet.deploy.replay.Bound;
 import dev.duet.deploy.replay.CannotReplay;
 import dev.duet.deploy.replay.HeldLog;
@@ -14,10 +15,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// The binary log's files, as long as the server keeps them.
 ///
@@ -29,16 +28,13 @@ public final class BinlogFiles implements HeldLog {
     private static final String BEGINNING = "Previous_gtids";
     private static final int EVENTS_TO_FIRST = 10;
 
-    /// How a GTID event names its transaction.
-    private static final Pattern GTID = Pattern.compile("GTID_NEXT\\s*=\\s*'([^']+)'");
-
     @Override
     public Answer held(Connection connection) throws SQLException {
-        List<String> files = files(connection);
+        List<String> files = BinaryLogs.files(connection);
         if (files.isEmpty()) {
             return new Answer.Unreadable("the server keeps no binary log");
         }
-        GtidSet purged = gtids(connection, "gtid_purged");
+        GtidSet purged = BinaryLogs.gtids(connection, "gtid_purged");
         BinlogPosition begin = begin(connection, files, 0);
         return new Answer.Readable(
                 new Held(
@@ -61,13 +57,13 @@ public final class BinlogFiles implements HeldLog {
 
     private static Position startFor(Connection connection, Held held, GtidSet gtids)
             throws SQLException {
-        GtidSet gone = gtids(connection, "gtid_purged").minus(gtids);
+        GtidSet gone = BinaryLogs.gtids(connection, "gtid_purged").minus(gtids);
         if (!gone.isEmpty()) {
             throw new CannotReplay(
                     "the server has purged %s from its log, which stand after that place: it holds %s"
                             .formatted(gone, held.words()));
         }
-        GtidSet unknown = gtids.minus(gtids(connection, "gtid_executed"));
+        GtidSet unknown = gtids.minus(BinaryLogs.gtids(connection, "gtid_executed"));
         if (!unknown.isEmpty()) {
             throw new CannotReplay(
                     "the server does not know "
@@ -75,7 +71,7 @@ public final class BinlogFiles implements HeldLog {
                             + ": that place is of another log; 'duet position show' has this"
                             + " one's");
         }
-        List<String> files = files(connection);
+        List<String> files = BinaryLogs.files(connection);
         for (int i = files.size() - 1; i >= 0; i--) {
             if (gtids.contains(before(connection, files.get(i)))) {
                 return begin(connection, files, Math.max(0, i - 1));
@@ -85,7 +81,7 @@ public final class BinlogFiles implements HeldLog {
     }
 
     private static Position startFor(Connection connection, Bound.InFile at) throws SQLException {
-        List<String> files = files(connection);
+        List<String> files = BinaryLogs.files(connection);
         int index = files.indexOf(at.file());
         if (index < 0) {
             throw new CannotReplay(
@@ -133,7 +129,7 @@ public final class BinlogFiles implements HeldLog {
                                         + EVENTS_TO_FIRST)) {
             while (events.next()) {
                 String info = events.getString("Info");
-                Matcher first = GTID.matcher(info);
+                Matcher first = BinaryLogs.GTID.matcher(info);
                 if (events.getString("Event_type").equalsIgnoreCase(BEGINNING) && !info.isBlank()) {
                     return GtidSet.parse(info);
                 }
@@ -144,24 +140,5 @@ public final class BinlogFiles implements HeldLog {
         }
         throw new CannotReplay(
                 file + " does not say what was before it: gtid_mode must be ON; run 'duet check'");
-    }
-
-    private static List<String> files(Connection connection) throws SQLException {
-        List<String> names = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet files = statement.executeQuery("SHOW BINARY LOGS")) {
-            while (files.next()) {
-                names.add(files.getString(1));
-            }
-        }
-        return names;
-    }
-
-    private static GtidSet gtids(Connection connection, String variable) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT @@GLOBAL." + variable)) {
-            row.next();
-            return GtidSet.parse(row.getString(1));
-        }
     }
 }
