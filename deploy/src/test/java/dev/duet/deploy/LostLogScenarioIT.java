@@ -30,6 +30,12 @@ final class LostLogScenarioIT {
                     + " WHERE plugin = 'pgoutput'";
     private static final String RESET = "RESET BINARY LOGS AND GTIDS";
 
+    /// The mend of a log with a gap.
+    private static final String GAP = "'duet resync' does it";
+
+    /// The mend of a log that is not the one that was read.
+    private static final String ANOTHER_LOG = "deploy/docs/runbook.md";
+
     private static Workbench workbench;
     private int written;
 
@@ -57,7 +63,7 @@ final class LostLogScenarioIT {
     void slotDroppedWhileDown() throws SQLException {
         Sql.execute(admin(Shop.CRM), DROP_SLOT);
 
-        stopsAtStart(Shop.CRM, "does not exist any more", "deploy/docs/runbook.md");
+        stopsAtStart(Shop.CRM, "does not exist any more", GAP);
     }
 
     @Test
@@ -69,7 +75,7 @@ final class LostLogScenarioIT {
                 admin(Shop.CRM),
                 "SELECT pg_create_logical_replication_slot('" + slot + "', 'pgoutput')");
 
-        stopsAtStart(Shop.CRM, "dropped and made anew", "deploy/docs/runbook.md");
+        stopsAtStart(Shop.CRM, "dropped and made anew", GAP);
     }
 
     @Test
@@ -88,7 +94,7 @@ final class LostLogScenarioIT {
                     "SELECT wal_status FROM pg_replication_slots WHERE plugin = 'pgoutput'",
                     "lost");
 
-            stopsAtStart(Shop.CRM, "is lost", "deploy/docs/runbook.md");
+            stopsAtStart(Shop.CRM, "is lost", GAP);
         } finally {
             Sql.execute(crm, "ALTER SYSTEM RESET max_slot_wal_keep_size");
             Sql.execute(crm, "SELECT pg_reload_conf()");
@@ -101,7 +107,7 @@ final class LostLogScenarioIT {
             workbench.awaitSentinels();
             Await.until("the slot is dropped", Workbench.LIMIT, LostLogScenarioIT::takeSlot);
 
-            stops(duet, Shop.CRM, "does not exist any more", "deploy/docs/runbook.md");
+            stops(duet, Shop.CRM, "does not exist any more", GAP);
         }
     }
 
@@ -110,7 +116,7 @@ final class LostLogScenarioIT {
         insert(Shop.ERP);
         purge();
 
-        stopsAtStart(Shop.ERP, "purged", "deploy/docs/runbook.md");
+        stopsAtStart(Shop.ERP, "purged", GAP);
     }
 
     @Test
@@ -136,14 +142,14 @@ final class LostLogScenarioIT {
         Sql.execute(admin(Shop.ERP), RESET);
         insert(Shop.ERP);
 
-        stopsAtStart(Shop.ERP, "does not know them", "deploy/docs/runbook.md");
+        stopsAtStart(Shop.ERP, "does not know them", ANOTHER_LOG);
     }
 
     @Test
     void gtidsResetWhileDownAndMoreWrittenSinceThanBefore() throws SQLException {
         resetAndWriteMore();
 
-        stopsAtStart(Shop.ERP, "reset", "deploy/docs/runbook.md");
+        stopsAtStart(Shop.ERP, "reset", ANOTHER_LOG);
     }
 
     @Test
@@ -158,7 +164,7 @@ final class LostLogScenarioIT {
         }
         resetAndWriteMore();
 
-        stopsAtStart(Shop.ERP, "reset", "deploy/docs/runbook.md");
+        stopsAtStart(Shop.ERP, "reset", ANOTHER_LOG);
     }
 
     @Test
@@ -167,7 +173,7 @@ final class LostLogScenarioIT {
             workbench.awaitSentinels();
             Sql.execute(admin(Shop.ERP), RESET);
 
-            stops(duet, Shop.ERP, "reset", "deploy/docs/runbook.md");
+            stops(duet, Shop.ERP, "reset", ANOTHER_LOG);
         }
     }
 
@@ -188,7 +194,7 @@ final class LostLogScenarioIT {
                 DirectionState.NeedsResync state =
                         duet.awaitState(source, DirectionState.NeedsResync.class);
                 assertThat(state.reason()).contains("restored");
-                assertThat(state.mend()).contains("deploy/docs/runbook.md");
+                assertThat(state.mend()).contains(ANOTHER_LOG);
             }
         }
         assertThat(List.of(position(Shop.CRM), position(Shop.ERP))).containsExactly(crm, erp);
