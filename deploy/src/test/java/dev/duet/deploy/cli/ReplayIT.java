@@ -206,6 +206,25 @@ final class ReplayIT {
     }
 
     @Test
+    void statusSaysHowFarBackAReplayCanReach() throws Exception {
+        DuetProcess text = bench.call("status");
+        JsonNode json = json(bench.call("status", "--json")).at("/anchor");
+        DuetProcess places = bench.call("position", "show");
+        JsonNode shown = json(bench.call("position", "show", "--json")).at("/0/anchor");
+
+        assertThat(text.out()).contains("replay: crm's log from ", " back, ", "of at most 10GiB");
+        assertThat(places.out()).contains("replay: crm's log from ");
+        assertThat(json.at("/state").asText()).as(json.toString()).isEqualTo("KEPT");
+        assertThat(json.at("/heldBytes").asLong()).isNotNegative();
+        assertThat(json.at("/sinceMillisAgo").asLong()).isNotNegative();
+        assertThat(shown.at("/from")).isEqualTo(json.at("/from"));
+        // what it says can be replayed, can
+        DuetProcess replay = replay("--from", json.at("/from").asText(), "--dry-run");
+        assertThat(replay.err()).doesNotContain("not held");
+        assertThat(replay.exitCode()).as(replay.all()).isNotEqualTo(4);
+    }
+
+    @Test
     void whatTheLogsDoNotHoldIsRefused() throws Exception {
         DuetProcess lsn = replay("--from", "0/1", "--dry-run");
         DuetProcess file = replay("--from", "binlog.999999:4", "--dry-run");
