@@ -19,7 +19,7 @@ import java.util.Set;
 /// is written. One attempt, one thread.
 final class WarnedLinks {
     /// More records that are named are not looked for: this is a warning, and memory is bounded.
-    private static final int MOST = 10_000;
+    private static final int MOST = 1_000;
 
     private final TargetTerms terms;
     private final Parents parents;
