@@ -43,16 +43,12 @@ public final class TargetTerms {
     private final Set<String> sharing;
 
     /// Where no side keeps what it writes into the other's fields.
-    ///
-    /// @param mappings of the direction, by entity
     public TargetTerms(Map<String, EntityMapping> mappings) {
         this(mappings, Map.of(), UndeclaredKeys.NONE, Links.NONE);
     }
 
     /// @param mappings of the direction, by entity
     /// @param kept by entity, the fields in which one side may keep a value of its own
-    /// @param undeclared of the target
-    /// @param links of the target
     public TargetTerms(
             Map<String, EntityMapping> mappings,
             Map<String, BitSet> kept,

@@ -3,6 +3,7 @@ package dev.duet.deploy.run;
 import dev.duet.apply.plan.Links;
 import dev.duet.apply.plan.Relations;
 import dev.duet.apply.plan.UndeclaredKeys;
+import dev.duet.mapping.EntityMapping;
 import dev.duet.mapping.Validation;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.Shape;
@@ -85,12 +86,12 @@ record EntityRelations(String system, Map<String, Shape> shapes, Map<String, Tab
 
     /// What the rules of the file say of such fields.
     ///
-    /// @param validations by entity
-    Links links(DuetConfig config, Map<String, Validation> validations) {
+    /// @param mappings by entity
+    Links links(DuetConfig config, Map<String, EntityMapping> mappings) {
         Map<String, List<Links.Link>> of = new LinkedHashMap<>();
         for (EntityConfig entity : config.entities()) {
-            Validation validation = Objects.requireNonNull(validations.get(entity.name()));
-            for (Validation.Linked said : validation.links()) {
+            EntityMapping mapping = Objects.requireNonNull(mappings.get(entity.name()));
+            for (Validation.Linked said : mapping.validation().links()) {
                 FieldConfig field = entity.allFields().get(said.field());
                 String parent = entity.referred(field).orElseThrow();
                 Table table = Objects.requireNonNull(tables.get(entity.name()));

@@ -3,6 +3,7 @@ package dev.duet.deploy.run;
 import dev.duet.apply.Parents;
 import dev.duet.apply.RowWriter;
 import dev.duet.apply.TargetTerms;
+import dev.duet.apply.plan.Links;
 import dev.duet.apply.plan.Links.Link;
 import dev.duet.apply.store.QuarantineStore;
 import dev.duet.apply.store.QuarantineStore.Entry;
@@ -31,15 +32,18 @@ final class LinkMending {
     private static final Logger log = LoggerFactory.getLogger(LinkMending.class);
 
     private final Blueprint blueprint;
+    private final Links links;
     private final Set<String> codes;
     private final ReleaseStore releases = new ReleaseStore();
 
-    LinkMending(Blueprint blueprint) {
+    /// @param system one of the two, which have the same rules
+    LinkMending(Blueprint blueprint, String system) {
         this.blueprint = blueprint;
+        this.links = blueprint.termsOf(system).links();
         this.codes =
-                blueprint.canonical().stream()
-                        .flatMap(shape -> blueprint.links(shape.entity()).stream())
-                        .map(link -> link.rule().name())
+                links.of().values().stream()
+                        .flatMap(List::stream)
+                        .map(link -> link.said().rule().name())
                         .collect(Collectors.toSet());
     }
 
@@ -49,9 +53,8 @@ final class LinkMending {
     }
 
     boolean isOf(Entry entry) {
-        return codes.contains(entry.code())
-                && blueprint.links(entry.entity()).stream()
-                        .anyMatch(link -> link.rule().name().equals(entry.code()));
+        return links.of(entry.entity()).stream()
+                .anyMatch(link -> link.said().rule().name().equals(entry.code()));
     }
 
     /// @param source whose change is held

@@ -165,7 +165,7 @@ final class ReviewKeeper implements AutoCloseable {
         this.blueprint = blueprint;
         this.reviews = new OpenReviews(List.of(first, second));
         this.arrivals = new Arrivals(blueprint);
-        this.links = new LinkMending(blueprint);
+        this.links = new LinkMending(blueprint, first.name());
     }
 
     void start() {
