@@ -104,7 +104,21 @@ public final class Blueprint {
 
     /// How canonical records look at the ends of the direction into a system.
     public TargetTerms termsOf(String target) {
-        return new TargetTerms(into(target), kept(), entityRelations(target).undeclared(config));
+        Map<String, EntityMapping> mappings = into(target);
+        Map<String, Validation> validations = new LinkedHashMap<>();
+        mappings.forEach((name, mapping) -> validations.put(name, mapping.validation()));
+        EntityRelations relations = entityRelations(target);
+        return new TargetTerms(
+                mappings,
+                kept(),
+                relations.undeclared(config),
+                relations.links(config, validations));
+    }
+
+    /// The rules about what records of an entity name.
+    List<Validation.Linked> links(String entity) {
+        EntityMappings mappings = entities.get(entity);
+        return mappings == null ? List.of() : mappings.intoFirst().validation().links();
     }
 
     private Map<String, EntityMapping> into(String system) {
