@@ -64,6 +64,13 @@ class Fold extends ClientFold {
                     rulings);
         }
 
+        /// The same, which alters nothing: what comes is not about the row that is here.
+        Meeting apart() {
+            Shadow apart = shadow.copy();
+            apart.presence(true);
+            return new Meeting(rules, apart, own, from, stood, rulings);
+        }
+
         Ruling.Images images(NetChange change) {
             return new Ruling.Images(change.before(), change.after(), stood);
         }
@@ -81,6 +88,13 @@ class Fold extends ClientFold {
         }
         Life theirs = new Life(from.side(), from.position(), from.clock(), change.kind());
         Life ours = unseenLife(meeting.own, from.seen());
+        if (shadow.presence() == Shadow.Presence.ALONE) {
+            if (!rules.presence().alive(false, theirs, ours)) {
+                merge(meeting.apart(), change);
+                return;
+            }
+            shadow.presence(true);
+        }
         boolean wasAlive = shadow.isAlive();
         boolean mayHaveStood = shadow.mayBeThere();
         if (!leavesPresence(shadow, change)) {
@@ -118,7 +132,7 @@ class Fold extends ClientFold {
         return switch (shadow.presence()) {
             case PARTED -> !(change instanceof NetChange.Inserted);
             case EITHER -> change instanceof NetChange.Updated;
-            case ALIVE, DEAD, UNKNOWN -> false;
+            case ALIVE, ALONE, DEAD, UNKNOWN -> false;
         };
     }
 

@@ -211,7 +211,9 @@ final class Oracle {
     private void facts(
             List<Fact> result, NetImages images, Side side, LogLine line, long clock, long seen) {
         images.rows.forEach(
-                (key, image) -> {
+                (key, found) -> {
+                    @Nullable Row @Nullable [] told = Withheld.told(rules, side, found);
+                    @Nullable Row[] image = told == null ? new Row[2] : told;
                     Fact fact =
                             new Fact(
                                     side,
@@ -314,7 +316,7 @@ final class Oracle {
         return new Meetings(rules, key, (side, which) -> last(side, key, which));
     }
 
-    private static Fact winner(FieldRule rule, int column, Fact a, Fact b) {
+    static Fact winner(FieldRule rule, int column, Fact a, Fact b) {
         Fact later = a.clock >= b.clock ? a : b;
         return switch (rule) {
             case FieldRule.Latest latest -> later;
