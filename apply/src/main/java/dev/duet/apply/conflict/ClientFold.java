@@ -43,10 +43,9 @@ abstract class ClientFold {
         switch (change) {
             case NetChange.Inserted insert -> {
                 boolean wasAlive = shadow.isAlive();
-                boolean wasDead = shadow.presence() == Presence.DEAD;
                 if (!wasAlive) {
                     shadow.presence(true);
-                    if (wasDead || record.own.endWithDelete()) {
+                    if (record.own.endWithDelete()) {
                         shadow.stayAlone();
                     }
                 }

@@ -89,7 +89,7 @@ class Fold extends ClientFold {
         Life theirs = new Life(from.side(), from.position(), from.clock(), change.kind());
         Life ours = unseenLife(meeting.own, from.seen());
         if (shadow.presence() == Shadow.Presence.ALONE) {
-            if (!rules.presence().alive(false, theirs, ours)) {
+            if (ours != null && !rules.presence().alive(false, theirs, ours)) {
                 merge(meeting.apart(), change);
                 return;
             }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// How a change of a side's passes to the other one where that is sent some records only.
 ///
-/// By the rows that the change found and left, and nothing else: so it is the same in every reading
-/// of the log.
+/// By the rows that the change found and left, and by what the log says before: so it is the same in
+/// every reading of it.
 enum Passage {
     /// As the change it is.
     CARRIED,
@@ -21,6 +21,17 @@ enum Passage {
     LEAVING,
     /// Not at all.
     WITHHELD;
+
+    /// The same of a record of which something is known: where the row is this side's alone, the
+    /// other side has none to update.
+    static Passage of(TrackedRecord record, NetChange change) {
+        Passage passage = of(record.rules, record.side, change);
+        return passage == CARRIED
+                        && change instanceof NetChange.Updated
+                        && record.shadow.presence() == Shadow.Presence.ALONE
+                ? ENTERING
+                : passage;
+    }
 
     static Passage of(EntityRules rules, Side side, NetChange change) {
         SendRule rule = rules.sends(side);

@@ -106,7 +106,7 @@ final class Reading {
         if (record.own.isLong()) {
             record.own.forgetSteps(peer.log.seenAt(state.seen()));
         }
-        Passage passage = Passage.of(record.rules, state.side, change);
+        Passage passage = Passage.of(record, change);
         if (passage == Passage.WITHHELD) {
             tracker.fold().withhold(record, change);
             return false;

@@ -23,13 +23,13 @@ import java.util.Objects;
 /// never was.
 final class Withheld {
     private final EntityRules rules;
-    private final Simulation simulation;
+    private final List<LogLine> log;
     private final Oracle oracle;
     private final Side sender;
 
-    private Withheld(EntityRules rules, Simulation simulation, Oracle oracle, Side sender) {
+    private Withheld(EntityRules rules, List<LogLine> log, Oracle oracle, Side sender) {
         this.rules = rules;
-        this.simulation = simulation;
+        this.log = log;
         this.oracle = oracle;
         this.sender = sender;
     }
@@ -61,16 +61,19 @@ final class Withheld {
     static boolean check(EntityRules rules, Simulation simulation, Oracle oracle, long key) {
         for (Side side : Side.values()) {
             if (mayDiffer(rules, side)) {
-                Withheld withheld = new Withheld(rules, simulation, oracle, side);
-                withheld.checkTold(key, oracle);
-                withheld.checkSender(key);
+                Withheld withheld =
+                        new Withheld(rules, simulation.database(side).log(), oracle, side);
+                withheld.checkTold(key, simulation);
+                if (!simulation.holds.wasReleased(Oracle.key(key))) {
+                    withheld.checkSender(key, simulation);
+                }
                 return true;
             }
         }
         return false;
     }
 
-    private void checkTold(long key, Oracle oracle) {
+    private void checkTold(long key, Simulation simulation) {
         Row there = simulation.database(sender.peer()).rows().get(key);
         Row here = simulation.database(sender).rows().get(key);
         if (oracle.isPresent(key) != (there != null)) {
@@ -89,12 +92,9 @@ final class Withheld {
         }
     }
 
-    private void checkSender(long key) {
-        if (simulation.holds.wasReleased(Oracle.key(key))) {
-            return;
-        }
+    private void checkSender(long key, Simulation simulation) {
         Row row = simulation.database(sender).rows().get(key);
-        Standing standing = standing(key);
+        Standing standing = standing(key, Long.MAX_VALUE);
         if ((standing.presence == Presence.THERE) != (row != null)) {
             throw new Violation(
                     "wrong presence", key + " in " + sender + " is " + standing.presence);
@@ -132,10 +132,39 @@ final class Withheld {
         }
     }
 
-    private Standing standing(long key) {
+    /// An update of a row that is the sender's alone is an insert for the other side.
+    ///
+    /// @param facts the sender's, in their order; what is before one is right already
+    static void enter(
+            EntityRules rules, Side sender, List<LogLine> log, Oracle oracle, List<Fact> facts) {
+        if (mayDiffer(rules, sender)) {
+            Withheld withheld = new Withheld(rules, log, oracle, sender);
+            facts.replaceAll(withheld::entered);
+        }
+    }
+
+    private Fact entered(Fact fact) {
+        Standing before = fact.isUpdate() ? standing(fact.key(), fact.position() - 1) : null;
+        return before != null && before.alone && before.isThere()
+                ? new Fact(
+                        fact.side(),
+                        fact.position(),
+                        fact.clock(),
+                        fact.seen(),
+                        fact.key(),
+                        null,
+                        fact.after(),
+                        false)
+                : fact;
+    }
+
+    private Standing standing(long key, long upTo) {
         Standing standing = new Standing();
         long seen = 0;
-        for (LogLine line : simulation.database(sender).log()) {
+        for (LogLine line : log) {
+            if (line.position() > upTo) {
+                break;
+            }
             if (line.marker() == null) {
                 own(standing, key, line);
             } else {
@@ -187,7 +216,7 @@ final class Withheld {
                 standing.presence = Presence.PARTED;
             }
         } else if (before == null && !standing.isThere()) {
-            standing.alone = standing.presence == Presence.NOWHERE || isDelete(standing.life);
+            standing.alone = isDelete(standing.life);
             standing.presence = Presence.THERE;
         }
     }
@@ -211,7 +240,7 @@ final class Withheld {
         Life ours = isUnseen ? life(Objects.requireNonNull(life)) : null;
         PresenceRule rule = rules.presence();
         if (standing.alone && standing.isThere()) {
-            if (!rule.alive(false, life(theirs), ours)) {
+            if (ours != null && !rule.alive(false, life(theirs), ours)) {
                 return;
             }
         }
