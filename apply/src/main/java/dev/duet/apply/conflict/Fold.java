@@ -88,11 +88,11 @@ class Fold extends ClientFold {
         }
         Life theirs = new Life(from.side(), from.position(), from.clock(), change.kind());
         Life ours = unseenLife(meeting.own, from.seen());
+        if (isMissedBy(meeting, change)) {
+            merge(meeting.apart(), change);
+            return;
+        }
         if (shadow.presence() == Shadow.Presence.ALONE) {
-            if (ours != null && !rules.presence().alive(false, theirs, ours)) {
-                merge(meeting.apart(), change);
-                return;
-            }
             shadow.presence(true);
         }
         boolean wasAlive = shadow.isAlive();
@@ -124,6 +124,20 @@ class Fold extends ClientFold {
                 }
             }
         }
+    }
+
+    /// Whether a change is not about the row that is here: this side's clients have ended the
+    /// record for the other side, and that stands against it.
+    boolean isMissedBy(Meeting meeting, NetChange change) {
+        SourceTransaction from = meeting.from;
+        Life ours = unseenLife(meeting.own, from.seen());
+        return meeting.shadow.presence() == Shadow.Presence.ALONE
+                && !meeting.rules
+                        .presence()
+                        .alive(
+                                false,
+                                new Life(from.side(), from.position(), from.clock(), change.kind()),
+                                ours);
     }
 
     /// Whether a change is nothing to whether the record is here: this side's clients deleted it

@@ -240,7 +240,7 @@ final class Withheld {
         Life ours = isUnseen ? life(Objects.requireNonNull(life)) : null;
         PresenceRule rule = rules.presence();
         if (standing.alone && standing.isThere()) {
-            if (ours != null && !rule.alive(false, life(theirs), ours)) {
+            if (!rule.alive(false, life(theirs), ours)) {
                 return;
             }
         }
