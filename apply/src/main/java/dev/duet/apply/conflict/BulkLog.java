@@ -189,7 +189,7 @@ final class BulkLog {
     TrackedRecord merge(@Nullable TrackedRecord known, Came came, Consumer<Ruling> rulings) {
         NetChange change = came.change;
         SourceTransaction from = came.of.transaction;
-        Image image = 
+        Image image =
                 came.isSettled
                         ? Image.found(change, tracker.rules(change.key()), state.side)
                         : Image.UNKNOWN;

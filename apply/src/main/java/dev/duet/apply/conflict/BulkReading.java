@@ -67,7 +67,8 @@ class BulkReading {
     /// other side as it is here.
     private boolean staysBelow(BulkLog log, SideState peer, Bulk bulk, NetChange change) {
         RecordKey key = change.key();
-        if (isFollowed(log, peer, key) || log.passage(change) != Passage.CARRIED
+        if (isFollowed(log, peer, key)
+                || log.passage(change) != Passage.CARRIED
                 || log.isKeptThere(change)
                 || log.isToRecord(change)) {
             return false;

@@ -36,8 +36,9 @@ abstract class ClientFold {
         };
     }
 
-    /// Takes a change that the other side is not told of: what it leaves stands here, as far as this
-    /// side may say, until something of the other side's comes. It is no sign of life and no claim.
+    /// Takes a change that the other side is not told of: what it leaves stands here, as far as
+    /// this side may say, until something of the other side's comes. It is no sign of life and no
+    /// claim.
     final void withhold(TrackedRecord record, NetChange change) {
         Shadow shadow = record.shadow;
         switch (change) {

@@ -16,9 +16,9 @@ sealed interface Image {
 
     record Absent() implements Image {}
 
-    /// There may be one: nothing was known of it when the other side inserted the record, which that
-    /// may have without this side, and this side without that. Not what it must be until it was
-    /// shown.
+    /// There may be one: nothing was known of it when the other side inserted the record, which
+    /// that may have without this side, and this side without that. Not what it must be until it
+    /// was shown.
     record Supposed() implements Image {}
 
     record Present(Row row) implements Image {}

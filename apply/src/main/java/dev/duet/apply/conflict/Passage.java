@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// How a change of a side's passes to the other one where that is sent some records only.
 ///
-/// By the rows that the change found and left, and by what the log says before: so it is the same in
-/// every reading of it.
+/// By the rows that the change found and left, and by what the log says before: so it is the same
+/// in every reading of it.
 enum Passage {
     /// As the change it is.
     CARRIED,

@@ -86,7 +86,7 @@ class Tracker {
     }
 
     private void merge(SideState state, SourceTransaction transaction, NetChange change) {
-        Image found = 
+        Image found =
                 state.isSettled()
                         ? Image.found(change, rules(change.key()), state.side)
                         : Image.UNKNOWN;

@@ -31,8 +31,8 @@ final class Departures {
         boolean ends = image != null && image[0] != null && image[1] == null;
         return ends && Withheld.told(rules, side, image) == null
                 || ends
-                && !images.moved.contains(key)
-                && rules.ends(side.peer(), images.left.contains(key)) == DeleteRule.STAYS;
+                        && !images.moved.contains(key)
+                        && rules.ends(side.peer(), images.left.contains(key)) == DeleteRule.STAYS;
     }
 
     boolean isGone(Side side, long key) {

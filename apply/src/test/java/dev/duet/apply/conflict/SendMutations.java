@@ -22,10 +22,7 @@ final class SendMutations {
                             new Fold() {
                                 @Override
                                 void stand(
-                                        TrackedRecord record,
-                                        int column,
-                                        Row after,
-                                        boolean over) {
+                                        TrackedRecord record, int column, Row after, boolean over) {
                                     // it is taken for a fault, and repaired
                                 }
                             }),

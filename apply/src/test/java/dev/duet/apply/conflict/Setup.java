@@ -91,7 +91,8 @@ record Setup(
 
         Flavour withHolds() {
             return new Flavour(
-                    rule, crashes, skew, true, triggers, deletes, leaving, kept, parts, loads, sends);
+                    rule, crashes, skew, true, triggers, deletes, leaving, kept, parts, loads,
+                    sends);
         }
 
         Flavour with(TriggerRule what) {
@@ -114,12 +115,14 @@ record Setup(
         /// Where the side that does not own a field keeps there what it writes.
         Flavour withKept() {
             return new Flavour(
-                    rule, crashes, skew, holds, triggers, deletes, leaving, true, parts, loads, sends);
+                    rule, crashes, skew, holds, triggers, deletes, leaving, true, parts, loads,
+                    sends);
         }
 
         Flavour withLoads() {
             return new Flavour(
-                    rule, crashes, skew, holds, triggers, deletes, leaving, kept, parts, true, sends);
+                    rule, crashes, skew, holds, triggers, deletes, leaving, kept, parts, true,
+                    sends);
         }
 
         Flavour withSends() {
@@ -130,7 +133,8 @@ record Setup(
 
         Flavour withParts() {
             return new Flavour(
-                    rule, crashes, skew, holds, triggers, deletes, leaving, kept, true, loads, sends);
+                    rule, crashes, skew, holds, triggers, deletes, leaving, kept, true, loads,
+                    sends);
         }
     }
 
@@ -240,8 +244,7 @@ record Setup(
             List.of("latest", "prefer", "max", "min", "version");
 
     private static FieldRule rule(RandomGenerator random, Flavour flavour) {
-        List<String> mix =
-                flavour.parts() ? MIX_OF_PARTS : flavour.sends() ? MIX_OF_SENDS : MIX;
+        List<String> mix = flavour.parts() ? MIX_OF_PARTS : flavour.sends() ? MIX_OF_SENDS : MIX;
         boolean isKept = flavour.kept() && random.nextBoolean();
         String fixed = isKept ? "kept" : flavour.rule();
         String name = fixed == null ? mix.get(random.nextInt(mix.size())) : fixed;

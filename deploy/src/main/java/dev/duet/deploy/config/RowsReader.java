@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Reads `rows` of an entity, and what `sends` asks: which values its fields have in rows that are records.
+/// Reads `rows` of an entity, and what `sends` asks: which values its fields have in rows that are
+/// records.
 final class RowsReader {
     private static final String MEND =
             "write rows: { <field>: [<value>, ...] } or { <field>: { min: <value>, max: <value> }"

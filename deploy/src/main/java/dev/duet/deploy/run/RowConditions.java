@@ -24,8 +24,7 @@ import java.util.Set;
 /// @param field its place in canonical records
 record RowConditions(EntityConfig entity, int field, Column column) {
     /// What is asked of all fields.
-    static Filter filter(
-            EntityConfig entity, RowFilter asked, List<FieldMapping.Present> fields) {
+    static Filter filter(EntityConfig entity, RowFilter asked, List<FieldMapping.Present> fields) {
         List<Filter.Condition> conditions = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {
             RowFilter.Condition said = asked.fields().get(fields.get(i).canonical().name());

@@ -64,7 +64,8 @@ final class SendsIT {
           key: { id: id }
           fields: { region: region, note: note, extra: extra }
           sends: { %2$s: { region: [EU] } }
-        %3$s"""
+        %3$s\
+        """
                 .formatted(name, sender, leaving);
     }
 
@@ -153,7 +154,8 @@ final class SendsIT {
     @ParameterizedTest
     @EnumSource(Way.class)
     void recordsComeAndGoByWhatTheSenderMakesOfThem(Way way) throws Exception {
-        way.there("INSERT INTO %s VALUES (1, 'US', 't', ''), (2, 'EU', 't', ''), (3, 'US', 't', '')");
+        way.there(
+                "INSERT INTO %s VALUES (1, 'US', 't', ''), (2, 'EU', 't', ''), (3, 'US', 't', '')");
         awaitAll();
         assertThat(way.here()).isEqualTo("1:US:t:,2:EU:t:,3:US:t:"); // the other side sends all
 
@@ -180,8 +182,7 @@ final class SendsIT {
                 .isEqualTo(
                         "1:EU:theirs:mine,2:EU:late:mine,3:US:theirs:,4:EU:h:"
                                 + (way.keeps ? ",5:EU:h:" : ""));
-        assertThat(way.here())
-                .isEqualTo("1:EU:theirs:mine,2:EU:late:mine,4:EU:h:,5:US:h:secret");
+        assertThat(way.here()).isEqualTo("1:EU:theirs:mine,2:EU:late:mine,4:EU:h:,5:US:h:secret");
 
         way.here("UPDATE %s SET note = 'again', region = 'EU' WHERE id = 5");
         way.here("DELETE FROM %s WHERE id = 4");

@@ -251,7 +251,9 @@ final class WrongForms {
                                 "    sends: { crm: { phone: a } }\n    on-trigger: ignore\n")
                         .at(11, "entities.customer.sends", "write on-trigger: notice")
                         .unseenBySchema(),
-                appended("sends of owned fields", "    owner: crm\n    sends: { crm: { phone: a } }\n")
+                appended(
+                                "sends of owned fields",
+                                "    owner: crm\n    sends: { crm: { phone: a } }\n")
                         .at(12, "entities.customer.sends", "or be put back")
                         .unseenBySchema(),
                 appended("soft-delete without a system", "    soft-delete: { column: gone }\n")

@@ -40,7 +40,9 @@ public record EntityRules(
             PresenceRule presence,
             BitSet ignored,
             TriggerRule triggers) {
-        this(entity, keySize, columns, presence, ignored, triggers, Map.of(), Map.of(), Map.of(), false);
+        this(
+                entity, keySize, columns, presence, ignored, triggers, Map.of(), Map.of(), Map.of(),
+                false);
     }
 
     public EntityRules(String entity, int keySize, List<FieldRule> columns, PresenceRule presence) {
@@ -80,15 +82,7 @@ public record EntityRules(
     /// The same where a record in which no column beside the key has a value is none.
     public EntityRules noneWithoutValue() {
         return new EntityRules(
-                entity,
-                keySize,
-                columns,
-                presence,
-                ignored,
-                triggers,
-                deletes,
-                leaving,
-                sends,
+                entity, keySize, columns, presence, ignored, triggers, deletes, leaving, sends,
                 true);
     }
 
@@ -113,7 +107,8 @@ public record EntityRules(
     /// ended there, or what one side did to it is withheld.
     public boolean mayStayAlone(Side side) {
         return !sends.isEmpty()
-                || ends(side, false) == DeleteRule.STAYS || ends(side, true) == DeleteRule.STAYS;
+                || ends(side, false) == DeleteRule.STAYS
+                || ends(side, true) == DeleteRule.STAYS;
     }
 
     public boolean isIgnored(int column) {
