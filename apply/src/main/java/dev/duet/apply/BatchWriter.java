@@ -224,7 +224,9 @@ final class BatchWriter {
         }
         if (!isHeld
                 && task.isAlone()
-                && (isLeft(connection, ready, origin) || isForFormer(connection, ready))) {
+                && (terms.isWithheld(ready.source())
+                        || isLeft(connection, ready, origin)
+                        || isForFormer(connection, ready))) {
             return;
         }
         note(ready, isHeld);

@@ -185,6 +185,11 @@ public final class TargetTerms {
         return !mapping(entity).filter().isAll();
     }
 
+    /// Whether a change of the source's leaves nothing that is sent to the target.
+    boolean isWithheld(Change ofSource) {
+        return mapping(ofSource.shape().entity()).isWithheld(ofSource);
+    }
+
     /// How the target holds records of an entity that are not there; nothing where each row is one.
     Optional<Absence> absence(String entity) {
         return target(entity).absence();

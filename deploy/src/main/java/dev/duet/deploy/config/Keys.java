@@ -86,6 +86,7 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
                     "fields",
                     "only-in",
                     "rows",
+                    "sends",
                     "leaving",
                     "owner",
                     "non-owner",

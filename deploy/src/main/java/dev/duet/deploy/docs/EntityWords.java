@@ -185,6 +185,42 @@ final class EntityWords {
                         .and(leaving(entity));
     }
 
+    /// Which of its records one system sends to the other; nothing where both send all.
+    static Optional<Line> sends(EntityConfig entity) {
+        return entity.sends()
+                .map(
+                        said -> {
+                            List<Line> conditions = new ArrayList<>();
+                            said.records()
+                                    .fields()
+                                    .forEach(
+                                            (field, asked) ->
+                                                    conditions.add(
+                                                            Line.ofCode(field)
+                                                                    .text(" is ")
+                                                                    .and(condition(asked))));
+                            String there =
+                                    entity.tables().keySet().stream()
+                                            .filter(system -> !system.equals(said.system()))
+                                            .findFirst()
+                                            .orElseThrow();
+                            String left =
+                                    entity.conflicts().leaving(there) == OnDelete.IGNORE
+                                            ? "stays as it is there"
+                                            : "is deleted there";
+                            return Line.of(said.system() + " sends to " + there + " only where ")
+                                    .and(Line.join(" and ", conditions))
+                                    .text(
+                                            "; what is done to other records stays in "
+                                                    + said.system()
+                                                    + ", one that ceases to fit "
+                                                    + left
+                                                    + ", and "
+                                                    + there
+                                                    + " sends all");
+                        });
+    }
+
     private static Line leaving(EntityConfig entity) {
         Map<OnDelete, List<String>> systems = byRule(entity, entity.conflicts()::leaving);
         if (systems.keySet().equals(Set.of(OnDelete.PROPAGATE))) {

@@ -133,7 +133,7 @@ final class ReplayIT {
         assertThat(bench.askErp("SELECT count(*) FROM thing WHERE id = 60")).isEqualTo("0");
         assertThat(bench.askErp("SELECT min(reason) FROM duet.repair WHERE record_key = '1'"))
                 .isEqualTo("replay: status was mixed up");
-        DuetProcess compare = bench.call("compare");
+        Spoken compare = bench.call("compare");
         assertThat(compare.exitCode()).as(compare.all()).isZero();
         for (String table : List.of("conflict", "quarantine")) {
             assertThat(bench.askErp("SELECT count(*) FROM duet." + table)).isEqualTo("0");
@@ -176,7 +176,7 @@ final class ReplayIT {
 
     @Test
     void aRewindGoesBackToASavePointOnBothSides() throws Exception {
-        DuetProcess saved = bench.call("position", "save", "before");
+        Spoken saved = bench.call("position", "save", "before");
         bench.crm("UPDATE item SET note = 'kept' WHERE id = 41");
         bench.erp("UPDATE thing SET note = 'kept' WHERE id = 42");
         await(() -> bench.askErp("SELECT note FROM thing WHERE id = 41").equals("kept"));
@@ -187,8 +187,8 @@ final class ReplayIT {
             statement.execute("UPDATE thing SET note = 'drift' WHERE id IN (41, 43)");
         }
 
-        DuetProcess again = bench.call("position", "save", "before");
-        DuetProcess rewind =
+        Spoken again = bench.call("position", "save", "before");
+        Spoken rewind =
                 bench.call("position", "rewind", "before", "--yes", "--reason", "r", "--json");
 
         assertThat(saved.exitCode()).as(saved.all()).isZero();
@@ -321,7 +321,7 @@ final class ReplayIT {
         return process;
     }
 
-    private static JsonNode json(DuetProcess process) throws Exception {
+    private static JsonNode json(Spoken process) throws Exception {
         return new ObjectMapper().readTree(process.out());
     }
 
