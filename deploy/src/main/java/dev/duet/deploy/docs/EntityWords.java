@@ -8,6 +8,7 @@ import dev.duet.schemas.config.RowFilter;
 import dev.duet.schemas.config.SystemConfig;
 import dev.duet.schemas.config.UpdateVsDelete;
 import dev.duet.schemas.config.ValidationRule;
+import dev.duet.schemas.config.ValidationRule.Link;
 import dev.duet.schemas.config.ValidationRule.Quarantine;
 import dev.duet.schemas.config.ValidationRule.Reject;
 import dev.duet.schemas.config.ValidationRule.Repair;
@@ -245,6 +246,8 @@ final class EntityWords {
     static Line unmet(ValidationRule rule) {
         Line becomes =
                 switch (rule.severity()) {
+                    case Quarantine _ when rule.test() instanceof Link ->
+                            Line.of("it is held until that is there, or a person has decided");
                     case Quarantine _ -> Line.of("it is held until a person has decided");
                     case Reject _ -> Line.of("it becomes again what the other side has");
                     case Warn _ -> Line.of("it goes over, and is named in the log");
@@ -255,7 +258,11 @@ final class EntityWords {
                                         (field, value) ->
                                                 sets.add(
                                                         Line.ofCode(field)
-                                                                .text(" counts as ")
+                                                                .text(
+                                                                        rule.test() instanceof Link
+                                                                                ? " is set in its"
+                                                                                        + " row to "
+                                                                                : " counts as ")
                                                                 .and(Line.ofCode(value.text()))));
                         yield Line.join(", ", sets);
                     }

@@ -102,7 +102,10 @@ public final class Blueprint {
 
     /// How canonical records look at the ends of the direction into a system.
     public TargetTerms termsOf(String target) {
-        return new TargetTerms(into(target), kept(), entityRelations(target).undeclared(config));
+        Map<String, EntityMapping> mappings = into(target);
+        EntityRelations relations = entityRelations(target);
+        return new TargetTerms(
+                mappings, kept(), relations.undeclared(config), relations.links(config, mappings));
     }
 
     /// Which records of an entity each system sends to the other.
