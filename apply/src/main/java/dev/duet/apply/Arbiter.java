@@ -110,6 +110,11 @@ public final class Arbiter implements AutoCloseable {
         return core.acknowledge(side);
     }
 
+    /// What the checkpoint row in a side must have for this instance to write there.
+    public synchronized long fencingToken(Side target) {
+        return core.checkpoint(target).fencingToken();
+    }
+
     /// Whether an entry may be read yet. After a restart a marker waits for what it stands for; and
     /// a client's transaction waits while too much of its side is in flight, which bounds the
     /// memory when the other direction is slow to read what became of it.

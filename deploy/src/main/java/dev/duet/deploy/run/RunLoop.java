@@ -38,6 +38,7 @@ final class RunLoop {
     private final Preflight preflight;
     private final CountDownLatch asked = new CountDownLatch(1);
     private volatile @Nullable Sync current;
+    private volatile int begun;
     private volatile @Nullable ConfigFile next;
 
     RunLoop(DuetConfig config, OpenSystems systems, Preflight preflight, boolean failFast) {
@@ -85,12 +86,13 @@ final class RunLoop {
         systems.requireReachable();
         preflight.require();
         Sync sync = new Sync(config, systems.sides(), Sync.Variations.NONE);
+        begun = begun + 1; // by this thread alone
         current = sync;
         if (!isAsked()) {
             sync.run();
         }
         if (sync.isOutdated() && !isAsked() && next == null) {
-            log.info("beginning again: a log that was lost is read from a new place");
+            log.info("beginning again");
             return false;
         }
         if (hasEnded(sync.states())) {
@@ -181,9 +183,28 @@ final class RunLoop {
         return sync == null ? Map.of() : sync.states();
     }
 
+    /// How often a sync has begun: each counts anew.
+    int begun() {
+        return begun;
+    }
+
     List<DirectionMeter.Reading> meters() {
         Sync sync = current;
         return sync == null ? List.of() : sync.meters();
+    }
+
+    /// The entities that are paused; nothing before the sync is under way.
+    public Optional<Pauses> pauses() {
+        Sync sync = current;
+        return sync == null || !isUnderWay() ? Optional.empty() : sync.pauses();
+    }
+
+    /// Lets the sync begin again: an entity is paused or resumed.
+    public void beginAgain() {
+        Sync sync = current;
+        if (sync != null) {
+            sync.beginAgain();
+        }
     }
 
     private static Duration longer(Duration wait, Duration max) {

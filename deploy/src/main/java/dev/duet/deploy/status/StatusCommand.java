@@ -37,8 +37,9 @@ import java.util.function.Function;
         footer = {
             "",
             "Exit codes: 0 all is well, or stopped; 1 a direction is PAUSED, STALLED or"
-                + " NEEDS_RESYNC, the quarantine is not empty, the clocks differ too much, or rows"
-                + " differ that the sync does not mend; 3 a database cannot be reached.",
+                + " NEEDS_RESYNC, an entity is paused or has not resumed yet, the quarantine is not"
+                + " empty, the clocks differ too much, or rows differ that the sync does not mend;"
+                + " 3 a database cannot be reached.",
             "",
             "Example:",
             "  duet status",
@@ -79,6 +80,7 @@ public final class StatusCommand implements Callable<Integer> {
         }
         out.flush();
         return isSkewed
+                        || !status.paused().isEmpty()
                         || VerifiedText.isWrong(status.verified())
                         || status.directions().stream().anyMatch(DirectionStatus::isWrong)
                 ? ExitCode.FOUND
@@ -117,6 +119,7 @@ public final class StatusCommand implements Callable<Integer> {
                 out.println(style.bad(direction.direction() + ": " + more));
             }
         }
+        PausedEntity.lines(status.paused(), style).forEach(out::println);
         for (DirectionStatus direction : all) {
             triggers(direction, out, style);
         }
@@ -192,6 +195,7 @@ public final class StatusCommand implements Callable<Integer> {
                         "uncertaintyMillis",
                         Math.ceilDiv(status.clocks().uncertainty().toNanos(), 1_000_000))
                 .put("tooFarApart", isSkewed);
+        PausedEntity.put(root.putArray("paused"), status.paused());
         VerifiedText.put(root.putArray("verified"), status.verified());
         ArrayNode directions = root.putArray("directions");
         for (DirectionStatus direction : status.directions()) {
