@@ -71,12 +71,10 @@ record SelfTests(List<Side> both, ReaderSettings reading, Sync.Variations variat
     }
 
     /// All self-tests at once: each waits for its own database only.
-    private void test(List<Side> readable)
-            throws SQLException, InterruptedException {
+    private void test(List<Side> readable) throws SQLException, InterruptedException {
         Map<FutureTask<Void>, Thread> tests = new LinkedHashMap<>();
         for (Side side : readable) {
-            Checkpoints checkpoints =
-                    variations.checkpoints().apply(peer(side).name());
+            Checkpoints checkpoints = variations.checkpoints().apply(peer(side).name());
             SelfTest test = new SelfTest(side, checkpoints, reading, variations.echoes());
             FutureTask<Void> task =
                     new FutureTask<>(
