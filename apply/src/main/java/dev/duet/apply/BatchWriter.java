@@ -41,6 +41,7 @@ final class BatchWriter {
     private final Sightings sightings;
     private final EndRules ends;
     private final FormerRecords formerRecords;
+    private final WarnedLinks warnedLinks;
     private final Warnings.Counted warnings = new Warnings.Counted();
     private final Counters.Attempt counters = new Counters.Attempt();
     private final Map<RecordKey, Validation.Broken> broken = new HashMap<>();
@@ -71,6 +72,7 @@ final class BatchWriter {
                         new LockedRows(settings.database().tableReader(), settings.terms()),
                         settings.terms(),
                         ends);
+        this.warnedLinks = new WarnedLinks(settings);
         this.settled = new ArrayDeque<>(task.settled());
         this.careful = careful;
         this.chunkRows = settings.settings().batch().maxRows();
@@ -108,6 +110,7 @@ final class BatchWriter {
                             .toList());
         }
         writeWaiting(connection);
+        warnedLinks.count(connection, warnings, counters);
         sightings.after(connection, parking, left);
         parking.reviewLate(connection);
         parking.settleReleased(connection);
@@ -221,7 +224,9 @@ final class BatchWriter {
         }
         if (!isHeld
                 && task.isAlone()
-                && (isLeft(connection, ready, origin) || isForFormer(connection, ready))) {
+                && (terms.isWithheld(ready.source())
+                        || isLeft(connection, ready, origin)
+                        || isForFormer(connection, ready))) {
             return;
         }
         note(ready, isHeld);
@@ -296,6 +301,7 @@ final class BatchWriter {
             return;
         }
         counters.carried(ready.canonical());
+        warnedLinks.note(ready);
         if (!ready.warnings().isEmpty() || !ready.repaired().isEmpty()) {
             String entity = ready.source().shape().entity();
             warnings.add(entity, ready.warnings());

@@ -33,6 +33,7 @@ final class DecisionWriter {
     private final MergeWriter merges;
     private final UniqueConflicts uniques;
     private final Parking parking;
+    private final BrokenLinks links;
     private final LeftRows left;
     private final Predicate<RecordKey> givesUp;
     private final boolean careful;
@@ -56,6 +57,7 @@ final class DecisionWriter {
         this.left = left;
         this.uniques = new UniqueConflicts(settings, task);
         this.parking = parking;
+        this.links = new BrokenLinks(settings, parking);
         this.givesUp = givesUp;
         this.careful = careful;
     }
@@ -177,13 +179,30 @@ final class DecisionWriter {
                     QuarantineStore.UNIQUE,
                     uniques.record(connection, decision, refusal));
         } else {
+            refuse(connection, decision, refusal);
+        }
+        return true;
+    }
+
+    private void refuse(Connection connection, RowWrite decision, SQLException refusal)
+            throws SQLException {
+        String entity = decision.key().entity();
+        Row result = decision.result();
+        Optional<Validation.Broken> rule =
+                links.of(
+                        connection,
+                        terms.shape(entity),
+                        result == null ? null : terms.show(entity, result),
+                        refusal);
+        if (rule.isPresent()) {
+            parking.refuse(connection, decision, rule.get());
+        } else {
             parking.refuse(
                     connection,
                     decision,
                     String.valueOf(refusal.getSQLState()),
                     Failure.words(refusal));
         }
-        return true;
     }
 
     private boolean refersToHeld(RowWrite decision) {

@@ -7,11 +7,14 @@ import dev.duet.apply.conflict.TargetTransaction;
 import dev.duet.apply.plan.Relations;
 import dev.duet.apply.store.QuarantineStore;
 import dev.duet.mapping.Mapped;
+import dev.duet.mapping.Validation;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Origin;
 import dev.duet.schemas.Position;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
+import dev.duet.schemas.config.ValidationRule.Reject;
+import dev.duet.schemas.config.ValidationRule.Repair;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,9 @@ final class Parking {
 
     private static final String REJECTED =
             " (rejected: the record becomes again what the other side has)";
+
+    private static final String MENDED =
+            " (repaired: what the rule sets is written into the record, which then goes over)";
 
     private static final String GOES_ROUND =
             "each side answers the other's changes of this record, more often than"
@@ -211,6 +217,39 @@ final class Parking {
         }
     }
 
+    /// A change that leaves a record which names another that is not there.
+    void refuse(Connection connection, Mapped mapped, Origin origin, Validation.Broken rule)
+            throws SQLException {
+        boolean rejects = rejects(rule, mapped.source());
+        hold(connection, mapped, origin, rule.rule().name(), reason(rule, rejects));
+        counters.broken(mapped.source().shape().entity(), List.of(rule));
+        if (rejects) {
+            store.reject(connection, mapped.source());
+        }
+    }
+
+    /// The same of a record that was decided about.
+    void refuse(Connection connection, RowWrite write, Validation.Broken rule) throws SQLException {
+        Cause cause = causes.get(write.key());
+        Change change = cause == null ? terms.asOfSource(write) : cause.source();
+        boolean rejects = rejects(rule, change) && !releasing.containsKey(write.key());
+        if (park(connection, write, rule.rule().name(), reason(rule, rejects))) {
+            counters.broken(write.key().entity(), List.of(rule));
+            if (rejects) {
+                store.reject(connection, change);
+            }
+        }
+    }
+
+    private static boolean rejects(Validation.Broken rule, Change change) {
+        return rule.rule().severity() instanceof Reject && !(change instanceof Change.KeyChange);
+    }
+
+    private static String reason(Validation.Broken rule, boolean rejects) {
+        return rule.reason()
+                + (rejects ? REJECTED : rule.rule().severity() instanceof Repair ? MENDED : "");
+    }
+
     /// A change of a record that goes round between the sides.
     void goesRound(Connection connection, Mapped mapped, Origin origin) throws SQLException {
         refuse(connection, mapped, origin, QuarantineStore.LOOP, GOES_ROUND);
@@ -225,16 +264,23 @@ final class Parking {
     /// What was decided about a record cannot be written.
     void refuse(Connection connection, RowWrite write, String code, String reason)
             throws SQLException {
+        if (park(connection, write, code, reason)) {
+            counters.quarantined(write.key().entity(), code, false);
+        }
+    }
+
+    /// @return whether the record was not refused before
+    private boolean park(Connection connection, RowWrite write, String code, String reason)
+            throws SQLException {
         RecordKey record = write.key();
         if (!refused.add(record)) {
-            return;
+            return false;
         }
         refusals++;
-        counters.quarantined(record.entity(), code, false);
         notice(record, code, reason);
         if (releasing.containsKey(record)) {
             store.refusedAgain(connection, record.entity(), terms.keyText(record), code, reason);
-            return;
+            return true;
         }
         changes++;
         Cause cause = causes.get(record);
@@ -243,6 +289,7 @@ final class Parking {
         } else {
             store.hold(connection, cause.source(), cause.origin(), code, reason);
         }
+        return true;
     }
 
     private void notice(RecordKey record, String code, String reason) {

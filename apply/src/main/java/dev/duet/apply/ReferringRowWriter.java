@@ -4,14 +4,12 @@ import dev.duet.apply.plan.UndeclaredKeys.Reference;
 import dev.duet.schemas.Key;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
-import dev.duet.schemas.Unchanged;
 
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -79,39 +77,17 @@ record ReferringRowWriter(RowWriter rows, TableReader reader, TargetTerms terms)
     private void require(Connection connection, Shape shape, Reference reference, List<Row> values)
             throws SQLException {
         Set<Key> needed = new LinkedHashSet<>();
-        for (Row row : values) {
-            Object value = row.get(reference.column());
-            if (value != null && !(value instanceof Unchanged)) {
-                needed.add(Key.of(value));
-            }
-        }
+        values.forEach(row -> Parents.named(row, reference.column()).ifPresent(needed::add));
         if (reference.parent().equals(shape)) {
             values.forEach(row -> needed.remove(row.key(1))); // they come with it
         }
-        needed.removeAll(present(connection, reference.parent(), needed));
-        for (Key key : needed) {
-            // once more by itself: a collation may take it for one that looks otherwise
-            if (present(connection, reference.parent(), Set.of(key)).isEmpty()) {
-                throw new MissingParent(
-                        "%s of %s names a record of %s that is not there"
-                                .formatted(
-                                        shape.columns().get(reference.column()).name(),
-                                        shape.table(),
-                                        reference.parent().entity()));
-            }
+        if (!new Parents(reader, terms).missing(connection, reference.parent(), needed).isEmpty()) {
+            throw new MissingParent(
+                    "%s of %s names a record of %s that is not there"
+                            .formatted(
+                                    shape.columns().get(reference.column()).name(),
+                                    shape.table(),
+                                    reference.parent().entity()));
         }
-    }
-
-    /// The keys of the records that are there.
-    private Set<Key> present(Connection connection, Shape parent, Set<Key> keys)
-            throws SQLException {
-        Set<Key> present = new HashSet<>();
-        List<Row> identities = keys.stream().map(key -> key.row(parent.size())).toList();
-        for (VersionedRow found : reader.read(connection, parent, identities)) {
-            if (terms.mayBeRecord(parent.entity(), found.row())) {
-                present.add(found.row().key(1));
-            }
-        }
-        return present;
     }
 }

@@ -6,6 +6,7 @@ import dev.duet.apply.plan.Planned;
 import dev.duet.apply.plan.Relations;
 import dev.duet.apply.plan.Run;
 import dev.duet.apply.store.QuarantineStore;
+import dev.duet.mapping.Validation;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Writes the source's changes as they are, a run of rows in a statement. One attempt, one thread.
@@ -31,6 +33,7 @@ final class RunWriter {
     private final RowWriter rows;
     private final MissedRows missedRows;
     private final Parking parking;
+    private final BrokenLinks links;
     private final LeftRows left;
     private final boolean careful;
     private final Set<RecordKey> postponedRecords = new HashSet<>();
@@ -55,6 +58,7 @@ final class RunWriter {
         this.rows = rows;
         this.missedRows = missedRows;
         this.parking = parking;
+        this.links = new BrokenLinks(settings, parking);
         this.left = left;
         this.careful = careful;
         this.postpones = careful;
@@ -183,10 +187,20 @@ final class RunWriter {
                 left.blocked(terms.keys(row.cause()));
             } else if (failure == Failure.DATA) {
                 connection.rollback(before);
-                park(connection, row, String.valueOf(e.getSQLState()), Failure.words(e));
+                refuse(connection, run, row, e);
             } else {
                 throw e;
             }
+        }
+    }
+
+    private void refuse(Connection connection, Run run, Planned row, SQLException refusal)
+            throws SQLException {
+        Optional<Validation.Broken> rule = links.of(connection, run.shape(), row.after(), refusal);
+        if (rule.isPresent()) {
+            parking.refuse(connection, row.cause(), row.origin(), rule.get());
+        } else {
+            park(connection, row, String.valueOf(refusal.getSQLState()), Failure.words(refusal));
         }
     }
 

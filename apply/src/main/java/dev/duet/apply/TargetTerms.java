@@ -3,6 +3,7 @@ package dev.duet.apply;
 import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.RowWrite;
 import dev.duet.apply.conflict.Ruling;
+import dev.duet.apply.plan.Links;
 import dev.duet.apply.plan.UndeclaredKeys;
 import dev.duet.mapping.Absence;
 import dev.duet.mapping.EntityMapping;
@@ -35,27 +36,27 @@ public final class TargetTerms {
     private final Map<String, EntityMapping> mappings;
     private final Map<String, BitSet> kept;
     private final UndeclaredKeys undeclared;
+    private final Links links;
     private final boolean hasRules;
 
     /// The entities that have a table of the target's together with others.
     private final Set<String> sharing;
 
     /// Where no side keeps what it writes into the other's fields.
-    ///
-    /// @param mappings of the direction, by entity
     public TargetTerms(Map<String, EntityMapping> mappings) {
-        this(mappings, Map.of(), UndeclaredKeys.NONE);
+        this(mappings, Map.of(), UndeclaredKeys.NONE, Links.NONE);
     }
 
     /// @param mappings of the direction, by entity
     /// @param kept by entity, the fields in which one side may keep a value of its own
-    /// @param undeclared of the target
     public TargetTerms(
             Map<String, EntityMapping> mappings,
             Map<String, BitSet> kept,
-            UndeclaredKeys undeclared) {
+            UndeclaredKeys undeclared,
+            Links links) {
         this.mappings = Map.copyOf(mappings);
         this.undeclared = undeclared;
+        this.links = links;
         this.kept = Map.copyOf(kept);
         this.hasRules =
                 mappings.values().stream().anyMatch(mapping -> !mapping.validation().isEmpty());
@@ -174,9 +175,19 @@ public final class TargetTerms {
         return undeclared;
     }
 
+    /// What the file's rules say of records that rows of the target name.
+    public Links links() {
+        return links;
+    }
+
     /// Whether some rows of the entity's table are no records.
     boolean isFiltered(String entity) {
         return !mapping(entity).filter().isAll();
+    }
+
+    /// Whether a change of the source's leaves nothing that is sent to the target.
+    boolean isWithheld(Change ofSource) {
+        return mapping(ofSource.shape().entity()).isWithheld(ofSource);
     }
 
     /// How the target holds records of an entity that are not there; nothing where each row is one.

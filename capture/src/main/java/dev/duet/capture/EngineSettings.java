@@ -1,6 +1,7 @@
 package dev.duet.capture;
 
 import dev.duet.capture.internal.EngineParts;
+import dev.duet.capture.internal.RestingQueue;
 import dev.duet.capture.internal.ResumeOffsets;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.Position;
@@ -76,6 +77,7 @@ public final class EngineSettings implements AutoCloseable {
         common.setProperty("poll.interval.ms", Long.toString(settings.pollInterval().toMillis()));
         common.setProperty("max.batch.size", "4096");
         common.setProperty("max.queue.size", "16384");
+        common.setProperty("queue.provider.type", RestingQueue.NAME);
         common.setProperty("max.queue.size.in.bytes", Long.toString(64L << 20));
         common.setProperty("provide.transaction.metadata", "true");
         common.setProperty("tombstones.on.delete", "false");

@@ -17,12 +17,14 @@ import java.util.Objects;
 ///
 /// @param ignored the fields whose changes alone are nothing to tell the target
 /// @param filter which rows are records; the others are as if they were not there
+/// @param sent which records the source sends to the target
 /// @param validation what records have to meet to go over
 public record EntityMapping(
         SystemMapping source,
         SystemMapping target,
         BitSet ignored,
         Filter filter,
+        Filter sent,
         Validation validation) {
 
     /// What a change of the source's is for the target.
@@ -31,6 +33,9 @@ public record EntityMapping(
             Change among = among(change);
             if (among == null) {
                 return new Mapped.Passed(change);
+            }
+            if (isWithheld(among)) {
+                return read(change); // the core has to know of it
             }
             return switch (among) {
                 case Change.Insert insert -> validated(inserted(insert));
@@ -84,6 +89,26 @@ public record EntityMapping(
                     source.repairs(SystemMapping.told(move.after(), move.before()));
             case Change.Delete _, Change.Truncate _ -> List.of();
         };
+    }
+
+    /// Whether a change leaves nothing that is sent to the target, or ends what is not.
+    ///
+    /// @throws CannotConvert when a field that is asked for cannot be read
+    public boolean isWithheld(Change change) {
+        if (sent.isAll()) {
+            return false;
+        }
+        return switch (change) {
+            case Change.Insert insert -> !isSent(insert.after(), insert.after());
+            case Change.Delete delete -> !isSent(delete.before(), delete.before());
+            case Change.Update update -> !isSent(update.after(), update.before());
+            case Change.KeyChange move -> !isSent(move.after(), move.before());
+            case Change.Truncate _ -> false;
+        };
+    }
+
+    private boolean isSent(Row row, Row before) {
+        return sent.admits(source, row, before);
     }
 
     /// What a change is among the records: a row that comes to fit is a new one, and one that

@@ -20,12 +20,14 @@ import java.util.Objects;
 ///
 /// @param ignored the fields whose changes alone are nothing to tell the other side
 /// @param filter which rows are records
+/// @param sent which records each system sends to the other
 /// @param validation what records have to meet
 public record EntityMappings(
         SystemMapping first,
         SystemMapping second,
         BitSet ignored,
         Filter filter,
+        Sent sent,
         Validation validation) {
     /// Where each row is a record, see [#of(String, List, Derivations, Validation, List, int,
     /// Presence)].
@@ -68,12 +70,23 @@ public record EntityMappings(
                 compiler.system(tables.getLast(), false),
                 ignored,
                 Filter.ALL,
+                Sent.ALL,
                 validation);
     }
 
     /// The same, of these rows alone.
     public EntityMappings of(Filter some) {
-        return new EntityMappings(first, second, ignored, some, validation);
+        return new EntityMappings(first, second, ignored, some, sent, validation);
+    }
+
+    /// The same, where the systems send these records alone.
+    public EntityMappings of(Sent some) {
+        return new EntityMappings(first, second, ignored, filter, some, validation);
+    }
+
+    /// Which records each system sends to the other.
+    public record Sent(Filter byFirst, Filter bySecond) {
+        public static final Sent ALL = new Sent(Filter.ALL, Filter.ALL);
     }
 
     /// How systems hold records that are not there.
@@ -226,12 +239,12 @@ public record EntityMappings(
 
     /// The direction out of the system listed first.
     public EntityMapping fromFirst() {
-        return new EntityMapping(first, second, ignored, filter, validation);
+        return new EntityMapping(first, second, ignored, filter, sent.byFirst, validation);
     }
 
     /// The direction into it.
     public EntityMapping intoFirst() {
-        return new EntityMapping(second, first, ignored, filter, validation);
+        return new EntityMapping(second, first, ignored, filter, sent.bySecond, validation);
     }
 
     /// The shape of the entity's canonical records.

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Set;
 
-/// Which rows are records of an entity, on either side alike. Immutable.
+/// Which rows are records of an entity, on either side alike, or which records one side sends to
+/// the other. Immutable.
 ///
 /// A condition asks one field, so that a record which is merged from two that fit fits, too: what
 /// is written is always read again.
@@ -59,6 +60,11 @@ public record Filter(List<Condition> conditions) {
 
     public boolean isAll() {
         return conditions.isEmpty();
+    }
+
+    /// Whether a whole record fits.
+    public boolean fits(Row record) {
+        return conditions.stream().allMatch(it -> it.fits(record.get(it.field())));
     }
 
     /// Whether a row is a record.

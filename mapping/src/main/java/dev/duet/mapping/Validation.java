@@ -30,10 +30,11 @@ import java.util.stream.Collectors;
 /// A rule is like a CHECK constraint: it is broken where the answer is no, and not where there is
 /// none for want of a value. Where a field that it names is not known, it is not asked.
 public final class Validation {
-    public static final Validation NONE = new Validation(List.of());
+    public static final Validation NONE = new Validation(List.of(), List.of());
 
     private final List<Rule> rules;
     private final List<Rule> repairs;
+    private final List<Linked> links;
 
     /// The rules that could be compiled, and what is wrong with the others.
     public record Compiled(Validation rules, List<Wrong> wrong) {
@@ -98,18 +99,39 @@ public final class Validation {
 
         /// @throws CannotConvert when there is no such record
         Row repaired(Row record) {
-            @Nullable Object[] values = record.toArray();
-            for (Setting set : sets) {
-                values[set.field] = set.of(record);
-            }
-            return Row.of(values);
+            return set(record, sets);
         }
+    }
+
+    /// A rule about a record of another entity, which only the database that a record is written
+    /// into can be asked for.
+    ///
+    /// @param field where the field that names it stands in a canonical record
+    public record Linked(ValidationRule rule, int field, List<Setting> sets) {
+        public Linked {
+            sets = List.copyOf(sets);
+        }
+
+        /// The record that goes over in its place; nothing when the rule does not repair.
+        ///
+        /// @throws CannotConvert when there is no such record
+        public Optional<Row> mended(Row record) {
+            return sets.isEmpty() ? Optional.empty() : Optional.of(set(record, sets));
+        }
+    }
+
+    private static Row set(Row record, List<Setting> sets) {
+        @Nullable Object[] values = record.toArray();
+        for (Setting set : sets) {
+            values[set.field] = set.of(record);
+        }
+        return Row.of(values);
     }
 
     /// A field that a repair sets.
     ///
     /// @param inputs where the fields that it names stand
-    private record Setting(
+    record Setting(
             FieldMapping.Carried of, int field, Formula value, List<String> names, int[] inputs) {
 
         /// Its value as both systems can tell it.
@@ -134,8 +156,9 @@ public final class Validation {
         }
     }
 
-    private Validation(List<Rule> rules) {
+    private Validation(List<Rule> rules, List<Linked> links) {
         this.rules = List.copyOf(rules);
+        this.links = List.copyOf(links);
         this.repairs = this.rules.stream().filter(it -> !it.sets.isEmpty()).toList();
     }
 
@@ -143,8 +166,15 @@ public final class Validation {
     public static Compiled of(
             List<? extends FieldMapping.Present> fields, List<ValidationRule> rules) {
         var compiler = new Compiler(fields);
-        List<Rule> compiled = rules.stream().flatMap(rule -> compiler.rule(rule).stream()).toList();
-        return new Compiled(compiled.isEmpty() ? NONE : new Validation(compiled), compiler.wrong);
+        List<Rule> compiled = new ArrayList<>();
+        List<Linked> links = new ArrayList<>();
+        for (ValidationRule rule : rules) {
+            switch (rule.test()) {
+                case Expression test -> compiler.rule(rule, test).ifPresent(compiled::add);
+                case ValidationRule.Link link -> links.add(compiler.link(rule, link));
+            }
+        }
+        return new Compiled(new Validation(compiled, links), compiler.wrong);
     }
 
     /// One thread, one entity.
@@ -161,20 +191,26 @@ public final class Validation {
             this.language = Language.of(columns);
         }
 
-        Optional<Rule> rule(ValidationRule said) {
+        Optional<Rule> rule(ValidationRule said, Expression asked) {
             try {
-                Formula test = language.formula(said.test());
+                Formula test = language.formula(asked);
                 test.requireTruth();
-                List<Setting> sets =
-                        switch (said.severity()) {
-                            case Quarantine _, Reject _, Warn _ -> List.of();
-                            case Repair repair -> sets(said, repair);
-                        };
-                return Optional.of(new Rule(said, test, test.names(), places(test), sets));
+                return Optional.of(new Rule(said, test, test.names(), places(test), sets(said)));
             } catch (WrongExpression e) {
-                wrong.add(new Wrong(said, e.what(), e.mend(), said.test().place()));
+                wrong.add(new Wrong(said, e.what(), e.mend(), asked.place()));
                 return Optional.empty();
             }
+        }
+
+        Linked link(ValidationRule said, ValidationRule.Link link) {
+            return new Linked(said, names.indexOf(link.field()), sets(said));
+        }
+
+        private List<Setting> sets(ValidationRule said) {
+            return switch (said.severity()) {
+                case Quarantine _, Reject _, Warn _ -> List.of();
+                case Repair repair -> sets(said, repair);
+            };
         }
 
         private List<Setting> sets(ValidationRule said, Repair repair) {
@@ -207,8 +243,14 @@ public final class Validation {
         }
     }
 
+    /// Whether a record by itself is asked for nothing.
     public boolean isEmpty() {
         return rules.isEmpty();
+    }
+
+    /// The rules about records of other entities, which whoever writes a record asks.
+    public List<Linked> links() {
+        return links;
     }
 
     /// Whether a record may count for another one than its row says.

@@ -153,9 +153,14 @@ final class BulkLog {
         return known;
     }
 
-    /// See [Fold#isKeptThere].
+    /// Whether a change is nothing for the other side: see [Fold#isKeptThere], or it is withheld.
     boolean isKeptThere(NetChange change) {
-        return Fold.isKeptThere(tracker.rules(change.key()), state.side, change);
+        return passage(change) == Passage.WITHHELD
+                || Fold.isKeptThere(tracker.rules(change.key()), state.side, change);
+    }
+
+    Passage passage(NetChange change) {
+        return Passage.of(tracker.rules(change.key()), state.side, change);
     }
 
     /// Whether a change of this side's writes what is kept here, and recorded.
@@ -184,7 +189,10 @@ final class BulkLog {
     TrackedRecord merge(@Nullable TrackedRecord known, Came came, Consumer<Ruling> rulings) {
         NetChange change = came.change;
         SourceTransaction from = came.of.transaction;
-        Image image = came.isSettled ? Image.of(change.base()) : Image.UNKNOWN;
+        Image image =
+                came.isSettled
+                        ? Image.found(change, tracker.rules(change.key()), state.side)
+                        : Image.UNKNOWN;
         TrackedRecord record =
                 known == null
                         ? TrackedRecord.there(
@@ -247,6 +255,7 @@ final class BulkLog {
         return switch (record.image) {
             case Image.Present present -> record.shadow.base(present.row());
             case Image.Absent absent -> newRow(record, last);
+            case Image.Supposed supposed -> newRow(record, last);
             case Image.Unknown unknown -> newRow(record, last);
         };
     }

@@ -49,7 +49,7 @@ class BulkReading {
         return bulk;
     }
 
-    /// Whether a delete is nothing to anybody: it is not carried, and nothing is in flight of the
+    /// Whether a change is nothing to anybody: it is not carried, and nothing is in flight of the
     /// record.
     private boolean isForgotten(BulkLog log, SideState peer, NetChange change) {
         return log.isKeptThere(change)
@@ -67,7 +67,10 @@ class BulkReading {
     /// other side as it is here.
     private boolean staysBelow(BulkLog log, SideState peer, Bulk bulk, NetChange change) {
         RecordKey key = change.key();
-        if (isFollowed(log, peer, key) || log.isKeptThere(change) || log.isToRecord(change)) {
+        if (isFollowed(log, peer, key)
+                || log.passage(change) != Passage.CARRIED
+                || log.isKeptThere(change)
+                || log.isToRecord(change)) {
             return false;
         }
         List<Bulk> over = bulks.over(key);

@@ -1,5 +1,6 @@
 package dev.duet.apply.conflict;
 
+import dev.duet.apply.conflict.Shadow.Presence;
 import dev.duet.apply.conflict.rules.Claim;
 import dev.duet.apply.conflict.rules.DeleteRule;
 import dev.duet.apply.conflict.rules.EntityRules;
@@ -35,6 +36,66 @@ abstract class ClientFold {
         };
     }
 
+    /// Takes a change that the other side is not told of: what it leaves stands here, as far as
+    /// this side may say, until something of the other side's comes. It is no sign of life and no
+    /// claim.
+    final void withhold(TrackedRecord record, NetChange change) {
+        Shadow shadow = record.shadow;
+        switch (change) {
+            case NetChange.Inserted insert -> {
+                boolean wasAlive = shadow.isAlive();
+                if (!wasAlive) {
+                    shadow.presence(true);
+                    if (record.own.endWithDelete()) {
+                        shadow.stayAlone();
+                    }
+                }
+                for (int i = record.rules.keySize(); i < record.rules.size(); i++) {
+                    stand(record, i, insert.after(), wasAlive);
+                }
+            }
+            case NetChange.Updated update -> {
+                if (shadow.presence() == Presence.EITHER) {
+                    shadow.presence(true);
+                }
+                update.touched().stream().forEach(i -> stand(record, i, update.after(), true));
+                shadow.fill(update.after(), record.rules.keySize());
+            }
+            case NetChange.Deleted delete -> {
+                if (shadow.presence() == Presence.ALONE) {
+                    shadow.presence(false);
+                } else {
+                    depart(record);
+                }
+                shadow.fill(delete.before(), record.rules.keySize());
+            }
+            case NetChange.Released released -> throw new IllegalArgumentException("withheld");
+        }
+    }
+
+    /// What is withheld stands, but where the other side owns the field.
+    ///
+    /// @param over whether there was a record
+    void stand(TrackedRecord record, int column, Row after, boolean over) {
+        if (!record.rules.isOwnedBy(column, record.side.peer()) || record.rules.isKept(column)) {
+            record.shadow.set(column, after.get(column));
+        } else if (!over) {
+            record.shadow.set(column, initial(record.rules, column));
+        }
+    }
+
+    /// Takes an update by which a record ends for the other side alone.
+    ///
+    /// @return the delete that it is there
+    final NetChange leave(TrackedRecord record, NetChange.Updated update, SourceTransaction at) {
+        record.own.reached(at.position());
+        Row base = base(record.shadow, update.before());
+        record.shadow.stayAlone();
+        withhold(record, update);
+        remember(record, new Life(at.side(), at.position(), at.clock(), Kind.DELETE));
+        return new NetChange.Deleted(update.key(), update.before(), base, false, true);
+    }
+
     private NetChange deletedHere(
             TrackedRecord record, NetChange.Deleted delete, SourceTransaction at) {
         Row base = base(record.shadow, delete.before());
@@ -51,7 +112,8 @@ abstract class ClientFold {
 
     private NetChange insertedHere(
             TrackedRecord record, NetChange.Inserted insert, SourceTransaction at) {
-        boolean over = record.shadow.isAlive(); // it was being revived (2.6)
+        // it was being revived (2.6)
+        boolean over = record.shadow.presence() == Presence.ALIVE;
         record.shadow.presence(true);
         remember(record, new Life(at.side(), at.position(), at.clock(), Kind.INSERT));
         for (int i = record.rules.keySize(); i < record.rules.size(); i++) {
@@ -77,7 +139,7 @@ abstract class ClientFold {
 
     /// An update of a row that was not to be, of which nothing counts: the row is new as it leaves
     /// it.
-    private static NetChange.Inserted inserted(TrackedRecord record, NetChange.Updated update) {
+    static NetChange.Inserted inserted(TrackedRecord record, NetChange.Updated update) {
         return new NetChange.Inserted(
                 record.key, Image.completed(update.after(), update.before()), false);
     }

@@ -64,6 +64,13 @@ class Fold extends ClientFold {
                     rulings);
         }
 
+        /// The same, which alters nothing: what comes is not about the row that is here.
+        Meeting apart() {
+            Shadow apart = shadow.copy();
+            apart.presence(true);
+            return new Meeting(rules, apart, own, from, stood, rulings);
+        }
+
         Ruling.Images images(NetChange change) {
             return new Ruling.Images(change.before(), change.after(), stood);
         }
@@ -81,6 +88,13 @@ class Fold extends ClientFold {
         }
         Life theirs = new Life(from.side(), from.position(), from.clock(), change.kind());
         Life ours = unseenLife(meeting.own, from.seen());
+        if (isMissedBy(meeting, change)) {
+            merge(meeting.apart(), change);
+            return;
+        }
+        if (shadow.presence() == Shadow.Presence.ALONE) {
+            shadow.presence(true);
+        }
         boolean wasAlive = shadow.isAlive();
         boolean mayHaveStood = shadow.mayBeThere();
         if (!leavesPresence(shadow, change)) {
@@ -112,13 +126,27 @@ class Fold extends ClientFold {
         }
     }
 
+    /// Whether a change is not about the row that is here: this side's clients have ended the
+    /// record for the other side, and that stands against it.
+    boolean isMissedBy(Meeting meeting, NetChange change) {
+        SourceTransaction from = meeting.from;
+        Life ours = unseenLife(meeting.own, from.seen());
+        return meeting.shadow.presence() == Shadow.Presence.ALONE
+                && !meeting.rules
+                        .presence()
+                        .alive(
+                                false,
+                                new Life(from.side(), from.position(), from.clock(), change.kind()),
+                                ours);
+    }
+
     /// Whether a change is nothing to whether the record is here: this side's clients deleted it
     /// for themselves, and only an insert brings it back.
     boolean leavesPresence(Shadow shadow, NetChange change) {
         return switch (shadow.presence()) {
             case PARTED -> !(change instanceof NetChange.Inserted);
             case EITHER -> change instanceof NetChange.Updated;
-            case ALIVE, DEAD, UNKNOWN -> false;
+            case ALIVE, ALONE, DEAD, UNKNOWN -> false;
         };
     }
 

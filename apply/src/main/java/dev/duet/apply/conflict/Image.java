@@ -1,6 +1,7 @@
 package dev.duet.apply.conflict;
 
 import dev.duet.apply.conflict.rules.EntityRules;
+import dev.duet.apply.conflict.rules.Side;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Unchanged;
 
@@ -15,13 +16,26 @@ sealed interface Image {
 
     record Absent() implements Image {}
 
+    /// There may be one: nothing was known of it when the other side inserted the record, which
+    /// that may have without this side, and this side without that. Not what it must be until it
+    /// was shown.
+    record Supposed() implements Image {}
+
     record Present(Row row) implements Image {}
 
     Image UNKNOWN = new Unknown();
     Image ABSENT = new Absent();
+    Image SUPPOSED = new Supposed();
 
     static Image of(@Nullable Row row) {
         return row == null ? ABSENT : new Present(row);
+    }
+
+    /// The row of a record with nothing in flight, where the other side's change has arrived.
+    static Image found(NetChange change, EntityRules rules, Side side) {
+        return change instanceof NetChange.Inserted && rules.mayStayAlone(side)
+                ? SUPPOSED
+                : of(change.base());
     }
 
     /// The image after the log has shown `row`, in which large values that did not change may be
@@ -51,6 +65,7 @@ sealed interface Image {
         }
         return switch (this) {
             case Unknown unknown -> false;
+            case Supposed supposed -> true;
             case Absent absent -> shadow.isAlive() && !shadow.isNothing(rules);
             case Present present -> !shadow.mayBeThere() || rowDiffers(present.row, shadow, rules);
         };

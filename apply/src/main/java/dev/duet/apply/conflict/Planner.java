@@ -138,6 +138,10 @@ class Planner {
         Shadow shadow = record.shadow;
         return switch (record.image) {
             case Image.Unknown unknown -> null;
+            case Image.Supposed supposed ->
+                    shadow.mayBeThere()
+                            ? inserted(side, record)
+                            : new RowWrite.Delete(record.key, shadow.row(), shadow.known());
             case Image.Absent absent -> shadow.isAlive() ? inserted(side, record) : null;
             case Image.Present present -> {
                 BitSet shown = shown(present.row(), record.rules);

@@ -98,13 +98,22 @@ final class Reading {
 
     /// Folds a change here.
     ///
-    /// @return whether it is anything for the other side
+    /// @return whether it is for the other side what it is here
     private boolean follow(
             SideState state, SideState peer, NetChange change, SourceTransaction transaction) {
         TrackedRecord record = tracker.track(state, change);
         record.image = record.image.next(change.after());
         if (record.own.isLong()) {
             record.own.forgetSteps(peer.log.seenAt(state.seen()));
+        }
+        Passage passage = Passage.of(record, change);
+        if (passage == Passage.WITHHELD) {
+            tracker.fold().withhold(record, change);
+            return false;
+        }
+        if (change instanceof NetChange.Updated update && passage != Passage.CARRIED) {
+            pass(record, passage, update, transaction);
+            return false;
         }
         Keeping.rulings(record.rules, change, transaction).forEach(state::ruled);
         if (Fold.isForNobody(record.rules, state.side, change)) {
@@ -118,6 +127,21 @@ final class Reading {
         }
         transaction.changes().add(carried);
         return true;
+    }
+
+    /// Carries an update that is more to the other side than it is here.
+    private void pass(
+            TrackedRecord record,
+            Passage passage,
+            NetChange.Updated update,
+            SourceTransaction transaction) {
+        if (passage == Passage.LEAVING) {
+            transaction.changes().add(tracker.fold().leave(record, update, transaction));
+            return;
+        }
+        NetChange.Inserted insert = Fold.inserted(record, update);
+        transaction.changes().add(tracker.fold().local(record, insert, transaction));
+        Rebuilding.local(record, insert);
     }
 
     /// @param isCarried whether there is anything for the other side

@@ -76,7 +76,7 @@ final class Rebuilding {
         switch (record.image) {
             case Image.Present present -> become(record, present.row());
             case Image.Absent absent -> become(record, null);
-            case Image.Unknown unknown -> {
+            case Image.Unknown _, Image.Supposed _ -> {
                 if (record.inexact) {
                     return false; // no client changed it: nothing is lost with it
                 }
@@ -88,7 +88,11 @@ final class Rebuilding {
     }
 
     private static void become(TrackedRecord record, @Nullable Row row) {
+        boolean isAlone = row != null && record.shadow.presence() == Shadow.Presence.ALONE;
         record.shadow.become(row, record.rules.keySize());
+        if (isAlone) {
+            record.shadow.stayAlone(); // a row does not tell whose it is
+        }
         part(record);
     }
 

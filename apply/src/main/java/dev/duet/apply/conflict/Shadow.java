@@ -23,6 +23,9 @@ final class Shadow {
 
     enum Presence {
         ALIVE,
+        /// There for this side alone: it has ended the record for the other side, or made it anew
+        /// without telling.
+        ALONE,
         DEAD,
         /// Deleted by this side's clients, while it stays on the other side ([DeleteRule#STAYS]).
         PARTED,
@@ -98,11 +101,15 @@ final class Shadow {
     }
 
     boolean isAlive() {
-        return presence == Presence.ALIVE;
+        return presence == Presence.ALIVE || presence == Presence.ALONE;
     }
 
     Presence presence() {
         return presence;
+    }
+
+    void stayAlone() {
+        presence = Presence.ALONE;
     }
 
     void presence(boolean alive) {
@@ -161,7 +168,7 @@ final class Shadow {
 
     /// Whether a row of it may stand.
     boolean mayBeThere() {
-        return presence == Presence.ALIVE || presence == Presence.EITHER;
+        return isAlive() || presence == Presence.EITHER;
     }
 
     /// Whether it is a record that nobody could tell from none: its values were taken one by one,

@@ -86,7 +86,10 @@ class Tracker {
     }
 
     private void merge(SideState state, SourceTransaction transaction, NetChange change) {
-        Image found = state.isSettled() ? Image.of(change.base()) : Image.UNKNOWN;
+        Image found =
+                state.isSettled()
+                        ? Image.found(change, rules(change.key()), state.side)
+                        : Image.UNKNOWN;
         Image image =
                 change instanceof NetChange.Released
                         ? Image.of(change.after())

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 
@@ -225,17 +226,25 @@ public final class QuarantineStore {
     }
 
     /// Whether a record is held that may be let go without a person's word.
-    public boolean mayLetGo(Connection connection) throws SQLException {
+    ///
+    /// @param rules the names of those after which a record waits for what it names
+    public boolean mayLetGo(Connection connection, Collection<String> rules) throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement(
-                        "SELECT 1 FROM duet.quarantine WHERE source = ? AND (code IN (?, ?) OR"
-                                + " status = ?) AND "
+                        "SELECT 1 FROM duet.quarantine WHERE source = ? AND (status = ? OR code IN"
+                                + " (?, ?"
+                                + ", ?".repeat(rules.size())
+                                + ")) AND "
                                 + IS_HELD
                                 + " LIMIT 1")) {
             select.setString(1, source);
-            select.setString(2, REVIEW);
-            select.setString(3, Mapped.Refused.NO_REFERENCE);
-            select.setString(4, REJECTED);
+            select.setString(2, REJECTED);
+            select.setString(3, REVIEW);
+            select.setString(4, Mapped.Refused.NO_REFERENCE);
+            int next = 5;
+            for (String rule : rules) {
+                select.setString(next++, rule);
+            }
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next();
             }

@@ -28,11 +28,11 @@ final class Departures {
     /// Whether a transaction's delete of a record stays on its side.
     static boolean stays(EntityRules rules, Side side, long key, NetImages images) {
         @Nullable Row[] image = images.rows.get(key);
-        return image != null
-                && image[0] != null
-                && image[1] == null
-                && !images.moved.contains(key)
-                && rules.ends(side.peer(), images.left.contains(key)) == DeleteRule.STAYS;
+        boolean ends = image != null && image[0] != null && image[1] == null;
+        return ends && Withheld.told(rules, side, image) == null
+                || ends
+                        && !images.moved.contains(key)
+                        && rules.ends(side.peer(), images.left.contains(key)) == DeleteRule.STAYS;
     }
 
     boolean isGone(Side side, long key) {

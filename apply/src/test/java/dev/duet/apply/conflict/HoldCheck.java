@@ -49,7 +49,9 @@ final class HoldCheck {
                         .filter(change -> change.key().equals(key))
                         .anyMatch(
                                 change ->
-                                        !Fold.isForNobody(rules, episode.side(), change)
+                                        Passage.of(rules, episode.side(), change)
+                                                        != Passage.WITHHELD
+                                                && !Fold.isForNobody(rules, episode.side(), change)
                                                 && !Fold.isKeptThere(
                                                         rules, episode.side(), change));
         Parked parked = new Parked(episode.side(), line.position(), key);

@@ -58,6 +58,7 @@ final class KeepMutations {
                 rules.triggers(),
                 rules.deletes(),
                 rules.leaving(),
+                rules.sends(),
                 rules.isNoneWithoutValue());
     }
 

@@ -140,7 +140,7 @@ final class ModelDatabase {
                                 step.key(),
                                 row == null ? parts.inserted(step) : updated(row, step));
             }
-            changes.replaceAll(step::ended);
+            changes.replaceAll(change -> step.ended(rules, change));
         }
         if (!changes.isEmpty()) {
             append(LogLine.client(next(), time, List.copyOf(changes), List.of()));

@@ -96,6 +96,20 @@ class MutationTest {
         assertThat(firstRed(variant, kept)).as(mutation).isLessThan(MOST_SEEDS);
     }
 
+    static Set<String> mutationsOfSends() {
+        return SendMutations.ALL.keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("mutationsOfSends")
+    void ofSendsIsNoticed(String mutation) {
+        Variant variant = Objects.requireNonNull(SendMutations.ALL.get(mutation));
+
+        List<Flavour> sends =
+                List.of(new Flavour(null, false).withSends(), new Flavour(null, true).withSends());
+        assertThat(firstRed(variant, sends)).as(mutation).isLessThan(MOST_SEEDS);
+    }
+
     static Set<String> mutationsOfLoads() {
         return LoadMutations.ALL.keySet();
     }

@@ -83,6 +83,8 @@ final class Oracle {
         this.holds = holds;
         take(Side.A, facts(Side.A, a, upToA));
         take(Side.B, facts(Side.B, b, upToB));
+        Withheld.enter(rules, Side.A, a, this, Objects.requireNonNull(facts.get(Side.A)));
+        Withheld.enter(rules, Side.B, b, this, Objects.requireNonNull(facts.get(Side.B)));
         if (!(rules.presence() instanceof PresenceRule.Delete)) {
             for (Side side : Side.values()) {
                 Objects.requireNonNull(facts.get(side)).replaceAll(this::isNew);
@@ -211,7 +213,9 @@ final class Oracle {
     private void facts(
             List<Fact> result, NetImages images, Side side, LogLine line, long clock, long seen) {
         images.rows.forEach(
-                (key, image) -> {
+                (key, found) -> {
+                    @Nullable Row @Nullable [] told = Withheld.told(rules, side, found);
+                    @Nullable Row[] image = told == null ? new Row[2] : told;
                     Fact fact =
                             new Fact(
                                     side,
@@ -314,7 +318,7 @@ final class Oracle {
         return new Meetings(rules, key, (side, which) -> last(side, key, which));
     }
 
-    private static Fact winner(FieldRule rule, int column, Fact a, Fact b) {
+    static Fact winner(FieldRule rule, int column, Fact a, Fact b) {
         Fact later = a.clock >= b.clock ? a : b;
         return switch (rule) {
             case FieldRule.Latest latest -> later;

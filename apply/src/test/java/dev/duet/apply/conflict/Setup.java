@@ -63,6 +63,7 @@ record Setup(
     /// @param leaving whether a record may end with its row there, which is no delete then
     /// @param loads whether `duet load` goes on beside
     /// @param parts whether a record without a value is none, of which side A always has a row
+    /// @param sends whether one side tells the other of some records only
     record Flavour(
             @Nullable String rule,
             boolean crashes,
@@ -73,56 +74,67 @@ record Setup(
             boolean leaving,
             boolean kept,
             boolean parts,
-            boolean loads) {
+            boolean loads,
+            boolean sends) {
         Flavour(@Nullable String rule, boolean crashes) {
             this(rule, crashes, 40, false);
         }
 
         Flavour(@Nullable String rule, boolean crashes, int skew, boolean holds) {
-            this(rule, crashes, skew, holds, null, false, false, false, false, false);
+            this(rule, crashes, skew, holds, null, false, false, false, false, false, false);
         }
 
         Flavour withCrashes() {
             return new Flavour(
-                    rule, true, skew, holds, triggers, deletes, leaving, kept, parts, loads);
+                    rule, true, skew, holds, triggers, deletes, leaving, kept, parts, loads, sends);
         }
 
         Flavour withHolds() {
             return new Flavour(
-                    rule, crashes, skew, true, triggers, deletes, leaving, kept, parts, loads);
+                    rule, crashes, skew, true, triggers, deletes, leaving, kept, parts, loads,
+                    sends);
         }
 
         Flavour with(TriggerRule what) {
             return new Flavour(
-                    rule, crashes, skew, holds, what, deletes, leaving, kept, parts, loads);
+                    rule, crashes, skew, holds, what, deletes, leaving, kept, parts, loads, sends);
         }
 
         /// Where deletes of one side or of both stay there, or are asked about.
         Flavour withDeletes() {
             return new Flavour(
-                    rule, crashes, skew, holds, triggers, true, leaving, kept, parts, loads);
+                    rule, crashes, skew, holds, triggers, true, leaving, kept, parts, loads, sends);
         }
 
         /// Where a record that ends with its row there does not end as by a delete.
         Flavour withLeaving() {
             return new Flavour(
-                    rule, crashes, skew, holds, triggers, deletes, true, kept, parts, loads);
+                    rule, crashes, skew, holds, triggers, deletes, true, kept, parts, loads, sends);
         }
 
         /// Where the side that does not own a field keeps there what it writes.
         Flavour withKept() {
             return new Flavour(
-                    rule, crashes, skew, holds, triggers, deletes, leaving, true, parts, loads);
+                    rule, crashes, skew, holds, triggers, deletes, leaving, true, parts, loads,
+                    sends);
         }
 
         Flavour withLoads() {
             return new Flavour(
-                    rule, crashes, skew, holds, triggers, deletes, leaving, kept, parts, true);
+                    rule, crashes, skew, holds, triggers, deletes, leaving, kept, parts, true,
+                    sends);
+        }
+
+        Flavour withSends() {
+            return new Flavour(
+                    rule, crashes, skew, holds, triggers, deletes, leaving, kept, parts, loads,
+                    true);
         }
 
         Flavour withParts() {
             return new Flavour(
-                    rule, crashes, skew, holds, triggers, deletes, leaving, kept, true, loads);
+                    rule, crashes, skew, holds, triggers, deletes, leaving, kept, true, loads,
+                    sends);
         }
     }
 
@@ -145,6 +157,16 @@ record Setup(
             }
         }
         return deletes;
+    }
+
+    /// One side tells the other of records with some values in a field.
+    private static EntityRules sending(RandomGenerator random, EntityRules rules) {
+        Side sender = side(random);
+        int column = 1 + random.nextInt(FIELDS);
+        long from = 1 + random.nextInt(2);
+        DeleteRule left = random.nextBoolean() ? DeleteRule.CARRIED : DeleteRule.STAYS;
+        return rules.with(rules.deletes(), Map.of(sender.peer(), left))
+                .sending(Map.of(sender, row -> row.get(column) instanceof Long it && it >= from));
     }
 
     private static Column column(String name) {
@@ -177,8 +199,9 @@ record Setup(
                                                 random,
                                                 List.of(DeleteRule.CARRIED, DeleteRule.STAYS))
                                         : Map.of());
+        EntityRules sending = flavour.sends() ? sending(random, rules) : rules;
         return new Setup(
-                flavour.parts() ? rules.noneWithoutValue() : rules,
+                flavour.parts() ? sending.noneWithoutValue() : sending,
                 1
                         + random.nextInt(
                                 large.kind() == Largeness.Kind.NONE || random.nextBoolean()
@@ -216,8 +239,12 @@ record Setup(
     /// Those that may be of a part.
     private static final List<String> MIX_OF_PARTS = List.of("latest", "prefer", "review");
 
+    /// A counter's steps add up to nothing where some of them are withheld.
+    private static final List<String> MIX_OF_SENDS =
+            List.of("latest", "prefer", "max", "min", "version");
+
     private static FieldRule rule(RandomGenerator random, Flavour flavour) {
-        List<String> mix = flavour.parts() ? MIX_OF_PARTS : MIX;
+        List<String> mix = flavour.parts() ? MIX_OF_PARTS : flavour.sends() ? MIX_OF_SENDS : MIX;
         boolean isKept = flavour.kept() && random.nextBoolean();
         String fixed = isKept ? "kept" : flavour.rule();
         String name = fixed == null ? mix.get(random.nextInt(mix.size())) : fixed;

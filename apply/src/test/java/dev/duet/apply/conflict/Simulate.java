@@ -68,6 +68,8 @@ public final class Simulate {
             case "kept-deletes" -> flavour.withKept().withDeletes();
             case "loads" -> flavour.withLoads();
             case "loads-holds" -> flavour.withLoads().withHolds();
+            case "sends" -> flavour.withSends();
+            case "sends-holds" -> flavour.withSends().withHolds();
             case "parts" -> flavour.withParts();
             default -> flavour.withHolds();
         };

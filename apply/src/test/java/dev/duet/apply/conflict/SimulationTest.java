@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The real core through 248,000 fixed histories; `scripts/simulate` runs others.
+/// The real core through 264,000 fixed histories; `scripts/simulate` runs others.
 class SimulationTest {
     private static final Variant AS_IT_IS = new Variant();
 
@@ -61,6 +61,13 @@ class SimulationTest {
         assertAllPass(new Flavour(null, true).withLeaving(), 0, 8_000);
         assertAllPass(new Flavour(null, true).withLeaving().withDeletes(), 0, 4_000);
         assertAllPass(new Flavour(null, true).withLeaving().withHolds(), 0, 2_000);
+    }
+
+    @Test
+    void oneSideTellsTheOtherOfSomeRecordsOnly() {
+        assertAllPass(new Flavour(null, false).withSends(), 0, 4_000);
+        assertAllPass(new Flavour(null, true).withSends(), 0, 8_000);
+        assertAllPass(new Flavour(null, true).withSends().withHolds(), 0, 4_000);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.duet.apply.conflict;
 
+import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.schemas.Change;
 
@@ -78,8 +79,9 @@ sealed interface Step {
     record RowStep(long key, Action action, int mask, long... values) {
         /// A delete of this key as it is in the log: every other one leaves the row there, which is
         /// no record any more.
-        Change ended(Change change) {
-            return change instanceof Change.Delete delete
+        Change ended(EntityRules rules, Change change) {
+            return rules.sends().isEmpty()
+                            && change instanceof Change.Delete delete
                             && Objects.equals(delete.before().get(0), key)
                     ? new Change.Delete(delete.shape(), delete.before(), mask % 2 == 1)
                     : change;

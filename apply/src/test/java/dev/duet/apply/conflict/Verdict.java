@@ -79,6 +79,10 @@ record Verdict(
             if (simulation.holds.isHeld(Oracle.key(key))) {
                 continue; // the sides may differ until it is released
             }
+            if (Withheld.check(setup.rules(), simulation, oracle, key)) {
+                requireRecorded(simulation, departures, oracle.meetings(key));
+                continue;
+            }
             boolean present = oracle.isPresent(key) && !isNothing(setup.rules(), oracle, key);
             for (Side side : Side.values()) {
                 boolean isThere = simulation.database(side).rows().containsKey(key);
@@ -181,7 +185,10 @@ record Verdict(
             Departures departures, Meetings meetings, @Nullable Row inA, @Nullable Row inB) {
         List<String> lost = new ArrayList<>();
         for (Side side : Side.values()) {
-            Oracle.Fact own = meetings.last().of(side, fact -> true);
+            Oracle.Fact own =
+                    Withheld.mayDiffer(meetings.rules(), side)
+                            ? null
+                            : meetings.last().of(side, fact -> true);
             Row row = side == Side.A ? inA : inB;
             if (own != null && own.position() > departures.leftAt(side, meetings.key())) {
                 lost.addAll(meetings.lost(side, row));
@@ -225,6 +232,8 @@ record Verdict(
                         .anyMatch(
                                 change ->
                                         !(change instanceof NetChange.Updated)
+                                                && Passage.of(rules, side, change)
+                                                        != Passage.WITHHELD
                                                 && !Fold.isKeptThere(rules, side, change));
     }
 

@@ -59,7 +59,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
             "  duet compare --entity customer --key-from 1000 --key-to 1999 --html report.html",
             "  duet compare --sample 5%%",
             "  duet compare --entity customer --repair --dry-run",
-            "  duet compare --entity customer --repair --prefer crm --reason \"restored table\""
+            "  duet compare --entity customer --repair --prefer crm --reason \"restored table\"",
+            "  duet compare --repair --restored erp --reason \"backup of Sunday\""
         })
 public final class CompareCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -146,7 +147,11 @@ public final class CompareCommand implements Callable<Integer> {
                             request,
                             Progress.on(spec.commandLine().getErr()),
                             stopped::get)) {
-                return wanted == null ? compare(comparison) : repair(comparison, wanted);
+                if (wanted == null) {
+                    return compare(comparison);
+                }
+                Witness witness = repairs.witness(config, comparison.isAtWork());
+                return repair(comparison, wanted, witness);
             }
         } catch (WrongRequest e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
@@ -164,7 +169,7 @@ public final class CompareCommand implements Callable<Integer> {
         return findings.areEqual() ? ExitCode.DONE : ExitCode.FOUND;
     }
 
-    private int repair(Comparison comparison, Repairing wanted)
+    private int repair(Comparison comparison, Repairing wanted, Witness witness)
             throws SQLException, InterruptedException {
         var unlikes = new Unlikes(wanted.most());
         Findings findings = comparison.run(unlikes);
@@ -180,7 +185,7 @@ public final class CompareCommand implements Callable<Integer> {
                                     .formatted(wanted.most(), findings.differences()));
             return ExitCode.REFUSED;
         }
-        var repair = new Repair(comparison, wanted);
+        var repair = new Repair(comparison, wanted, witness);
         List<Verdict> plan = repair.plan(unlikes.records());
         var report = new RepairText(comparison.systems(), json ? Style.PLAIN : Style.ofOutput());
         if (!json && !plan.isEmpty()) {

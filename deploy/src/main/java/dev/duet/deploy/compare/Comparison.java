@@ -169,7 +169,8 @@ final class Comparison implements AutoCloseable {
                 terms.ignored(entity),
                 new Likeness.Kept(kept(entity, Side.A), kept(entity, Side.B)),
                 keepsAlone(entity, config.first()),
-                keepsAlone(entity, config.second()));
+                keepsAlone(entity, config.second()),
+                blueprint.sent(entity));
     }
 
     /// The fields of the other side's in which a side keeps what it writes.

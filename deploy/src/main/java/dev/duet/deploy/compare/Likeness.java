@@ -1,5 +1,6 @@
 package dev.duet.deploy.compare;
 
+import dev.duet.mapping.EntityMappings;
 import dev.duet.schemas.Images;
 import dev.duet.schemas.Key;
 import dev.duet.schemas.Row;
@@ -21,7 +22,19 @@ import java.util.Objects;
 /// @param inFirst whether the first side may have records alone: the other one's deletes do not
 ///   come to it
 /// @param inSecond the same of the second side
-record Likeness(Shape canonical, BitSet ignored, Kept kept, boolean inFirst, boolean inSecond) {
+/// @param sent the records that each side tells the other of: one that is withheld may be anything
+record Likeness(
+        Shape canonical,
+        BitSet ignored,
+        Kept kept,
+        boolean inFirst,
+        boolean inSecond,
+        EntityMappings.Sent sent) {
+    /// Where all records are sent.
+    Likeness(Shape canonical, BitSet ignored, Kept kept, boolean inFirst, boolean inSecond) {
+        this(canonical, ignored, kept, inFirst, inSecond, EntityMappings.Sent.ALL);
+    }
+
     /// Of the fields of each side's peer.
     record Kept(BitSet inFirst, BitSet inSecond) {
         static final Kept NONE = new Kept(new BitSet(), new BitSet());
@@ -31,11 +44,21 @@ record Likeness(Shape canonical, BitSet ignored, Kept kept, boolean inFirst, boo
         return switch (one) {
             case Sight.Unreadable _ -> false;
             case Sight.Absent _, Sight.Hidden _ ->
-                    !two.isRecord() || (inSecond && two instanceof Sight.Present);
+                    !two.isRecord()
+                            || (two instanceof Sight.Present second
+                                    && (inSecond
+                                            || !sent.byFirst().isAll()
+                                            || !sent.bySecond().fits(second.record())));
             case Sight.Present first ->
                     switch (two) {
-                        case Sight.Present second -> alike(first.record(), second.record());
-                        case Sight.Absent _, Sight.Hidden _ -> inFirst;
+                        case Sight.Present second ->
+                                !sent.byFirst().fits(first.record())
+                                        || !sent.bySecond().fits(second.record())
+                                        || alike(first.record(), second.record());
+                        case Sight.Absent _, Sight.Hidden _ ->
+                                inFirst
+                                        || !sent.bySecond().isAll()
+                                        || !sent.byFirst().fits(first.record());
                         case Sight.Unreadable _ -> false;
                     };
         };

@@ -29,10 +29,6 @@ final class Repair {
     private final Mender mender;
     private final Judge judge;
 
-    Repair(Comparison comparison, Repairing wanted) throws SQLException {
-        this(comparison, wanted, Witness.ROWS);
-    }
-
     Repair(Comparison comparison, Repairing wanted, Witness witness) throws SQLException {
         this.comparison = comparison;
         this.mender = new Mender(wanted);

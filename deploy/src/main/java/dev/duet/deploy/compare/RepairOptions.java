@@ -46,6 +46,15 @@ final class RepairOptions {
     private List<String> deleteExtraIn = List.of();
 
     @Option(
+            names = "--restored",
+            paramLabel = "<system>",
+            description =
+                    "With --repair: this system was restored from a backup. Each record becomes"
+                            + " there what the other system has, whatever the rules say, and what"
+                            + " only it has is deleted. Its clients, and 'duet run', must rest.")
+    private @Nullable String restored;
+
+    @Option(
             names = "--max-repairs",
             paramLabel = "<n>",
             defaultValue = "1000",
@@ -74,12 +83,21 @@ final class RepairOptions {
     /// @throws WrongRequest when they do not go together
     Optional<Repairing> read(DuetConfig config, boolean json) {
         if (!repair) {
-            if (isDry || yes || prefer != null || !deleteExtraIn.isEmpty() || reason != null) {
+            if (isDry
+                    || yes
+                    || prefer != null
+                    || restored != null
+                    || !deleteExtraIn.isEmpty()
+                    || reason != null) {
                 throw new WrongRequest(
-                        "--dry-run, --yes, --prefer, --delete-extra-in and --reason go with"
-                                + " --repair");
+                        "--dry-run, --yes, --prefer, --restored, --delete-extra-in and --reason go"
+                                + " with --repair");
             }
             return Optional.empty();
+        }
+        if (restored != null && prefer != null) {
+            throw new WrongRequest(
+                    "--restored says whose value stands everywhere: leave --prefer out");
         }
         if (most < 1) {
             throw new WrongRequest("--max-repairs is not less than 1");
@@ -101,6 +119,25 @@ final class RepairOptions {
                         most,
                         said,
                         Person.here()));
+    }
+
+    /// Who tells what is right.
+    ///
+    /// @param isAtWork whether a sync is
+    /// @throws WrongRequest when it may not be
+    Witness witness(DuetConfig config, boolean isAtWork) {
+        if (restored == null) {
+            return Witness.ROWS;
+        }
+        if (isAtWork) {
+            throw new WrongRequest(
+                    "--restored: 'duet run' is at work, and would carry over what the backup has:"
+                            + " stop it, and see 'A database was restored from a backup' in"
+                            + " deploy/docs/runbook.md");
+        }
+        return new FromBackup(
+                side(config, "--restored", restored),
+                config.systems().stream().map(SystemConfig::name).toList());
     }
 
     private LinkedHashSet<String> systems(DuetConfig config) {

@@ -6,6 +6,7 @@ import dev.duet.schemas.config.DerivedConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.RowFilter;
+import dev.duet.schemas.config.SendsConfig;
 import dev.duet.schemas.config.SoftDeleteConfig;
 import dev.duet.schemas.config.ValidationRule;
 
@@ -30,6 +31,7 @@ final class EntitiesReader {
     private final PolicyReader policyReader;
     private final CrosswalkReader crosswalks;
     private final PartReader partReader;
+    private final SendsReader sendsReader;
 
     /// Which entity has a table already, by system and table.
     private final Map<String, Located> owners = new HashMap<>();
@@ -42,6 +44,7 @@ final class EntitiesReader {
         this.crosswalks = new CrosswalkReader(reading);
         this.fieldsReader = new FieldsReader(perSystem, policyReader, crosswalks, reading);
         this.partReader = new PartReader(perSystem, reading);
+        this.sendsReader = new SendsReader(perSystem, reading);
     }
 
     /// The entities that are right, in file order.
@@ -122,6 +125,20 @@ final class EntitiesReader {
                         .filter(value -> areFieldsSaid)
                         .map(value -> validation(value, others, policy, rows))
                         .orElse(List.of());
+        Optional<SendsConfig> sends =
+                section.find("sends")
+                        .filter(value -> areFieldsSaid)
+                        .flatMap(
+                                value ->
+                                        sendsReader.read(
+                                                value,
+                                                new SendsReader.Beside(
+                                                        section,
+                                                        names(others),
+                                                        key,
+                                                        others.right(),
+                                                        policy,
+                                                        validation)));
         if (tables.size() < 2 || !rules.isRight() || reading.problems().count() > before) {
             return Optional.empty();
         }
@@ -134,6 +151,7 @@ final class EntitiesReader {
                         policy,
                         lone,
                         rows,
+                        sends,
                         derived,
                         validation,
                         soft,
@@ -160,9 +178,11 @@ final class EntitiesReader {
     }
 
     private RowFilter rows(Located value, PolicyReader.Fields others, ConflictPolicy policy) {
-        List<String> names =
-                Stream.concat(others.keyNames().stream(), others.names().stream()).toList();
-        return new RowsReader(reading).read(value, names, others.right(), policy);
+        return new RowsReader(reading).read(value, names(others), others.right(), policy);
+    }
+
+    private static List<String> names(PolicyReader.Fields others) {
+        return Stream.concat(others.keyNames().stream(), others.names().stream()).toList();
     }
 
     private List<FieldConfig> key(FieldsReader.Fields fields, Located value) {

@@ -86,6 +86,7 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
                     "fields",
                     "only-in",
                     "rows",
+                    "sends",
                     "leaving",
                     "owner",
                     "non-owner",
@@ -98,7 +99,16 @@ record Keys(List<String> accepted, List<String> later, Map<String, Refusal> refu
 
     /// One item of `validate`.
     static final Keys VALIDATION =
-            of("rule", "required", "format", "range", "name", "message", "severity", "set");
+            of(
+                    "rule",
+                    "required",
+                    "format",
+                    "range",
+                    "references",
+                    "name",
+                    "message",
+                    "severity",
+                    "set");
 
     static final Keys SOFT_DELETE = of("column", "live", "deleted");
     static final Keys RANGE = of("min", "max");

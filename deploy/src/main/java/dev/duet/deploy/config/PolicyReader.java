@@ -177,10 +177,10 @@ final class PolicyReader {
         if (given.isEmpty()) {
             return Map.of();
         }
-        if (entity.find("rows").isEmpty()) {
+        if (entity.find("rows").isEmpty() && entity.find("sends").isEmpty()) {
             reading.missing(
                     given.get(),
-                    "without 'rows' no row ceases to be a record but by a delete",
+                    "without 'rows' or 'sends' no row ceases to be a record but by a delete",
                     "say with rows: which rows are records, or leave this out");
         }
         return bySystem(given.get(), rules::onLeaving);

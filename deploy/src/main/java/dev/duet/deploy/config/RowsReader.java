@@ -13,8 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/// Reads `rows` of an entity: which values its fields have in rows that are records.
+/// Reads `rows` of an entity, and what `sends` asks: which values its fields have in rows that are
+/// records.
 final class RowsReader {
     private static final String MEND =
             "write rows: { <field>: [<value>, ...] } or { <field>: { min: <value>, max: <value> }"
@@ -30,6 +32,15 @@ final class RowsReader {
     /// @param right those beside the key that are right
     RowFilter read(
             Located group, List<String> names, List<FieldConfig> right, ConflictPolicy policy) {
+        return read(group, names, right, field -> unfit(field, policy));
+    }
+
+    /// @param unfit why records cannot be chosen by a field
+    RowFilter read(
+            Located group,
+            List<String> names,
+            List<FieldConfig> right,
+            Function<FieldConfig, Optional<String>> unfit) {
         Map<String, RowFilter.Condition> fields = new LinkedHashMap<>();
         Map<String, Located> entries = reading.entries(group, MEND).orElse(Map.of());
         if (group.node() instanceof YamlNode.Mapping && entries.isEmpty()) {
@@ -46,7 +57,7 @@ final class RowsReader {
             right.stream()
                     .filter(field -> field.name().equals(entry.key()))
                     .findFirst()
-                    .flatMap(field -> unfit(field, policy))
+                    .flatMap(unfit)
                     .ifPresent(
                             why ->
                                     reading.missing(

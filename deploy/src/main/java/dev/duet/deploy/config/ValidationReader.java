@@ -75,7 +75,7 @@ final class ValidationReader {
             claim(item, name, names);
             String says = message.orElse(test.asks());
             severity(item, test, set)
-                    .map(it -> new ValidationRule(name, test.expression(), says, it))
+                    .map(it -> new ValidationRule(name, test.test(), says, it))
                     .ifPresent(rules::add);
         }
         refuseUnused(item, asked, set);

@@ -4,14 +4,16 @@ import dev.duet.mapping.expressions.Language;
 import dev.duet.mapping.expressions.WrongExpression;
 import dev.duet.schemas.config.ConflictPolicy;
 import dev.duet.schemas.config.ConflictRule;
+import dev.duet.schemas.config.Conversion;
 import dev.duet.schemas.config.Expression;
 import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.RowFilter;
+import dev.duet.schemas.config.ValidationRule;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
 final class ValidationTests {
     private static final String RULE = "write rule: \"price >= 0\"";
     private static final String REQUIRED = "write required: [<field>, ...]";
+    private static final String REFERENCES = "write references: [<field>, ...]";
     private static final String FORMAT = "write format: { <field>: \"<regular expression>\" }";
     private static final String RANGE = "write range: { <field>: { min: 0, max: 100 } }";
     private static final int NAME_MAX = 63;
@@ -67,7 +70,11 @@ final class ValidationTests {
     /// @param fields that it names
     /// @param isFree whether it is any expression, and not about one field
     record Test(
-            String name, Expression expression, String asks, Set<String> fields, boolean isFree) {
+            String name,
+            ValidationRule.Test test,
+            String asks,
+            Set<String> fields,
+            boolean isFree) {
         String first() {
             return fields.iterator().next();
         }
@@ -75,7 +82,7 @@ final class ValidationTests {
 
     List<Test> read(Section item, Fields fields) {
         List<Located> said =
-                Stream.of("rule", "required", "format", "range")
+                Stream.of("rule", "required", "format", "range", "references")
                         .flatMap(kind -> item.find(kind).stream())
                         .toList();
         if (said.size() != 1) {
@@ -85,13 +92,14 @@ final class ValidationTests {
                             ? "it does not say what it asks for"
                             : "it asks for '%s' and for '%s'"
                                     .formatted(said.getFirst().key(), said.get(1).key()),
-                    "write one of rule, required, format and range in each");
+                    "write one of rule, required, format, range and references in each");
             return List.of();
         }
         Located asked = said.getFirst();
         return switch (asked.key()) {
             case "rule" -> rule(asked, fields).stream().toList();
             case "required" -> required(asked, fields);
+            case "references" -> references(asked, fields);
             case "format" ->
                     entries(asked, FORMAT).stream()
                             .flatMap(entry -> format(entry, fields).stream())
@@ -125,26 +133,84 @@ final class ValidationTests {
     }
 
     private List<Test> required(Located group, Fields fields) {
+        return names(group, REQUIRED).entrySet().stream()
+                .flatMap(
+                        it ->
+                                ofField(
+                                        it.getValue(),
+                                        it.getKey(),
+                                        "required",
+                                        fields,
+                                        "has a value")
+                                        .stream())
+                .toList();
+    }
+
+    private List<Test> references(Located group, Fields fields) {
+        return names(group, REFERENCES).entrySet().stream()
+                .flatMap(it -> link(it.getValue(), it.getKey(), fields).stream())
+                .toList();
+    }
+
+    /// The fields of a list, each once, with where it is named.
+    private Map<String, Located> names(Located group, String mend) {
+        Map<String, Located> names = new LinkedHashMap<>();
         if (!(group.node() instanceof YamlNode.Sequence sequence)) {
             reading.wrong(
-                    group,
-                    "a list of fields is needed, not " + group.node().description(),
-                    REQUIRED);
-            return List.of();
+                    group, "a list of fields is needed, not " + group.node().description(), mend);
+            return names;
         }
         if (sequence.items().isEmpty()) {
-            reading.wrong(group, "no field is asked for", REQUIRED);
+            reading.wrong(group, "no field is asked for", mend);
         }
-        Set<String> names = new LinkedHashSet<>();
-        List<Test> tests = new ArrayList<>();
         for (YamlNode item : sequence.items()) {
             Located value = group.item(item);
-            reading.text(value, REQUIRED)
-                    .filter(names::add)
-                    .flatMap(field -> ofField(value, field, "required", fields, "has a value"))
-                    .ifPresent(tests::add);
+            reading.text(value, mend).ifPresent(name -> names.putIfAbsent(name, value));
         }
-        return tests;
+        return names;
+    }
+
+    /// That the record which a field names is there.
+    private Optional<Test> link(Located by, String name, Fields fields) {
+        if (!isField(by, name, fields) || !areTold(by, List.of(name), fields)) {
+            return Optional.empty();
+        }
+        Optional<FieldConfig> field = fields.other(name);
+        return switch (field.flatMap(it -> it.form().conversion()).orElse(null)) {
+            case Conversion.Reference to ->
+                    Optional.of(
+                            new Test(
+                                    ruleName(name + "-references"),
+                                    new ValidationRule.Link(name, to.entity()),
+                                    "%s names a record of %s that is there"
+                                            .formatted(name, to.entity()),
+                                    Set.of(name),
+                                    false));
+            case Conversion.Crosswalk to -> {
+                reading.wrong(
+                        by,
+                        "each system makes up the keys of '%s', so there is none to write before that record is there"
+                                .formatted(to.entity()),
+                        "leave the rule out: such a record is held (23503)");
+                yield Optional.empty();
+            }
+            case null, default -> {
+                if (field.isPresent() || fields.isInKey(name)) {
+                    reading.wrong(
+                            by,
+                            fields.isInKey(name)
+                                    ? "'%s' is part of the key, which no rule can mend"
+                                            .formatted(name)
+                                    : "'%s' does not say which entity it references"
+                                            .formatted(name),
+                            fields.isInKey(name)
+                                    ? "leave the rule out: such a record is held (23503)"
+                                    : "write references: <entity> at the field: %s: { ..., references: <entity> }"
+                                            .formatted(name));
+                }
+                yield Optional.empty();
+            }
+        };
     }
 
     private Optional<Test> format(Located entry, Fields fields) {
@@ -235,15 +301,7 @@ final class ValidationTests {
 
     private Optional<Test> ofField(
             Located by, String field, String kind, Fields fields, String asks, String expression) {
-        if (!fields.names().contains(field)) {
-            String meant =
-                    NearestWord.of(Shown.key(field), fields.names())
-                            .map(name -> "did you mean '" + name + "'? Else ")
-                            .orElse("");
-            reading.wrong(
-                    by,
-                    Shown.value(Shown.key(field)) + " is not a field of the entity",
-                    meant + "name one of " + String.join(", ", fields.names()));
+        if (!isField(by, field, fields)) {
             return Optional.empty();
         }
         if (!areTold(by, List.of(field), fields)) {
@@ -259,6 +317,21 @@ final class ValidationTests {
                                         field + " " + asks,
                                         Set.of(field),
                                         false));
+    }
+
+    private boolean isField(Located by, String field, Fields fields) {
+        if (fields.names().contains(field)) {
+            return true;
+        }
+        String meant =
+                NearestWord.of(Shown.key(field), fields.names())
+                        .map(name -> "did you mean '" + name + "'? Else ")
+                        .orElse("");
+        reading.wrong(
+                by,
+                Shown.value(Shown.key(field)) + " is not a field of the entity",
+                meant + "name one of " + String.join(", ", fields.names()));
+        return false;
     }
 
     /// Whether records tell what these fields are; notes which does not.

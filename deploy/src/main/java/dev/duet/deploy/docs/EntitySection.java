@@ -33,7 +33,9 @@ record EntitySection(DuetConfig config, EntityConfig entity, Optional<LiveTables
         blocks.add(new Heading(3, id(entity), entity.name()));
         List<Line> whole = new ArrayList<>(List.of(tables()));
         EntityWords.parts(config, entity).ifPresent(whole::add);
-        whole.addAll(List.of(rows(), existence(), contested(), triggers()));
+        whole.add(rows());
+        EntityWords.sends(entity).ifPresent(it -> whole.add(Line.of("Sent: ").and(it).text(".")));
+        whole.addAll(List.of(existence(), contested(), triggers()));
         blocks.add(new Bullets(whole));
         blocks.add(fields());
         if (!entity.validation().isEmpty()) {

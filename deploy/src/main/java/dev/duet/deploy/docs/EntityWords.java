@@ -8,6 +8,7 @@ import dev.duet.schemas.config.RowFilter;
 import dev.duet.schemas.config.SystemConfig;
 import dev.duet.schemas.config.UpdateVsDelete;
 import dev.duet.schemas.config.ValidationRule;
+import dev.duet.schemas.config.ValidationRule.Link;
 import dev.duet.schemas.config.ValidationRule.Quarantine;
 import dev.duet.schemas.config.ValidationRule.Reject;
 import dev.duet.schemas.config.ValidationRule.Repair;
@@ -184,6 +185,42 @@ final class EntityWords {
                         .and(leaving(entity));
     }
 
+    /// Which of its records one system sends to the other; nothing where both send all.
+    static Optional<Line> sends(EntityConfig entity) {
+        return entity.sends()
+                .map(
+                        said -> {
+                            List<Line> conditions = new ArrayList<>();
+                            said.records()
+                                    .fields()
+                                    .forEach(
+                                            (field, asked) ->
+                                                    conditions.add(
+                                                            Line.ofCode(field)
+                                                                    .text(" is ")
+                                                                    .and(condition(asked))));
+                            String there =
+                                    entity.tables().keySet().stream()
+                                            .filter(system -> !system.equals(said.system()))
+                                            .findFirst()
+                                            .orElseThrow();
+                            String left =
+                                    entity.conflicts().leaving(there) == OnDelete.IGNORE
+                                            ? "stays as it is there"
+                                            : "is deleted there";
+                            return Line.of(said.system() + " sends to " + there + " only where ")
+                                    .and(Line.join(" and ", conditions))
+                                    .text(
+                                            "; what is done to other records stays in "
+                                                    + said.system()
+                                                    + ", one that ceases to fit "
+                                                    + left
+                                                    + ", and "
+                                                    + there
+                                                    + " sends all");
+                        });
+    }
+
     private static Line leaving(EntityConfig entity) {
         Map<OnDelete, List<String>> systems = byRule(entity, entity.conflicts()::leaving);
         if (systems.keySet().equals(Set.of(OnDelete.PROPAGATE))) {
@@ -209,6 +246,8 @@ final class EntityWords {
     static Line unmet(ValidationRule rule) {
         Line becomes =
                 switch (rule.severity()) {
+                    case Quarantine _ when rule.test() instanceof Link ->
+                            Line.of("it is held until that is there, or a person has decided");
                     case Quarantine _ -> Line.of("it is held until a person has decided");
                     case Reject _ -> Line.of("it becomes again what the other side has");
                     case Warn _ -> Line.of("it goes over, and is named in the log");
@@ -219,7 +258,11 @@ final class EntityWords {
                                         (field, value) ->
                                                 sets.add(
                                                         Line.ofCode(field)
-                                                                .text(" counts as ")
+                                                                .text(
+                                                                        rule.test() instanceof Link
+                                                                                ? " is set in its"
+                                                                                        + " row to "
+                                                                                : " counts as ")
                                                                 .and(Line.ofCode(value.text()))));
                         yield Line.join(", ", sets);
                     }

@@ -82,6 +82,7 @@ record Facts(Map<Thing, Map<String, Line>> things) {
         }
         EntityWords.parts(config, entity).ifPresent(it -> points.put("parts", it));
         points.put("rows", EntityWords.rows(entity));
+        EntityWords.sends(entity).ifPresent(it -> points.put("sends", it));
         points.put("triggers", EntityWords.onTrigger(entity));
         points.put("deletes", EntityWords.deletes(entity));
         points.put(

@@ -195,8 +195,10 @@ final class Chunk {
     private List<Candidate> candidates(List<Row> rows, Set<RecordKey> held, List<Refusal> refused) {
         List<Candidate> candidates = new ArrayList<>();
         for (Row row : rows) {
-            switch (lane.mappings().map(new Change.Insert(shape, row))) {
+            Change insertion = new Change.Insert(shape, row);
+            switch (lane.mappings().map(insertion)) {
                 case Mapped.Passed _ -> {}
+                case Mapped.Ready _ when lane.mappings().isWithheld(insertion) -> {}
                 case Mapped.Refused no ->
                         refused.add(
                                 new Refusal(Images.keyText(shape, row), no.code(), no.reason()));

@@ -3,6 +3,7 @@ package dev.duet.deploy.replay;
 import dev.duet.capture.ReaderSettings;
 import dev.duet.deploy.compare.Evidence;
 import dev.duet.deploy.compare.KeyedRepair;
+import dev.duet.deploy.compare.Witness;
 import dev.duet.deploy.config.SecretResolver;
 import dev.duet.deploy.connect.Endpoints;
 import dev.duet.deploy.replay.HeldLog.Answer;
@@ -229,13 +230,17 @@ final class Replay implements AutoCloseable {
         return truncated;
     }
 
-    KeyedRepair repair(KeyedRepair.Terms terms) throws SQLException {
-        var evidence =
-                new Evidence(
-                        trails.get(config.first().name()),
-                        trails.get(config.second().name()),
-                        this::catchUp);
-        return KeyedRepair.of(config, systems, terms, evidence, progress, stopped);
+    /// What both logs tell.
+    Evidence evidence() {
+        return new Evidence(
+                trails.get(config.first().name()),
+                trails.get(config.second().name()),
+                this::catchUp);
+    }
+
+    /// @param witness who is asked what a record shall be
+    KeyedRepair repair(KeyedRepair.Terms terms, Witness witness) throws SQLException {
+        return KeyedRepair.of(config, systems, terms, witness, progress, stopped);
     }
 
     private void catchUp() throws SQLException, InterruptedException {

@@ -68,7 +68,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
             "  duet replay --from 2h --dry-run",
             "  duet replay --from 2026-03-01T12:00:00Z --entity customer --reason \"wrong status"
                     + " map\"",
-            "  duet replay --from 16/B374D848 --direction crm→erp --yes --reason \"as above\""
+            "  duet replay --from 16/B374D848 --direction crm→erp --yes --reason \"as above\"",
+            "  duet replay --from 2h --direction crm→erp --entity customer --as-recorded --dry-run"
         })
 public final class ReplayCommand implements Callable<Integer> {
     /// What a save point's name stands behind.
@@ -117,6 +118,17 @@ public final class ReplayCommand implements Callable<Integer> {
                     "Whose value stands where the logs do not tell. Without it such records are"
                             + " left.")
     private @Nullable String prefer;
+
+    @Option(
+            names = "--as-recorded",
+            description = {
+                "What the source's log has recorded stands in the target, whatever the rules say"
+                        + " and whoever was last: for a target that has lost it. Each record that"
+                        + " clients of the source changed there becomes in the target what the"
+                        + " source has of it. It says how many of the target's records this moves"
+                        + " backwards: look with --dry-run first. Takes one --direction."
+            })
+    private boolean isAsRecorded;
 
     @Option(
             names = "--max-repairs",
@@ -170,7 +182,10 @@ public final class ReplayCommand implements Callable<Integer> {
         }
         Map<String, Map<String, Set<Key>>> wanted = replay.wanted(some);
         print(ReplayText.wanted(wanted, replay.truncated(some)));
-        KeyedRepair repair = replay.repair(terms);
+        Evidence evidence = replay.evidence();
+        @Nullable AsRecorded recorded =
+                isAsRecorded ? new AsRecorded(evidence, source(spans), systems()) : null;
+        KeyedRepair repair = replay.repair(terms, recorded == null ? evidence : recorded);
         if (!repair.plan(union(wanted))) {
             spec.commandLine()
                     .getErr()
@@ -181,6 +196,10 @@ public final class ReplayCommand implements Callable<Integer> {
         }
         Style style = Style.ofOutput();
         print(repair.planLines(style));
+        int overruled = recorded == null ? 0 : recorded.overruled();
+        if (overruled > 0) {
+            print(List.of(style.warning(ReplayText.overruled(overruled))));
+        }
         if (!isDry && repair.mends() > 0) {
             if (!yes && !Asking.isConfirmed("Write %,d records?".formatted(repair.mends()))) {
                 throw wrong("not confirmed; nothing was written");
@@ -192,11 +211,20 @@ public final class ReplayCommand implements Callable<Integer> {
         }
         boolean isWell = repair.isWell() && replay.truncated(some).isEmpty();
         if (json) {
-            printJson(held, wanted, repair);
+            printJson(held, wanted, repair, overruled);
         } else if (isWell) {
             print(List.of("every one of these records is as it shall be"));
         }
         return isWell ? ExitCode.DONE : ExitCode.FOUND;
+    }
+
+    private List<String> systems() {
+        return main.config().systems().stream().map(SystemConfig::name).toList();
+    }
+
+    /// Whose log is the only one that is replayed.
+    private Side source(Map<String, Span> spans) {
+        return systems().getFirst().equals(spans.keySet().iterator().next()) ? Side.A : Side.B;
     }
 
     private int ended() {
@@ -225,6 +253,12 @@ public final class ReplayCommand implements Callable<Integer> {
         }
         if (most < 1) {
             throw wrong("--max-repairs is not less than 1");
+        }
+        if (isAsRecorded && (direction == null || prefer != null)) {
+            throw wrong(
+                    "--as-recorded says whose value stands by the --direction, such as --direction"
+                            + " %s: say that, and leave --prefer out"
+                                    .formatted(DirectionName.both(config).getFirst()));
         }
         return new KeyedRepair.Terms(
                 isDry,
@@ -309,7 +343,8 @@ public final class ReplayCommand implements Callable<Integer> {
     private void printJson(
             Map<String, Answer> held,
             Map<String, Map<String, Set<Key>>> wanted,
-            KeyedRepair repair) {
+            KeyedRepair repair,
+            int overruled) {
         ObjectNode all = new ObjectMapper().createObjectNode();
         ArrayNode logs = all.putArray("logs");
         held.forEach(
@@ -330,6 +365,9 @@ public final class ReplayCommand implements Callable<Integer> {
                                                 .put("system", system)
                                                 .put("entity", entity)
                                                 .put("records", some.size())));
+        if (isAsRecorded) {
+            all.put("movedBackwards", overruled);
+        }
         repair.json(all.putObject("replay"));
         PrintWriter out = spec.commandLine().getOut();
         out.println(all.toPrettyString());

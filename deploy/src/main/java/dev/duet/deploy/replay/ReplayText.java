@@ -35,6 +35,12 @@ final class ReplayText {
                 .toList();
     }
 
+    /// What is written although logs and rules say otherwise.
+    static String overruled(int records) {
+        return "%,d of these records move backwards in the target: by the logs and the rules its own values would stand"
+                .formatted(records);
+    }
+
     /// What clients changed in the parts that are replayed.
     static List<String> wanted(Map<String, Map<String, Set<Key>>> wanted, Set<String> truncated) {
         List<String> counts =

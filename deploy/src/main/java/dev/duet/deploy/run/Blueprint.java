@@ -8,7 +8,6 @@ import dev.duet.mapping.Derivations;
 import dev.duet.mapping.EntityMapping;
 import dev.duet.mapping.EntityMappings;
 import dev.duet.mapping.EntityMappings.NamedTable;
-import dev.duet.mapping.Filter;
 import dev.duet.mapping.NoValue;
 import dev.duet.mapping.SoftDelete;
 import dev.duet.mapping.SystemMapping;
@@ -29,7 +28,6 @@ import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.LookupConfig;
 import dev.duet.schemas.config.OnTrigger;
-import dev.duet.schemas.config.RowFilter;
 import dev.duet.schemas.config.SoftDeleteConfig;
 import dev.duet.schemas.config.SystemConfig;
 
@@ -104,7 +102,15 @@ public final class Blueprint {
 
     /// How canonical records look at the ends of the direction into a system.
     public TargetTerms termsOf(String target) {
-        return new TargetTerms(into(target), kept(), entityRelations(target).undeclared(config));
+        Map<String, EntityMapping> mappings = into(target);
+        EntityRelations relations = entityRelations(target);
+        return new TargetTerms(
+                mappings, kept(), relations.undeclared(config), relations.links(config, mappings));
+    }
+
+    /// Which records of an entity each system sends to the other.
+    public EntityMappings.Sent sent(String entity) {
+        return Objects.requireNonNull(entities.get(entity), entity).sent();
     }
 
     private Map<String, EntityMapping> into(String system) {
@@ -120,7 +126,9 @@ public final class Blueprint {
     public List<EntityRules> rules() {
         List<Shape> second =
                 entities.values().stream().map(entity -> entity.second().byField()).toList();
-        return ConflictRules.compile(config, canonical(), second);
+        return ConflictRules.compile(config, canonical(), second).stream()
+                .map(rules -> Sends.of(rules, entities.get(rules.entity())))
+                .toList();
     }
 
     private Map<String, BitSet> kept() {
@@ -251,7 +259,12 @@ public final class Blueprint {
                                 new NamedTable(config.second().name(), second.name())),
                         entity.key().size(),
                         presence(entity, fields))
-                .of(filter(entity, fields));
+                .of(RowConditions.filter(entity, entity.rows(), fields))
+                .of(
+                        Sends.of(
+                                entity,
+                                entity.sends().filter(it -> isFirst(it.system())).isPresent(),
+                                fields));
     }
 
     private EntityMappings.Presence presence(
@@ -304,17 +317,6 @@ public final class Blueprint {
                     "%s: soft-delete: column %s of %s: %s; mend: write values that it can hold"
                             .formatted(entity.name(), column.name(), system, e.getMessage()));
         }
-    }
-
-    private static Filter filter(EntityConfig entity, List<FieldMapping.Present> fields) {
-        List<Filter.Condition> conditions = new ArrayList<>();
-        for (int i = 0; i < fields.size(); i++) {
-            RowFilter.Condition said = entity.rows().fields().get(fields.get(i).canonical().name());
-            if (said != null) {
-                conditions.add(new RowConditions(entity, i, fields.get(i).canonical()).of(said));
-            }
-        }
-        return new Filter(conditions);
     }
 
     private Derivations derivations(EntityConfig entity, List<FieldMapping.Present> fields) {

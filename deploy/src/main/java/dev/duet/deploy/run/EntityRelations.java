@@ -1,7 +1,10 @@
 package dev.duet.deploy.run;
 
+import dev.duet.apply.plan.Links;
 import dev.duet.apply.plan.Relations;
 import dev.duet.apply.plan.UndeclaredKeys;
+import dev.duet.mapping.EntityMapping;
+import dev.duet.mapping.Validation;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.catalog.Table;
@@ -10,6 +13,8 @@ import dev.duet.schemas.config.Conversion;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
+import dev.duet.schemas.config.ValidationRule.Link;
+import dev.duet.schemas.config.ValidationRule.Warn;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,8 +72,8 @@ record EntityRelations(String system, Map<String, Shape> shapes, Map<String, Tab
             Table table = Objects.requireNonNull(tables.get(entity.name()));
             for (FieldConfig field : entity.allFields()) {
                 if (field.form().conversion().orElse(null) instanceof Conversion.Reference reference
-                        && table.foreignKeys().stream()
-                                .noneMatch(key -> isOf(key, field, reference.entity()))) {
+                        && !isWarned(entity, field)
+                        && !isDeclared(table, field, reference.entity())) {
                     int column = column(shape(entity.name()), field);
                     requireType(shape(entity.name()), column, shape(reference.entity()));
                     of.computeIfAbsent(entity.name(), absent -> new ArrayList<>())
@@ -77,6 +82,42 @@ record EntityRelations(String system, Map<String, Shape> shapes, Map<String, Tab
             }
         }
         return new UndeclaredKeys(of);
+    }
+
+    /// What the rules of the file say of such fields.
+    ///
+    /// @param mappings by entity
+    Links links(DuetConfig config, Map<String, EntityMapping> mappings) {
+        Map<String, List<Links.Link>> of = new LinkedHashMap<>();
+        for (EntityConfig entity : config.entities()) {
+            EntityMapping mapping = Objects.requireNonNull(mappings.get(entity.name()));
+            for (Validation.Linked said : mapping.validation().links()) {
+                FieldConfig field = entity.allFields().get(said.field());
+                String parent = entity.referred(field).orElseThrow();
+                Table table = Objects.requireNonNull(tables.get(entity.name()));
+                of.computeIfAbsent(entity.name(), absent -> new ArrayList<>())
+                        .add(
+                                new Links.Link(
+                                        said,
+                                        column(shape(entity.name()), field),
+                                        shape(parent),
+                                        isDeclared(table, field, parent)));
+            }
+        }
+        return new Links(of);
+    }
+
+    private static boolean isWarned(EntityConfig entity, FieldConfig field) {
+        return entity.validation().stream()
+                .anyMatch(
+                        rule ->
+                                rule.severity() instanceof Warn
+                                        && rule.test() instanceof Link link
+                                        && link.field().equals(field.name()));
+    }
+
+    private boolean isDeclared(Table table, FieldConfig field, String parent) {
+        return table.foreignKeys().stream().anyMatch(key -> isOf(key, field, parent));
     }
 
     private void requireType(Shape child, int column, Shape parent) {

@@ -123,6 +123,13 @@ public final class Mappings {
         return mapping(change.shape().entity()).map(change);
     }
 
+    /// Whether a change leaves nothing that is sent.
+    ///
+    /// @throws CannotConvert when that cannot be read
+    public boolean isWithheld(Change change) {
+        return mapping(change.shape().entity()).isWithheld(change);
+    }
+
     private EntityMapping mapping(String entity) {
         EntityMapping mapping = byEntity.get(entity);
         if (mapping == null) {

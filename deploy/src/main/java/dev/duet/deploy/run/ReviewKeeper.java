@@ -29,8 +29,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Lets held records go that need no person's word: those that wait for one when clients have made
-/// both sides equal, those that a rule rejects, and those whose reference has arrived. Looks at
-/// them now and then, on a thread of its own.
+/// both sides equal, those that a rule rejects, and those whose reference has arrived, or is taken
+/// out by a rule. Looks at them now and then, on a thread of its own.
 ///
 /// Of those that wait, only at those that clients have changed since they wait: a row that is the
 /// same on both sides without that is no answer. And not at those of which something else is held,
@@ -57,6 +57,7 @@ final class ReviewKeeper implements AutoCloseable {
     private final Blueprint blueprint;
     private final OpenReviews reviews;
     private final Arrivals arrivals;
+    private final LinkMending links;
     private final ReleaseStore releases = new ReleaseStore();
     private final Thread thread = Thread.ofVirtual().name("duet-reviews").unstarted(this::keep);
 
@@ -81,6 +82,11 @@ final class ReviewKeeper implements AutoCloseable {
 
         @Nullable Entry awaited;
 
+        /// Whose change names a record that is not there.
+        @Nullable Side linking;
+
+        @Nullable Entry linked;
+
         /// Which side's change a rule rejects.
         @Nullable Side rejected;
 
@@ -92,7 +98,8 @@ final class ReviewKeeper implements AutoCloseable {
         }
 
         /// @param source whose change it is
-        void add(Side source, Entry entry) {
+        /// @param isLink whether a rule about what it names holds it
+        void add(Side source, Entry entry, boolean isLink) {
             if (entry.status().equals(QuarantineStore.REJECTED)) {
                 isElse |= rejected != null;
                 rejected = source;
@@ -109,7 +116,11 @@ final class ReviewKeeper implements AutoCloseable {
                     awaiting = source;
                     awaited = entry;
                 }
-                default -> isElse = true;
+                default -> {
+                    isElse |= !isLink || linking != null;
+                    linking = source;
+                    linked = entry;
+                }
             }
             isElse |= !isSimple;
         }
@@ -119,6 +130,7 @@ final class ReviewKeeper implements AutoCloseable {
                     && !changed.isEmpty()
                     && !isElse
                     && awaiting == null
+                    && linking == null
                     && rejected == null;
         }
 
@@ -128,11 +140,22 @@ final class ReviewKeeper implements AutoCloseable {
                     && !isReview
                     && !isElse
                     && rejected == null
+                    && linking == null
                     && changed.stream().allMatch(side -> side.equals(awaiting));
         }
 
+        /// Likewise.
+        boolean isLinking() {
+            return linking != null
+                    && !isReview
+                    && !isElse
+                    && rejected == null
+                    && awaiting == null
+                    && changed.stream().allMatch(side -> side.equals(linking));
+        }
+
         boolean isRejected() {
-            return rejected != null && !isReview && !isElse && awaiting == null;
+            return rejected != null && !isReview && !isElse && awaiting == null && linking == null;
         }
     }
 
@@ -142,6 +165,7 @@ final class ReviewKeeper implements AutoCloseable {
         this.blueprint = blueprint;
         this.reviews = new OpenReviews(List.of(first, second));
         this.arrivals = new Arrivals(blueprint);
+        this.links = new LinkMending(blueprint, first.name());
     }
 
     void start() {
@@ -195,6 +219,11 @@ final class ReviewKeeper implements AutoCloseable {
                 arrivals.letGoIfThere(
                         source, peerOf(source), Objects.requireNonNull(record.awaited), record.key);
             }
+            if (record.isLinking()) {
+                Side source = Objects.requireNonNull(record.linking);
+                links.letGo(
+                        source, peerOf(source), Objects.requireNonNull(record.linked), record.key);
+            }
         }
     }
 
@@ -202,9 +231,9 @@ final class ReviewKeeper implements AutoCloseable {
         return side.equals(first) ? second : first;
     }
 
-    private static boolean mayLetGo(Side source, Side target) throws SQLException {
+    private boolean mayLetGo(Side source, Side target) throws SQLException {
         try (Connection connection = target.reads().getConnection()) {
-            boolean may = new QuarantineStore(source.name()).mayLetGo(connection);
+            boolean may = new QuarantineStore(source.name()).mayLetGo(connection, links.codes());
             connection.rollback();
             return may;
         }
@@ -227,7 +256,7 @@ final class ReviewKeeper implements AutoCloseable {
                 waiting.computeIfAbsent(
                                 key.entity() + " " + Images.keyText(of, row),
                                 absent -> new Waiting(of, row))
-                        .add(source, entry);
+                        .add(source, entry, links.isOf(entry));
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.duet.deploy.run;
 
 import dev.duet.mapping.Filter;
+import dev.duet.mapping.fields.FieldMapping;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.RowFilter;
@@ -12,14 +13,28 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// What `rows` asks of one field, in the values of its column.
+/// What `rows` or `sends` asks of one field, in the values of its column.
 ///
 /// @param field its place in canonical records
 record RowConditions(EntityConfig entity, int field, Column column) {
+    /// What is asked of all fields.
+    static Filter filter(EntityConfig entity, RowFilter asked, List<FieldMapping.Present> fields) {
+        List<Filter.Condition> conditions = new ArrayList<>();
+        for (int i = 0; i < fields.size(); i++) {
+            RowFilter.Condition said = asked.fields().get(fields.get(i).canonical().name());
+            if (said != null) {
+                conditions.add(new RowConditions(entity, i, fields.get(i).canonical()).of(said));
+            }
+        }
+        return new Filter(conditions);
+    }
+
     /// @throws CannotRun when a value is none of the field's, or the field has no order
     Filter.Condition of(RowFilter.Condition said) {
         return switch (said) {

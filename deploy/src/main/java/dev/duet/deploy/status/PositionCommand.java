@@ -2,6 +2,7 @@ package dev.duet.deploy.status;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.duet.deploy.ExitCode;
 import dev.duet.deploy.Main;
@@ -77,7 +78,8 @@ public final class PositionCommand implements Runnable {
                 "  read again    a restart reads from here; what was applied is not applied again",
                 "  acknowledged  the server may discard its log up to here; MySQL asks nobody and"
                         + " keeps it for a time",
-                "  oldest, end   what the log holds"
+                "  oldest, end   what the log holds",
+                "and how far back 'duet replay' can read PostgreSQL's log again"
             },
             footer = {"", "Example:", "  duet position show --json"})
     static final class Show implements Callable<Integer> {
@@ -90,15 +92,17 @@ public final class PositionCommand implements Runnable {
         @Override
         public Integer call() throws SQLException, InterruptedException {
             DuetConfig config = parent.main.config();
-            List<DirectionStatus> directions;
+            StatusReader.Status status;
             try (OpenSystems systems = OpenSystems.of(config)) {
-                directions = new StatusReader(config, systems).read().directions();
+                status = new StatusReader(config, systems).read();
             }
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
-                printJson(directions, out);
+                printJson(status, out);
             } else {
-                print(directions, out);
+                print(status.directions(), out);
+                out.println();
+                out.println("replay: " + status.anchor().text());
             }
             out.flush();
             return ExitCode.DONE;
@@ -122,17 +126,20 @@ public final class PositionCommand implements Runnable {
             return position == null ? "-" : position.text();
         }
 
-        private static void printJson(List<DirectionStatus> directions, PrintWriter out) {
+        private static void printJson(StatusReader.Status status, PrintWriter out) {
             ArrayNode all = new ObjectMapper().createArrayNode();
-            for (DirectionStatus it : directions) {
+            for (DirectionStatus it : status.directions()) {
                 Position acknowledged = it.log().acknowledged();
-                all.addObject()
-                        .put("direction", it.direction().toString())
+                ObjectNode one = all.addObject();
+                one.put("direction", it.direction().toString())
                         .put("applied", it.checkpoint().position().stored())
                         .put("resume", it.resume().stored())
                         .put("acknowledged", acknowledged == null ? null : acknowledged.stored())
                         .put("oldest", it.log().oldest())
                         .put("end", it.log().end().text());
+                if (it.direction().source().equals(status.anchor().system())) {
+                    status.anchor().put(one.putObject("anchor"));
+                }
             }
             out.println(all.toPrettyString());
         }

@@ -74,6 +74,8 @@ public final class StatusCommand implements Callable<Integer> {
             out.println(
                     "clocks: "
                             + status.clocks().text(config.first().name(), config.second().name()));
+            String replay = "replay: " + status.anchor().text();
+            out.println(status.anchor().isWrong() ? style.warning(replay) : replay);
             if (isSkewed) {
                 out.println(style.bad(SKEWED));
             }
@@ -197,6 +199,7 @@ public final class StatusCommand implements Callable<Integer> {
                 .put("tooFarApart", isSkewed);
         PausedEntity.put(root.putArray("paused"), status.paused());
         VerifiedText.put(root.putArray("verified"), status.verified());
+        status.anchor().put(root.putObject("anchor"));
         ArrayNode directions = root.putArray("directions");
         for (DirectionStatus direction : status.directions()) {
             LogStatus.Reading log = direction.log();

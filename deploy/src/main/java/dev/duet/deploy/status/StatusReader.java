@@ -20,6 +20,7 @@ import dev.duet.deploy.run.OpenSystems;
 import dev.duet.deploy.run.Side;
 import dev.duet.deploy.status.DirectionStatus.State;
 import dev.duet.deploy.status.mysql.MysqlLogStatus;
+import dev.duet.deploy.status.postgres.PostgresAnchorStatus;
 import dev.duet.deploy.status.postgres.PostgresLogStatus;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Checkpoint;
@@ -55,12 +56,14 @@ public final class StatusReader {
     /// @param instance as the first system has it
     /// @param verified what was found by comparing beside the sync, of the entities of the file
     /// @param paused the entities of the file that are paused or resume
+    /// @param anchor what can be replayed of PostgreSQL's log
     /// @param clocks of the second system beside the first one's, as this command sees them
     public record Status(
             Instance instance,
             List<DirectionStatus> directions,
             List<Verification> verified,
             List<PausedEntity> paused,
+            AnchorStatus anchor,
             ClockSkew clocks) {}
 
     public StatusReader(DuetConfig config, OpenSystems systems) {
@@ -86,7 +89,22 @@ public final class StatusReader {
                 directions,
                 verified(),
                 paused(),
+                anchor(),
                 ClockSkew.between(clockOf(config.first()), clockOf(config.second())));
+    }
+
+    private AnchorStatus anchor() throws SQLException {
+        SystemConfig system = config.postgres();
+        if (!(system.log() instanceof LogSource.Postgres source)) {
+            throw new IllegalStateException(system.name() + " is not PostgreSQL");
+        }
+        try (Connection connection = systems.side(system.name()).reads().getConnection()) {
+            AnchorStatus anchor =
+                    new PostgresAnchorStatus(system.name(), source, config.settings())
+                            .read(connection);
+            connection.rollback();
+            return anchor;
+        }
     }
 
     private List<Verification> verified() throws SQLException {

@@ -53,14 +53,14 @@ final class BrakeBesideLostLogIT {
 
             run.awaitText("the brake on deletes pauses the direction", 1);
             assertThat(OTHER.arrived(bench, FIRST, COUNT)).isGreaterThanOrEqualTo(COUNT - 100);
-            DuetProcess status = bench.call("status");
+            Spoken status = bench.call("status");
             assertThat(status.exitCode()).isEqualTo(1);
             assertThat(status.out())
                     .contains(LOST + ": ", "NEEDS_RESYNC", "duet resync")
                     .contains(OTHER + ": paused by the brake on deletes")
                     .contains("'duet resume " + OTHER + "' lets as many pass");
 
-            DuetProcess resume = bench.call("resume", OTHER.toString(), "--allow", "300");
+            Spoken resume = bench.call("resume", OTHER.toString(), "--allow", "300");
 
             assertThat(resume.exitCode()).as(resume.all()).isZero();
             await(() -> OTHER.arrived(bench, FIRST, COUNT) == 0);
@@ -87,7 +87,7 @@ final class BrakeBesideLostLogIT {
             run.awaitText("NEEDS_RESYNC direction=" + LOST, 1);
             OTHER.make(bench, FIRST + COUNT, 1);
             await(() -> OTHER.arrived(bench, FIRST + COUNT, 1) == 1);
-            DuetProcess status = bench.call("status");
+            Spoken status = bench.call("status");
             assertThat(status.exitCode()).isEqualTo(1);
             assertThat(status.out()).contains(LOST + ": ", "NEEDS_RESYNC", "does not exist");
 

@@ -62,7 +62,7 @@ final class BrakesIT {
             assertThat(way.arrived(bench, first, count)).isGreaterThanOrEqualTo(count - BUDGET);
             way.back().make(bench, first + 500, 1);
             await(() -> way.back().arrived(bench, first + 500, 1) == 1);
-            DuetProcess status = bench.call("status");
+            Spoken status = bench.call("status");
             assertThat(status.exitCode()).isEqualTo(1);
             assertThat(status.out())
                     .contains(
@@ -71,7 +71,7 @@ final class BrakesIT {
                             "look at what was deleted in " + way.source(),
                             "'duet resume " + way + "' lets as many pass");
 
-            DuetProcess resume = bench.call("resume", way.toString(), "--allow", "300");
+            Spoken resume = bench.call("resume", way.toString(), "--allow", "300");
 
             assertThat(resume.exitCode()).as(resume.all()).isZero();
             await(() -> way.arrived(bench, first, count) == 0);
@@ -109,7 +109,7 @@ final class BrakesIT {
             await(() -> way.back().arrived(bench, first + MANY + 11, 1) == 1);
             assertThat(way.arrived(bench, first, MANY)).isEqualTo(MANY);
 
-            DuetProcess resume = bench.call("resume", way.toString());
+            Spoken resume = bench.call("resume", way.toString());
 
             assertThat(resume.exitCode()).as(resume.all()).isZero();
             await(() -> way.arrived(bench, first, MANY) == 0);

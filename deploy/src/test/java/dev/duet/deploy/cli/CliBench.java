@@ -2,9 +2,12 @@ package dev.duet.deploy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duet.deploy.InProcess;
 import dev.duet.localdb.LocalDatabases;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Two databases with one entity, prepared by `duet init` with users of their own, and the program.
@@ -23,6 +27,23 @@ final class CliBench implements AutoCloseable {
     /// Passwords that occur nowhere else, so that they can be looked for.
     static final List<String> PASSWORDS =
             List.of("Zq7crmReader", "Zq7crmWriter", "Zq7erpReader", "Zq7erpWriter");
+
+    /// Files with them.
+    private static final List<String> SECRETS =
+            List.of("CRM_READER", "CRM_WRITER", "ERP_READER", "ERP_WRITER");
+
+    private static final Set<String> OFTEN =
+            Set.of(
+                    "check",
+                    "compare",
+                    "conflicts",
+                    "docs",
+                    "pause",
+                    "position",
+                    "quarantine",
+                    "reload",
+                    "resume",
+                    "status");
 
     private final LocalDatabases databases = LocalDatabases.start();
     private final Path folder;
@@ -93,21 +114,25 @@ final class CliBench implements AutoCloseable {
         this(folder, brakes, crmTables, erpTables);
         this.entities = entities;
         writeConfig("duet.yaml", databases.mysql().port());
-        DuetProcess init = call("init", "--admin", "crm=postgres", "--admin", "erp=root");
+        Spoken init = call("init", "--admin", "crm=postgres", "--admin", "erp=root");
         assertThat(init.exitCode()).as(init.all()).isZero();
     }
 
     /// Both databases with their tables, without a file and what `duet init` makes.
     ///
     /// @param crmTables statements that make the tables on that side, and what they need
-    CliBench(Path folder, List<String> crmTables, List<String> erpTables) throws SQLException {
+    CliBench(Path folder, List<String> crmTables, List<String> erpTables)
+            throws SQLException, IOException {
         this(folder, "{}", crmTables, erpTables);
     }
 
     private CliBench(Path folder, String brakes, List<String> crmTables, List<String> erpTables)
-            throws SQLException {
+            throws SQLException, IOException {
         this.folder = folder;
         this.brakes = brakes;
+        for (int i = 0; i < PASSWORDS.size(); i++) {
+            Files.writeString(folder.resolve(SECRETS.get(i)), PASSWORDS.get(i));
+        }
         databases.postgres().createDatabase("crm");
         databases.mysql().createDatabase("erp");
         crm = databases.postgres().connect("crm");
@@ -127,21 +152,22 @@ final class CliBench implements AutoCloseable {
                     host: 127.0.0.1
                     port: %d
                     database: crm
-                    reader: { user: duet_reader, password: "${env:CRM_READER}" }
-                    writer: { user: duet_writer, password: "${env:CRM_WRITER}" }
+                    reader: { user: duet_reader, password: "${file:CRM_READER}" }
+                    writer: { user: duet_writer, password: "${file:CRM_WRITER}" }
                     tls: disabled
                   erp:
                     type: mysql
                     host: 127.0.0.1
                     port: %d
                     database: erp
-                    reader: { user: duet_reader, password: "${env:ERP_READER}" }
-                    writer: { user: duet_writer, password: "${env:ERP_WRITER}" }
+                    reader: { user: duet_reader, password: "${file:ERP_READER}" }
+                    writer: { user: duet_writer, password: "${file:ERP_WRITER}" }
                     tls: disabled
                 entities:
                 %s
                 settings:
                   heartbeat: 500ms
+                  poll-interval: 20ms
                   lease: { ttl: 5s }
                   timeouts: { connect: 3s }
                   brakes: %s
@@ -163,12 +189,30 @@ final class CliBench implements AutoCloseable {
         return databases;
     }
 
-    /// Runs a command to its end.
-    DuetProcess call(String... arguments) throws IOException, InterruptedException {
+    /// Runs a command to its end, without a process of its own if it is of those that are called so
+    /// often.
+    Spoken call(String... arguments) throws IOException, InterruptedException {
         return callWith("duet.yaml", arguments);
     }
 
-    DuetProcess callWith(String config, String... arguments)
+    Spoken callWith(String config, String... arguments) throws IOException, InterruptedException {
+        if (!OFTEN.contains(arguments[0])) {
+            return process(config, arguments);
+        }
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int code =
+                InProcess.call(
+                        new PrintWriter(out, true),
+                        new PrintWriter(err, true),
+                        words(config, arguments).toArray(String[]::new));
+        return new Ended(out.toString(), err.toString(), code);
+    }
+
+    private record Ended(String out, String err, int exitCode) implements Spoken {}
+
+    /// Runs a command to its end, as a process: what it logs is read too.
+    DuetProcess process(String config, String... arguments)
             throws IOException, InterruptedException {
         DuetProcess process = start(config, Map.of(), arguments);
         process.awaitEnd();
@@ -195,19 +239,19 @@ final class CliBench implements AutoCloseable {
     DuetProcess start(String config, Map<String, String> environment, String... arguments)
             throws IOException {
         Map<String, String> variables = new LinkedHashMap<>();
-        variables.put("CRM_READER", PASSWORDS.get(0));
-        variables.put("CRM_WRITER", PASSWORDS.get(1));
-        variables.put("ERP_READER", PASSWORDS.get(2));
-        variables.put("ERP_WRITER", PASSWORDS.get(3));
         variables.put("DUET_ADMIN_PASSWORD_CRM", databases.postgres().password());
         variables.put("DUET_ADMIN_PASSWORD_ERP", databases.mysql().password());
         variables.putAll(environment);
+        var process = new DuetProcess(folder, started.size(), variables, words(config, arguments));
+        started.add(process);
+        return process;
+    }
+
+    private List<String> words(String config, String... arguments) {
         List<String> words =
                 new ArrayList<>(List.of("--config", folder.resolve(config).toString()));
         words.addAll(List.of(arguments));
-        var process = new DuetProcess(folder, started.size(), variables, words);
-        started.add(process);
-        return process;
+        return words;
     }
 
     void crm(String... statements) throws SQLException {

@@ -46,7 +46,7 @@ final class CliIT {
             await().atMost(LIMIT)
                     .until(() -> bench.askErp("SELECT count(*) FROM client").equals("1"));
 
-            DuetProcess status = bench.call("status", "--json");
+            Spoken status = bench.call("status", "--json");
             assertThat(status.exitCode()).as(status.all()).isZero();
             JsonNode running = JSON.readTree(status.out());
             assertThat(running.at("/instance/live").asBoolean()).isTrue();
@@ -68,7 +68,7 @@ final class CliIT {
     @Test
     @Order(2)
     void statusIsATableForPeopleWithoutColourInAPipe() throws Exception {
-        DuetProcess status = bench.call("status");
+        Spoken status = bench.call("status");
 
         assertThat(status.exitCode()).isZero();
         assertThat(status.out())
@@ -79,7 +79,7 @@ final class CliIT {
     @Test
     @Order(3)
     void positionShowsBothWays() throws Exception {
-        DuetProcess text = bench.call("position", "show");
+        Spoken text = bench.call("position", "show");
         JsonNode json = JSON.readTree(bench.call("position", "show", "--json").out());
 
         assertThat(text.out()).contains("applied", "read again", "acknowledged", "oldest", "end");
@@ -100,7 +100,7 @@ final class CliIT {
             await().atMost(LIMIT)
                     .until(() -> bench.askErp("SELECT count(*) FROM client").equals("2"));
 
-            DuetProcess list = bench.call("quarantine", "list", "--json");
+            Spoken list = bench.call("quarantine", "list", "--json");
             assertThat(list.exitCode()).as(list.all()).isEqualTo(1);
             JsonNode held = JSON.readTree(list.out());
             assertThat(held.size()).isEqualTo(2);
@@ -110,7 +110,7 @@ final class CliIT {
             assertThat(bench.call("status").exitCode()).isEqualTo(1);
             assertThat(bench.call("quarantine", "show", first).out()).contains("A name too long");
 
-            DuetProcess tooEarly = bench.call("quarantine", "retry", "--all");
+            Spoken tooEarly = bench.call("quarantine", "retry", "--all");
             assertThat(tooEarly.exitCode()).as(tooEarly.all()).isEqualTo(1);
             assertThat(tooEarly.out()).contains("still held", "longer than 10", "0 released");
 
@@ -119,7 +119,7 @@ final class CliIT {
         }
         try (DuetProcess run = bench.run()) {
             String first = "erp:1";
-            DuetProcess retry = bench.call("quarantine", "retry", first);
+            Spoken retry = bench.call("quarantine", "retry", first);
             assertThat(retry.exitCode()).as(retry.all()).isZero();
             assertThat(retry.out()).contains("2 released, 0 still held");
             assertThat(
@@ -161,7 +161,7 @@ final class CliIT {
         }
         assertThat(bench.call("quarantine", "discard", "--all").exitCode()).isEqualTo(2);
 
-        DuetProcess discard =
+        Spoken discard =
                 bench.call("quarantine", "discard", "--all", "--reason", "not wanted there");
 
         assertThat(discard.exitCode()).as(discard.all()).isEqualTo(1);
@@ -185,7 +185,7 @@ final class CliIT {
                                         + " 'discarded'"))
                 .contains("@", "not wanted there");
         assertThat(bench.call("quarantine", "list").exitCode()).isZero();
-        DuetProcess unknown = bench.call("quarantine", "show", "erp:999");
+        Spoken unknown = bench.call("quarantine", "show", "erp:999");
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.err()).contains("nothing is held under erp:999");
     }
@@ -213,7 +213,7 @@ final class CliIT {
     void wrongUseAndWrongConfigurationAreTwo() throws Exception {
         Files.writeString(folder.resolve("wrong.yaml"), "systems: { crm: { typ: postgres } }");
 
-        DuetProcess wrong = bench.callWith("wrong.yaml", "run");
+        Spoken wrong = bench.callWith("wrong.yaml", "run");
 
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.err()).contains("wrong.yaml:1").doesNotContain("\tat ");
@@ -221,7 +221,7 @@ final class CliIT {
         assertThat(bench.call("run", "--nonsense").exitCode()).isEqualTo(2);
         assertThat(bench.call("quarantine").exitCode()).isEqualTo(2);
         for (String command : new String[] {"run", "status", "position", "quarantine", "demo"}) {
-            DuetProcess help = bench.call(command, "--help");
+            Spoken help = bench.call(command, "--help");
             assertThat(help.exitCode()).isZero();
             assertThat(help.out()).contains("Example");
         }
@@ -231,7 +231,7 @@ final class CliIT {
     @Order(9)
     void databaseThatIsDownIsWaitedForUnlessAskedToFail() throws Exception {
         bench.databases().mysql().stop();
-        DuetProcess status = bench.call("status");
+        Spoken status = bench.call("status");
         assertThat(status.exitCode()).as(status.all()).isEqualTo(3);
         assertThat(status.err()).contains("cannot connect to erp").doesNotContain("\tat ");
         assertThat(bench.call("run", "--fail-fast").exitCode()).isEqualTo(3);
@@ -279,7 +279,7 @@ final class CliIT {
                                                         + " FROM pg_replication_slots")
                                         != null);
 
-        DuetProcess status = bench.call("status", "--json");
+        Spoken status = bench.call("status", "--json");
         assertThat(status.exitCode()).as(status.all()).isEqualTo(1);
         JsonNode lost = JSON.readTree(status.out());
         assertThat(lost.at("/directions/0/state").asText()).isEqualTo("NEEDS_RESYNC");
@@ -307,7 +307,7 @@ final class CliIT {
     void runWithoutAnyDirectionEndsWithFour() throws Exception {
         bench.erp("RESET BINARY LOGS AND GTIDS");
 
-        DuetProcess run = bench.call("run");
+        Spoken run = bench.call("run");
 
         assertThat(run.exitCode()).as(run.all()).isEqualTo(4);
         assertThat(run.err())
@@ -320,7 +320,7 @@ final class CliIT {
     void runIsRefusedWhileCheckFindsAnError() throws Exception {
         bench.crm("ALTER TABLE customer REPLICA IDENTITY DEFAULT");
 
-        DuetProcess run = bench.call("run");
+        Spoken run = bench.call("run");
 
         assertThat(run.exitCode()).as(run.all()).isEqualTo(4);
         assertThat(run.err()).contains("PG036", "'duet check' finds 1 error");

@@ -85,7 +85,7 @@ final class CompareIT {
         // fields that may differ, do
         bench.crm("UPDATE item SET seen = 'x' WHERE code = 'b0' AND part = 2");
 
-        DuetProcess all = compare("--chunk", "7", "--key-to", "c,0");
+        Spoken all = compare("--chunk", "7", "--key-to", "c,0");
 
         assertThat(all.exitCode()).as(all.all()).isZero();
         JsonNode found = json(all);
@@ -111,7 +111,7 @@ final class CompareIT {
                 "INSERT INTO thing VALUES ('d9', 2, 'n', 5, 'X', 's', 'm', 'e', 1)");
         Path html = folder.resolve("report.html");
 
-        DuetProcess all = compare("--chunk", "3", "--html", html.toString());
+        Spoken all = compare("--chunk", "3", "--html", html.toString());
 
         assertThat(all.exitCode()).as(all.all()).isEqualTo(1);
         JsonNode found = json(all);
@@ -131,14 +131,14 @@ final class CompareIT {
         assertThat(difference(found, "D9,1").path("missingIn").asText()).isEqualTo("crm");
         assertThat(Files.readString(html)).contains("<code>D9,1</code>", "not equal", "1.01");
 
-        DuetProcess one = bench.call("compare", "--entity", "item", "--key", "d2,1");
+        Spoken one = bench.call("compare", "--entity", "item", "--key", "d2,1");
         assertThat(one.exitCode()).isEqualTo(1);
         assertThat(one.out())
                 .contains("item d2,1: name: crm 'n', erp 'other'; price: crm '1', erp '1.01'")
                 .contains("1 differ of 1 records");
-        DuetProcess some = compare("--key-from", "[\"d4\", 0]", "--key-to", "d5,9");
+        Spoken some = compare("--key-from", "[\"d4\", 0]", "--key-to", "d5,9");
         assertThat(json(some).path("differing").asLong()).as(some.all()).isEqualTo(1);
-        DuetProcess few = bench.call("compare", "--limit", "2");
+        Spoken few = bench.call("compare", "--limit", "2");
         assertThat(few.out()).contains("... and 3 more", "5 differ of");
 
         drift(
@@ -146,7 +146,7 @@ final class CompareIT {
                 "UPDATE thing SET name = 'n', price_cents = 100 WHERE code = 'd2'",
                 "UPDATE thing SET status = 'A' WHERE code IN ('d3', 'd4')",
                 "DELETE FROM thing WHERE code IN ('d9', 'D9')");
-        DuetProcess mended = compare("--key-from", "d,0", "--key-to", "d9,9");
+        Spoken mended = compare("--key-from", "d,0", "--key-to", "d9,9");
         assertThat(mended.exitCode()).as(mended.all()).isZero();
     }
 
@@ -155,16 +155,16 @@ final class CompareIT {
         bench.crm("INSERT INTO item VALUES ('h1', 1, 'n', 1, 'active', 'bad', NULL, 'c', 1)");
         awaitErp("SELECT count(*) FROM duet.quarantine WHERE status = 'held'", "1");
 
-        DuetProcess held = compare("--key", "h1,1");
+        Spoken held = compare("--key", "h1,1");
 
         assertThat(held.exitCode()).as(held.all()).isEqualTo(1);
         JsonNode reason = difference(json(held), "h1,1").path("reason");
         assertThat(reason.path("code").asText()).isEqualTo("held");
         assertThat(reason.path("words").asText()).contains("held as erp:");
         bench.crm("DELETE FROM item WHERE code = 'h1'");
-        DuetProcess retry = bench.call("quarantine", "retry", "--all");
+        Spoken retry = bench.call("quarantine", "retry", "--all");
         assertThat(retry.exitCode()).as(retry.all()).isZero();
-        DuetProcess equal = compare("--key", "h1,1");
+        Spoken equal = compare("--key", "h1,1");
         assertThat(equal.exitCode()).as(equal.all()).isZero();
     }
 
@@ -173,24 +173,24 @@ final class CompareIT {
         bench.call("pause", "crm→erp", "--reason", "test");
         bench.crm("INSERT INTO item VALUES ('p1', 1, 'n', 1, 'active', 's', NULL, 'c', 1)");
 
-        DuetProcess paused = compare("--key", "p1,1");
+        Spoken paused = compare("--key", "p1,1");
 
         assertThat(paused.exitCode()).as(paused.all()).isEqualTo(1);
         JsonNode found = json(paused);
         assertThat(found.path("obstacle").asText()).isEqualTo("crm→erp is paused");
         assertThat(difference(found, "p1,1").at("/reason/code").asText()).isEqualTo("not-applied");
         bench.call("resume", "crm→erp");
-        DuetProcess equal = compare("--key", "p1,1");
+        Spoken equal = compare("--key", "p1,1");
         assertThat(equal.exitCode()).as(equal.all()).isZero();
 
         run.endsCleanlyOn("TERM");
         bench.crm("UPDATE item SET name = 'm' WHERE code = 'p1'");
-        DuetProcess alone = bench.call("compare", "--entity", "item", "--key", "p1,1");
+        Spoken alone = bench.call("compare", "--entity", "item", "--key", "p1,1");
         assertThat(alone.exitCode()).as(alone.all()).isEqualTo(1);
         assertThat(alone.out())
                 .contains("not have been carried over yet: no 'duet run' is at work");
         run = bench.run();
-        DuetProcess again = compare("--key", "p1,1");
+        Spoken again = compare("--key", "p1,1");
         assertThat(again.exitCode()).as(again.all()).isZero();
     }
 
@@ -222,7 +222,7 @@ final class CompareIT {
 
     @Test
     void aSampleIsPartOfAll() throws Exception {
-        DuetProcess sample = bench.call("compare", "--sample", "1%", "--chunk", "5", "--json");
+        Spoken sample = bench.call("compare", "--sample", "1%", "--chunk", "5", "--json");
 
         assertThat(sample.exitCode()).as(sample.all()).isLessThanOrEqualTo(1);
         assertThat(json(sample).at("/entities/0/records/crm").asLong()).isLessThan(60);
@@ -241,18 +241,18 @@ final class CompareIT {
     private static void assertWrong(String words, String... options) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("compare"));
         arguments.addAll(List.of(options));
-        DuetProcess wrong = bench.call(arguments.toArray(String[]::new));
+        Spoken wrong = bench.call(arguments.toArray(String[]::new));
         assertThat(wrong.exitCode()).as(wrong.all()).isEqualTo(2);
         assertThat(wrong.err()).contains(words);
     }
 
-    private static DuetProcess compare(String... options) throws Exception {
+    private static Spoken compare(String... options) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("compare", "--entity", "item", "--json"));
         arguments.addAll(List.of(options));
         return bench.call(arguments.toArray(String[]::new));
     }
 
-    private static JsonNode json(DuetProcess process) throws Exception {
+    private static JsonNode json(Spoken process) throws Exception {
         return new ObjectMapper().readTree(process.out());
     }
 

@@ -56,7 +56,7 @@ final class CompareTypesIT {
                 }
             }
 
-            DuetProcess compare = bench.call("compare", "--json");
+            Spoken compare = bench.call("compare", "--json");
 
             assertThat(compare.exitCode()).as(compare.all()).isZero();
             JsonNode found = new ObjectMapper().readTree(compare.out());

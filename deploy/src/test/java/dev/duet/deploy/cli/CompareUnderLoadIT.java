@@ -60,11 +60,11 @@ final class CompareUnderLoadIT {
             }
 
             for (int i = 0; i < COMPARISONS; i++) {
-                DuetProcess compare = bench.call("compare", "--chunk", "100", "--json");
+                Spoken compare = bench.call("compare", "--chunk", "100", "--json");
                 assertThat(compare.exitCode()).as(compare.all()).isZero();
             }
             drift(bench, "UPDATE client SET note = 'drift' WHERE account = 2500");
-            DuetProcess drifted = bench.call("compare", "--json");
+            Spoken drifted = bench.call("compare", "--json");
             assertThat(drifted.exitCode()).as(drifted.all()).isEqualTo(1);
             JsonNode found = new ObjectMapper().readTree(drifted.out());
             assertThat(found.path("differences")).as(drifted.all()).hasSize(1);
@@ -76,7 +76,7 @@ final class CompareUnderLoadIT {
                 writer.get(60, TimeUnit.SECONDS);
             }
             drift(bench, "UPDATE client SET note = 'x' WHERE account = 2500");
-            DuetProcess rest = bench.call("compare", "--json");
+            Spoken rest = bench.call("compare", "--json");
             assertThat(rest.exitCode()).as(rest.all()).isZero();
             assertThat(new ObjectMapper().readTree(rest.out()).path("changing").asLong()).isZero();
         }

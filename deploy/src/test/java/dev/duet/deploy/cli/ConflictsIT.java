@@ -113,7 +113,7 @@ final class ConflictsIT {
     @Test
     @Order(1)
     void listNamesEachConflictOnceAndFinishesWithOneWhileReviewsWait() throws Exception {
-        DuetProcess list = bench.call("conflicts", "list", "--since", "1h");
+        Spoken list = bench.call("conflicts", "list", "--since", "1h");
         assertThat(list.exitCode()).as(list.all()).isEqualTo(1);
         assertThat(list.out())
                 .contains("WINNER", "'of crm'", "open review")
@@ -136,8 +136,8 @@ final class ConflictsIT {
         assertThat(name.at("/ids").size()).isEqualTo(2);
         assertThat(name.at("/winner").asText()).isEqualTo("erp");
 
-        DuetProcess one = bench.call("conflicts", "show", name.at("/ids/0").asText());
-        DuetProcess two = bench.call("conflicts", "show", name.at("/ids/1").asText());
+        Spoken one = bench.call("conflicts", "show", name.at("/ids/0").asText());
+        Spoken two = bench.call("conflicts", "show", name.at("/ids/1").asText());
 
         assertThat(one.exitCode()).as(one.all()).isZero();
         assertThat(one.out())
@@ -151,13 +151,13 @@ final class ConflictsIT {
     @Test
     @Order(3)
     void whatIfSaysWhichWinnersWouldBeOthersAndWritesNothing() throws Exception {
-        DuetProcess same = bench.call("conflicts", "what-if", "--json");
+        Spoken same = bench.call("conflicts", "what-if", "--json");
         assertThat(same.exitCode()).as(same.all()).isZero();
         assertThat(JSON.readTree(same.out()).at("/conflicts"))
                 .hasSize(LAST)
                 .noneMatch(it -> it.at("/changed").asBoolean());
 
-        DuetProcess text = bench.callWith("new.yaml", "conflicts", "what-if");
+        Spoken text = bench.callWith("new.yaml", "conflicts", "what-if");
         assertThat(text.exitCode()).as(text.all()).isZero();
         assertThat(text.out()).contains("OTHER WINNER", "prefer: crm", "crm is preferred");
         JsonNode other =
@@ -172,12 +172,12 @@ final class ConflictsIT {
     @Order(4)
     void revertBringsTheLosersValueToBothSides() throws Exception {
         bench.crm("ALTER TABLE customer ADD CONSTRAINT no CHECK (full_name <> 'of crm') NOT VALID");
-        DuetProcess refused = revert(NAME);
+        Spoken refused = revert(NAME);
         bench.crm("ALTER TABLE customer DROP CONSTRAINT no");
         assertThat(refused.exitCode()).as(refused.all()).isEqualTo(4);
         assertThat(refused.err()).contains("crm refuses it", "mend: ").doesNotContain("\tat ");
 
-        DuetProcess revert = revert(NAME);
+        Spoken revert = revert(NAME);
 
         assertThat(revert.exitCode()).as(revert.all()).isZero();
         bothHave(NAME, "of crm|old");
@@ -197,14 +197,14 @@ final class ConflictsIT {
         bench.crm("UPDATE customer SET full_name = 'newer' WHERE customer_id = " + CHANGED_SINCE);
         bothHave(CHANGED_SINCE, "newer|old");
 
-        DuetProcess refused = revert(CHANGED_SINCE);
+        Spoken refused = revert(CHANGED_SINCE);
         assertThat(refused.exitCode()).as(refused.all()).isEqualTo(4);
         assertThat(refused.err()).contains("'newer'", "--force").doesNotContain("\tat ");
         bothHave(CHANGED_SINCE, "newer|old");
         assertThat(list("--record", "" + CHANGED_SINCE).at("/0/state").asText())
                 .isEqualTo("decided");
 
-        DuetProcess forced = revert(CHANGED_SINCE, "--force");
+        Spoken forced = revert(CHANGED_SINCE, "--force");
         assertThat(forced.exitCode()).as(forced.all()).isZero();
         bothHave(CHANGED_SINCE, "of crm|old");
     }
@@ -214,12 +214,12 @@ final class ConflictsIT {
     void reviewsAreClosedByTakingASideOrSettingAValue() throws Exception {
         assertThat(revert(REVIEW_KEPT).exitCode()).isEqualTo(4);
         assertThat(resolve(REVIEW_OTHER, "--set", "nothing=1").exitCode()).isEqualTo(2);
-        DuetProcess kept = resolve(REVIEW_KEPT, "--take", "erp");
+        Spoken kept = resolve(REVIEW_KEPT, "--take", "erp");
         assertThat(kept.exitCode()).as(kept.all()).isZero();
         assertThat(kept.out()).contains("the row as it is in erp stands on both sides");
-        DuetProcess turned = resolve(REVIEW_TURNED, "--winner", "crm");
+        Spoken turned = resolve(REVIEW_TURNED, "--winner", "crm");
         assertThat(turned.exitCode()).as(turned.all()).isZero();
-        DuetProcess other = resolve(REVIEW_OTHER, "--set", "note=neither");
+        Spoken other = resolve(REVIEW_OTHER, "--set", "note=neither");
         assertThat(other.exitCode()).as(other.all()).isZero();
 
         bothHave(REVIEW_KEPT, "old|of erp");
@@ -241,10 +241,10 @@ final class ConflictsIT {
     @Test
     @Order(7)
     void lostRecordIsInsertedAndLostDeleteDoneAgainWhileDuetIsDown() throws Exception {
-        DuetProcess inserted = revert(DELETED);
+        Spoken inserted = revert(DELETED);
         assertThat(inserted.exitCode()).as(inserted.all()).isZero();
         assertThat(revert(DELETED_IN_CRM).exitCode()).isZero();
-        DuetProcess deleted = revert(STAYED);
+        Spoken deleted = revert(STAYED);
         assertThat(deleted.exitCode()).as(deleted.all()).isZero();
 
         run = bench.run();
@@ -266,12 +266,12 @@ final class ConflictsIT {
         await().atMost(LIMIT).until(() -> list("--open").size() == 3);
         String[] words = {"conflicts", "resolve", "--all", "--take", "crm", "--reason", "leads"};
 
-        DuetProcess unconfirmed = bench.call(words);
+        Spoken unconfirmed = bench.call(words);
         assertThat(unconfirmed.exitCode()).as(unconfirmed.all()).isEqualTo(2);
         assertThat(unconfirmed.err()).contains("3 open reviews", "--yes");
         String[] confirmed = Arrays.copyOf(words, words.length + 1);
         confirmed[words.length] = "--yes";
-        DuetProcess done = bench.call(confirmed);
+        Spoken done = bench.call(confirmed);
 
         assertThat(done.exitCode()).as(done.all()).isZero();
         await().atMost(LIMIT)
@@ -281,21 +281,21 @@ final class ConflictsIT {
                                         .equals("3"));
         run.endsCleanlyOn("TERM");
         for (String command : new String[] {"list", "show", "resolve", "revert", "what-if"}) {
-            DuetProcess help = bench.call("conflicts", command, "--help");
+            Spoken help = bench.call("conflicts", command, "--help");
             assertThat(help.exitCode()).isZero();
             assertThat(help.out()).contains("Example");
         }
     }
 
-    private static DuetProcess revert(int record, String... more) throws Exception {
+    private static Spoken revert(int record, String... more) throws Exception {
         return act("revert", record, more);
     }
 
-    private static DuetProcess resolve(int record, String... more) throws Exception {
+    private static Spoken resolve(int record, String... more) throws Exception {
         return act("resolve", record, more);
     }
 
-    private static DuetProcess act(String verb, int record, String... more) throws Exception {
+    private static Spoken act(String verb, int record, String... more) throws Exception {
         String id = list("--record", "" + record).at("/0/id").asText();
         String[] words = new String[more.length + 5];
         System.arraycopy(
@@ -308,7 +308,7 @@ final class ConflictsIT {
         String[] words = new String[filters.length + 3];
         System.arraycopy(new String[] {"conflicts", "list", "--json"}, 0, words, 0, 3);
         System.arraycopy(filters, 0, words, 3, filters.length);
-        DuetProcess list = bench.call(words);
+        Spoken list = bench.call(words);
         assertThat(list.exitCode()).as(list.all()).isLessThan(2);
         return JSON.readTree(list.out());
     }

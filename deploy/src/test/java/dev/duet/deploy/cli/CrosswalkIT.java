@@ -114,7 +114,7 @@ final class CrosswalkIT {
     @Test
     @Order(1)
     void checkHasNothingAgainstIt() throws Exception {
-        DuetProcess check = bench.call("check");
+        Spoken check = bench.call("check");
 
         assertThat(check.all()).doesNotContain("ERROR");
     }
@@ -316,7 +316,7 @@ final class CrosswalkIT {
     void bothSidesAreEqualButForWhatNobodyHasWrittenYet() throws Exception {
         await(() -> !all().isEmpty());
 
-        DuetProcess compare = bench.call("compare");
+        Spoken compare = bench.call("compare");
 
         assertThat(compare.exitCode()).as(compare.all()).isEqualTo(1);
         assertThat(compare.out()).contains("customer crm:1001", "customer erp:2", "2 differ of");
@@ -324,7 +324,7 @@ final class CrosswalkIT {
     }
 
     private static void assertNothingIsHeld() throws Exception {
-        DuetProcess list = bench.call("quarantine", "list");
+        Spoken list = bench.call("quarantine", "list");
         assertThat(list.exitCode()).as(list.all()).isZero();
     }
 

@@ -129,7 +129,7 @@ final class DeletesIT {
         JsonNode asked = list("--record", "31").get(0);
         assertThat(asked.at("/rule").asText()).isEqualTo("review: deletes");
         assertThat(asked.at("/reason").asText()).contains("until a person has decided");
-        DuetProcess shown = bench.call("conflicts", "show", asked.at("/id").asText());
+        Spoken shown = bench.call("conflicts", "show", asked.at("/id").asText());
         assertThat(shown.exitCode()).as(shown.all()).isZero();
         assertThat(shown.out())
                 .contains("nothing that erp had not seen")
@@ -233,7 +233,7 @@ final class DeletesIT {
 
     private static void resolve(int id, String... how) throws Exception {
         String conflict = list("--open", "--record", "" + id).get(0).at("/id").asText();
-        DuetProcess done =
+        Spoken done =
                 bench.call("conflicts", "resolve", conflict, how[0], how[1], "--reason", "a test");
         assertThat(done.exitCode()).as(done.all()).isZero();
     }

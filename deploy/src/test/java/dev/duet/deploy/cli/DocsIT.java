@@ -58,7 +58,7 @@ final class DocsIT {
     void pageHasTheTypesOfBothDatabases() throws Exception {
         Path out = folder.resolve("a new folder/within");
 
-        DuetProcess docs = bench.call("docs", "--out", out.toString());
+        Spoken docs = bench.call("docs", "--out", out.toString());
 
         assertThat(docs.exitCode()).as(docs.all()).isZero();
         assertThat(docs.out()).contains(out.resolve("mapping.html").toString());
@@ -78,7 +78,7 @@ final class DocsIT {
                         .replace("cents, convert", "pence, convert"));
         Path out = folder.resolve("incomplete");
 
-        DuetProcess docs = bench.call("docs", "--json", "--out", out.toString());
+        Spoken docs = bench.call("docs", "--json", "--out", out.toString());
 
         assertThat(docs.exitCode()).as(docs.all()).isEqualTo(1);
         JsonNode json = new ObjectMapper().readTree(docs.out());
@@ -96,7 +96,7 @@ final class DocsIT {
         bench.say(WHOLE);
         Path out = folder.resolve("changed");
 
-        DuetProcess docs =
+        Spoken docs =
                 bench.call(
                         "docs",
                         "--json",
@@ -119,13 +119,12 @@ final class DocsIT {
         bench.writeConfig("away.yaml", NOBODY_LISTENS);
         Path out = folder.resolve("away");
 
-        DuetProcess docs = bench.callWith("away.yaml", "docs", "--out", out.toString());
+        Spoken docs = bench.callWith("away.yaml", "docs", "--out", out.toString());
 
         assertThat(docs.exitCode()).as(docs.all()).isEqualTo(3);
         assertThat(docs.err()).contains("erp").doesNotContain("at dev.duet");
         assertThat(out).doesNotExist();
-        DuetProcess offline =
-                bench.callWith("away.yaml", "docs", "--offline", "--out", out.toString());
+        Spoken offline = bench.callWith("away.yaml", "docs", "--offline", "--out", out.toString());
         assertThat(offline.exitCode()).as(offline.all()).isZero();
         assertThat(Files.readString(out.resolve("mapping.md")))
                 .contains("The databases were not asked");
@@ -133,12 +132,12 @@ final class DocsIT {
 
     @Test
     void wrongFilesAreWrongUse() throws Exception {
-        DuetProcess noFile = bench.call("docs", "--offline", "--since", "nowhere.yaml");
+        Spoken noFile = bench.call("docs", "--offline", "--since", "nowhere.yaml");
         assertThat(noFile.exitCode()).isEqualTo(2);
         assertThat(noFile.err()).contains("nowhere.yaml:1:1", "there is no such file");
 
         Path file = Files.writeString(folder.resolve("a-file"), "");
-        DuetProcess noFolder = bench.call("docs", "--offline", "--out", file.toString());
+        Spoken noFolder = bench.call("docs", "--offline", "--out", file.toString());
         assertThat(noFolder.exitCode()).isEqualTo(2);
         assertThat(noFolder.err()).contains("cannot write into", "--out");
         assertThat(bench.call("docs", "--help").out()).contains("Example:", "--since", "--offline");

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// One process of the program as it was built. One thread.
-final class DuetProcess implements AutoCloseable {
+final class DuetProcess implements AutoCloseable, Spoken {
     private static final Duration LIMIT = Duration.ofSeconds(120);
 
     private final Process process;
@@ -31,13 +31,12 @@ final class DuetProcess implements AutoCloseable {
         var builder =
                 new ProcessBuilder(words).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().put("DUET_JAVA_HOME", System.getProperty("java.home"));
-        // Half the work of a start.
-        builder.environment().put("DUET_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+        builder.environment().put("DUET_OPTS", StartCache.options());
         builder.environment().putAll(environment);
         process = builder.start();
     }
 
-    private static Path program() throws IOException {
+    static Path program() throws IOException {
         try (Stream<Path> built = Files.list(Path.of("target"))) {
             return built.map(folder -> folder.resolve("bin").resolve("duet"))
                     .filter(Files::isExecutable)
@@ -47,25 +46,22 @@ final class DuetProcess implements AutoCloseable {
         }
     }
 
-    /// What it said on standard output.
-    String out() {
+    @Override
+    public String out() {
         return text(out);
     }
 
-    /// What it logged.
-    String err() {
+    @Override
+    public String err() {
         return text(err);
-    }
-
-    String all() {
-        return out() + err();
     }
 
     boolean isAlive() {
         return process.isAlive();
     }
 
-    int exitCode() {
+    @Override
+    public int exitCode() {
         return process.exitValue();
     }
 

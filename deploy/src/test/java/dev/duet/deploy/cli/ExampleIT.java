@@ -84,8 +84,8 @@ final class ExampleIT {
     @Test
     @Order(1)
     void theFileIsRightAndSaysEverything() throws Exception {
-        DuetProcess check = bench.call("check");
-        DuetProcess docs = bench.call("docs", "--out", folder.toString());
+        Spoken check = bench.call("check");
+        Spoken docs = bench.call("docs", "--out", folder.toString());
 
         assertThat(check.all()).doesNotContain("ERROR");
         assertThat(docs.exitCode()).as(docs.all()).isZero();
@@ -303,7 +303,7 @@ final class ExampleIT {
     @Test
     @Order(11)
     void bothSidesAreAsTheFileSays() throws Exception {
-        DuetProcess compare = bench.call("compare");
+        Spoken compare = bench.call("compare");
 
         assertThat(compare.exitCode()).as(compare.all()).isZero();
         run.endsCleanlyOn("TERM");
@@ -353,7 +353,7 @@ final class ExampleIT {
     }
 
     private static void assertNothingIsHeld() throws Exception {
-        DuetProcess list = bench.call("quarantine", "list");
+        Spoken list = bench.call("quarantine", "list");
         assertThat(list.exitCode()).as(list.all()).isZero();
     }
 

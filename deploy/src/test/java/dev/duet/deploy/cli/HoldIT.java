@@ -48,13 +48,13 @@ final class HoldIT {
             assertThat(customer(40)).isEqualTo("Bob|later");
             assertThat(client(40)).isEqualTo("Bert|more");
 
-            DuetProcess tooEarly = bench.call("quarantine", "retry", "--all");
+            Spoken tooEarly = bench.call("quarantine", "retry", "--all");
             assertThat(tooEarly.exitCode()).as(tooEarly.all()).isEqualTo(1);
             assertThat(tooEarly.out()).contains("still held", "no_bob", "0 released");
             assertThat(client(40)).isEqualTo("Bert|more");
 
             bench.erp("ALTER TABLE client DROP CONSTRAINT no_bob");
-            DuetProcess retry = bench.call("quarantine", "retry", "--all");
+            Spoken retry = bench.call("quarantine", "retry", "--all");
             assertThat(retry.exitCode()).as(retry.all()).isZero();
             assertThat(retry.out()).contains("2 released, 0 still held");
             assertThat(client(40)).isEqualTo("Bob|later");
@@ -81,8 +81,7 @@ final class HoldIT {
             await(() -> heldIn("erp").equals("1"));
             assertThat(client(50)).isEqualTo("Eve|-");
 
-            DuetProcess discard =
-                    bench.call("quarantine", "discard", "--all", "--reason", "Ann it is");
+            Spoken discard = bench.call("quarantine", "discard", "--all", "--reason", "Ann it is");
 
             assertThat(discard.exitCode()).as(discard.all()).isZero();
             assertThat(discard.out()).contains("1 discarded, 0 still held");

@@ -185,7 +185,7 @@ final class LookupIT {
             bench.crm("INSERT INTO purchase VALUES (31, 'IT', 1, 'later')");
             await(() -> bench.askErp(erp(31)).equals("39|554|later"));
             assertThat(bench.askErp(erp(30))).isEqualTo("64|554|of erp");
-            DuetProcess retry = bench.call("quarantine", "retry", "--rule", "NO_REFERENCE");
+            Spoken retry = bench.call("quarantine", "retry", "--rule", "NO_REFERENCE");
 
             assertThat(retry.exitCode()).as(retry.all()).isZero();
             await(() -> bench.askErp(erp(30)).equals("39|554|a"));
@@ -227,7 +227,7 @@ final class LookupIT {
     }
 
     private static void assertEqual() throws Exception {
-        DuetProcess compare = bench.call("compare");
+        Spoken compare = bench.call("compare");
         assertThat(compare.exitCode()).as(compare.all()).isZero();
     }
 

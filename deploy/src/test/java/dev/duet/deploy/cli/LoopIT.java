@@ -55,7 +55,7 @@ final class LoopIT {
             await(() -> customer(2).equals(Integer.toString(10 * MOST)));
             assertThat(bench.askErp("SELECT count(*) FROM duet.quarantine")).isEqualTo("1");
 
-            DuetProcess retry = bench.call("quarantine", "retry", "--all");
+            Spoken retry = bench.call("quarantine", "retry", "--all");
             assertThat(retry.exitCode()).as(retry.all()).isZero();
             await(() -> client(1).equals(Integer.toString(MOST + 1)));
             bench.erp("UPDATE client SET note = 'calm' WHERE account = 1");
@@ -64,7 +64,7 @@ final class LoopIT {
             goRound(3);
 
             await(() -> bench.call("quarantine", "list").out().contains("LOOP"));
-            DuetProcess discard =
+            Spoken discard =
                     bench.call("quarantine", "discard", "--all", "--reason", "once is enough");
             assertThat(discard.exitCode()).as(discard.all()).isZero();
             await(() -> customer(3).equals(Integer.toString(MOST)));

@@ -56,14 +56,14 @@ final class MappingIT {
             await(() -> bench.askCrm(crm(10)).equals("open|9.990"));
             await(() -> held("erp").equals("2") && held("crm").equals("1"));
 
-            DuetProcess list = bench.call("quarantine", "list");
+            Spoken list = bench.call("quarantine", "list");
             assertThat(list.exitCode()).isEqualTo(1);
             assertThat(list.out())
                     .contains(
                             "state in crm (text) that 'values' lacks",
                             "more digits than the other side has")
                     .contains("state in erp (char(1)) that 'values' lacks");
-            DuetProcess early = bench.call("quarantine", "retry", "--all");
+            Spoken early = bench.call("quarantine", "retry", "--all");
             assertThat(early.out()).contains("3 still held");
             run.endsCleanlyOn("TERM");
         }
@@ -71,7 +71,7 @@ final class MappingIT {
         try (DuetProcess run = bench.run()) {
             bench.crm("UPDATE ticket SET owed = 2.25 WHERE id = 2");
 
-            DuetProcess retry = bench.call("quarantine", "retry", "--all");
+            Spoken retry = bench.call("quarantine", "retry", "--all");
 
             assertThat(retry.exitCode()).as(retry.all()).isZero();
             await(() -> bench.askErp(erp(2)).equals("W|225"));
@@ -96,16 +96,16 @@ final class MappingIT {
             String inErp = "erp:" + bench.askErp(id.formatted(20));
             String inCrm = "crm:" + bench.askCrm(id.formatted(21));
 
-            DuetProcess lost =
+            Spoken lost =
                     bench.call("quarantine", "edit", inErp, "--set", "stat=open", "--reason", "x");
             assertThat(lost.exitCode()).isEqualTo(2);
             assertThat(lost.all()).contains("'stat' is no field that can be set; say one of state");
-            DuetProcess again =
+            Spoken again =
                     bench.call("quarantine", "edit", inErp, "--set", "state=on", "--reason", "x");
             assertThat(again.exitCode()).isEqualTo(1);
             assertThat(bench.askCrm(crm(20))).isEqualTo("opne|1.500");
 
-            DuetProcess edit =
+            Spoken edit =
                     bench.call(
                             "quarantine", "edit", inErp, "--set", "state=open", "--reason", "typo");
             assertThat(edit.exitCode()).as(edit.all()).isZero();
@@ -116,7 +116,7 @@ final class MappingIT {
                                     "SELECT settled_by FROM duet.quarantine WHERE record_key ="
                                             + " '20'"))
                     .endsWith(": typo");
-            DuetProcess other =
+            Spoken other =
                     bench.call(
                             "quarantine", "edit", inCrm, "--set", "state=open", "--reason", "typo");
             assertThat(other.exitCode()).as(other.all()).isZero();
@@ -130,7 +130,7 @@ final class MappingIT {
 
     @Test
     void checkSaysWhichLineDeclaresAColumnThatOneSideHas() throws Exception {
-        DuetProcess check = bench.call("check", "--admin", "crm=postgres", "--admin", "erp=root");
+        Spoken check = bench.call("check", "--admin", "crm=postgres", "--admin", "erp=root");
 
         assertThat(check.out()).contains("SC019", "only-in: { crm: [made] }");
     }

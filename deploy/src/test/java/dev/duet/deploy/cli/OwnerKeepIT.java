@@ -104,7 +104,7 @@ final class OwnerKeepIT {
                         way.source()
                                 + " owns the field; what the other side wrote stays there until"
                                 + " the owner writes it");
-        DuetProcess compared = bench.call("compare", "--key", "" + id, "--entity", "item");
+        Spoken compared = bench.call("compare", "--key", "" + id, "--entity", "item");
         assertThat(compared.exitCode()).as(compared.all()).isZero();
         assertThat(compared.out())
                 .contains("no difference of 1 records")
@@ -116,7 +116,7 @@ final class OwnerKeepIT {
         assertThat(json.at("/entities/0/kept/" + way.target()).asLong()).isEqualTo(1);
         assertThat(json.at("/entities/0/kept/" + way.source()).asLong()).isZero();
 
-        DuetProcess reverted =
+        Spoken reverted =
                 bench.call(
                         "conflicts", "revert", kept.at("/id").asText(), "--reason", "it was right");
 

@@ -44,7 +44,7 @@ final class PauseIT {
             way.make(bench, first, 1);
             await(() -> way.arrived(bench, first, 1) == 1);
 
-            DuetProcess pause = bench.call("pause", way.with("->"), "--reason", "an import");
+            Spoken pause = bench.call("pause", way.with("->"), "--reason", "an import");
 
             assertThat(pause.exitCode()).as(pause.all()).isZero();
             assertThat(pause.out())
@@ -70,7 +70,7 @@ final class PauseIT {
             assertThat(row(way.target(), first)).isEqualTo("theirs|-");
             isShown(way, "an import");
 
-            DuetProcess resume = bench.call("resume", way.with(":"), "--json");
+            Spoken resume = bench.call("resume", way.with(":"), "--json");
 
             assertThat(resume.exitCode()).as(resume.all()).isZero();
             JsonNode told = JSON.readTree(resume.out()).get(0);
@@ -85,7 +85,7 @@ final class PauseIT {
 
     @Test
     void withoutAnInstanceTheNextOneObeys() throws Exception {
-        DuetProcess pause = bench.call("pause", "--all");
+        Spoken pause = bench.call("pause", "--all");
         assertThat(pause.exitCode()).as(pause.all()).isZero();
         assertThat(pause.out()).contains("crm→erp: paused; 'duet run' is not at work");
         try (DuetProcess run = bench.run()) {
@@ -98,7 +98,7 @@ final class PauseIT {
         for (Way way : Way.values()) {
             assertThat(way.arrived(bench, 5_000 + way.ordinal(), 1)).isZero();
         }
-        DuetProcess resume = bench.call("resume", "--all");
+        Spoken resume = bench.call("resume", "--all");
         assertThat(resume.exitCode()).as(resume.all()).isZero();
         try (DuetProcess run = bench.run()) {
             for (Way way : Way.values()) {
@@ -110,24 +110,24 @@ final class PauseIT {
 
     @Test
     void wrongUseIsSaid() throws Exception {
-        DuetProcess nothing = bench.call("pause");
+        Spoken nothing = bench.call("pause");
         assertThat(nothing.exitCode()).isEqualTo(2);
         assertThat(nothing.err()).contains("Say which direction, such as crm→erp, or --all");
 
-        DuetProcess both = bench.call("resume", "crm→erp", "--all");
+        Spoken both = bench.call("resume", "crm→erp", "--all");
         assertThat(both.exitCode()).isEqualTo(2);
 
-        DuetProcess unknown = bench.call("pause", "crm→crm");
+        Spoken unknown = bench.call("pause", "crm→crm");
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.err()).contains("There is no direction 'crm→crm': there are crm→erp");
 
-        DuetProcess negative = bench.call("resume", "crm→erp", "--allow", "-1");
+        Spoken negative = bench.call("resume", "crm→erp", "--allow", "-1");
         assertThat(negative.exitCode()).isEqualTo(2);
         assertThat(bench.call("resume", "crm-erp").out()).contains("crm→erp: already running");
     }
 
     private static void isShown(Way way, String reason) throws Exception {
-        DuetProcess text = bench.call("status");
+        Spoken text = bench.call("status");
         assertThat(text.exitCode()).as(text.all()).isEqualTo(1);
         assertThat(text.out())
                 .contains("PAUSED", reason, "'duet resume " + way + "' when it may go on")

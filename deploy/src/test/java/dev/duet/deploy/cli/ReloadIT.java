@@ -45,17 +45,17 @@ final class ReloadIT {
                                 "CREATE TABLE thing (id int PRIMARY KEY, name varchar(20))",
                                 "CREATE TABLE note (id int PRIMARY KEY, text varchar(20))"),
                         ITEM)) {
-            DuetProcess none = bench.call("reload");
+            Spoken none = bench.call("reload");
             assertThat(none.exitCode()).as(none.all()).isEqualTo(1);
             assertThat(none.out()).contains("not at work");
             DuetProcess run = bench.run();
             await(() -> bench.askCrm("SELECT count(*) FROM duet.reload").equals("1"));
-            DuetProcess same = bench.call("reload");
+            Spoken same = bench.call("reload");
             assertThat(same.exitCode()).as(same.all()).isZero();
             assertThat(same.out()).contains("nothing has changed");
 
             bench.say(ITEM + NOTE);
-            DuetProcess early = bench.call("reload");
+            Spoken early = bench.call("reload");
             assertThat(early.exitCode()).as(early.all()).isEqualTo(1);
             assertThat(early.out())
                     .contains(
@@ -63,12 +63,12 @@ final class ReloadIT {
             bench.crm("INSERT INTO item VALUES (1, 'a')");
             await(() -> bench.askErp("SELECT count(*) FROM thing").equals("1"));
 
-            DuetProcess init = bench.call("init", "--admin", "crm=postgres", "--admin", "erp=root");
+            Spoken init = bench.call("init", "--admin", "crm=postgres", "--admin", "erp=root");
             assertThat(init.exitCode()).as(init.all()).isZero();
-            DuetProcess dry = bench.call("reload", "--dry-run");
+            Spoken dry = bench.call("reload", "--dry-run");
             assertThat(dry.exitCode()).as(dry.all()).isZero();
             assertThat(dry.out()).contains("+ entities.note.tables").doesNotContain("taken up");
-            DuetProcess taken = bench.call("reload");
+            Spoken taken = bench.call("reload");
             assertThat(taken.exitCode()).as(taken.all()).isZero();
             assertThat(taken.out()).contains("taken up");
             bench.crm("INSERT INTO note VALUES (1, 'of crm')", "INSERT INTO item VALUES (2, 'b')");
@@ -81,11 +81,11 @@ final class ReloadIT {
             bench.say(ITEM.replace("tables", "table"));
             assertThat(bench.call("reload").exitCode()).isEqualTo(2);
             bench.say(ITEM + NOTE + "  on-conflict: latest\n");
-            DuetProcess rule = bench.call("reload");
+            Spoken rule = bench.call("reload");
             assertThat(rule.exitCode()).as(rule.all()).isZero();
             assertThat(rule.out()).contains("entities.note.fields.text.on-conflict = latest");
             run.endsCleanlyOn("TERM");
-            DuetProcess compare = bench.call("compare");
+            Spoken compare = bench.call("compare");
             assertThat(compare.exitCode()).as(compare.all()).isZero();
         }
     }

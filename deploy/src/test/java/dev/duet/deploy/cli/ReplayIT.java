@@ -133,7 +133,7 @@ final class ReplayIT {
         assertThat(bench.askErp("SELECT count(*) FROM thing WHERE id = 60")).isEqualTo("0");
         assertThat(bench.askErp("SELECT min(reason) FROM duet.repair WHERE record_key = '1'"))
                 .isEqualTo("replay: status was mixed up");
-        DuetProcess compare = bench.call("compare");
+        Spoken compare = bench.call("compare");
         assertThat(compare.exitCode()).as(compare.all()).isZero();
         for (String table : List.of("conflict", "quarantine")) {
             assertThat(bench.askErp("SELECT count(*) FROM duet." + table)).isEqualTo("0");
@@ -176,7 +176,7 @@ final class ReplayIT {
 
     @Test
     void aRewindGoesBackToASavePointOnBothSides() throws Exception {
-        DuetProcess saved = bench.call("position", "save", "before");
+        Spoken saved = bench.call("position", "save", "before");
         bench.crm("UPDATE item SET note = 'kept' WHERE id = 41");
         bench.erp("UPDATE thing SET note = 'kept' WHERE id = 42");
         await(() -> bench.askErp("SELECT note FROM thing WHERE id = 41").equals("kept"));
@@ -187,8 +187,8 @@ final class ReplayIT {
             statement.execute("UPDATE thing SET note = 'drift' WHERE id IN (41, 43)");
         }
 
-        DuetProcess again = bench.call("position", "save", "before");
-        DuetProcess rewind =
+        Spoken again = bench.call("position", "save", "before");
+        Spoken rewind =
                 bench.call("position", "rewind", "before", "--yes", "--reason", "r", "--json");
 
         assertThat(saved.exitCode()).as(saved.all()).isZero();
@@ -203,6 +203,68 @@ final class ReplayIT {
         assertThat(bench.askErp("SELECT note FROM thing WHERE id = 43")).isEqualTo("drift");
         bench.erp("UPDATE thing SET note = 'n' WHERE id = 43");
         await(() -> both(43).equals("open|n O|n"));
+    }
+
+    @Test
+    void statusSaysHowFarBackAReplayCanReach() throws Exception {
+        DuetProcess text = bench.call("status");
+        JsonNode json = json(bench.call("status", "--json")).at("/anchor");
+        DuetProcess places = bench.call("position", "show");
+        JsonNode shown = json(bench.call("position", "show", "--json")).at("/0/anchor");
+
+        assertThat(text.out()).contains("replay: crm's log from ", " back, ", "of at most 10GiB");
+        assertThat(places.out()).contains("replay: crm's log from ");
+        assertThat(json.at("/state").asText()).as(json.toString()).isEqualTo("KEPT");
+        assertThat(json.at("/heldBytes").asLong()).isNotNegative();
+        assertThat(json.at("/sinceMillisAgo").asLong()).isNotNegative();
+        assertThat(shown.at("/from")).isEqualTo(json.at("/from"));
+        // what it says can be replayed, can
+        DuetProcess replay = replay("--from", json.at("/from").asText(), "--dry-run");
+        assertThat(replay.err()).doesNotContain("not held");
+        assertThat(replay.exitCode()).as(replay.all()).isNotEqualTo(4);
+    }
+
+    /// The target has lost what it had, past its log: by the logs its clients were last.
+    @Test
+    void asRecordedGivesATargetBackWhatItHasLost() throws Exception {
+        String from = bench.askCrm("SELECT pg_current_wal_lsn()");
+        bench.crm("UPDATE item SET note = 'recorded' WHERE id IN (51, 52, 53)");
+        await(() -> bench.askErp("SELECT note FROM thing WHERE id = 53").equals("recorded"));
+        bench.erp("UPDATE thing SET note = 'theirs' WHERE id = 52");
+        await(() -> bench.askCrm("SELECT note FROM item WHERE id = 52").equals("theirs"));
+        try (Connection session = bench.databases().mysql().connect("erp");
+                Statement statement = session.createStatement()) {
+            statement.execute("SET sql_log_bin = 0");
+            statement.execute("UPDATE thing SET note = 'lost' WHERE id IN (51, 52)");
+            statement.execute("DELETE FROM thing WHERE id = 53");
+        }
+
+        DuetProcess wordless = replay("--from", from, "--as-recorded", "--dry-run");
+        DuetProcess dry =
+                replay("--from", from, "--direction", "crm->erp", "--as-recorded", "--dry-run");
+        String untouched = bench.askErp("SELECT note FROM thing WHERE id = 51");
+        DuetProcess replay =
+                replay(
+                        "--from",
+                        from,
+                        "--direction",
+                        "crm->erp",
+                        "--as-recorded",
+                        "--yes",
+                        "--reason",
+                        "table was lost");
+
+        assertThat(wordless.exitCode()).as(wordless.all()).isEqualTo(2);
+        assertThat(wordless.err()).contains("--direction");
+        assertThat(dry.exitCode()).as(dry.all()).isEqualTo(1);
+        assertThat(json(dry).at("/movedBackwards").asInt()).as(dry.all()).isEqualTo(1);
+        assertThat(untouched).isEqualTo("lost");
+        assertThat(replay.exitCode()).as(replay.all()).isZero();
+        assertBoth(51, "open|recorded O|recorded");
+        assertBoth(52, "open|theirs O|theirs");
+        assertBoth(53, "open|recorded O|recorded");
+        assertThat(bench.askErp("SELECT max(rules) FROM duet.repair WHERE record_key = '52'"))
+                .contains("as recorded in crm, though erp's would stand");
     }
 
     @Test
@@ -259,7 +321,7 @@ final class ReplayIT {
         return process;
     }
 
-    private static JsonNode json(DuetProcess process) throws Exception {
+    private static JsonNode json(Spoken process) throws Exception {
         return new ObjectMapper().readTree(process.out());
     }
 

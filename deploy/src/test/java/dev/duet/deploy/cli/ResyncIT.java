@@ -61,11 +61,11 @@ final class ResyncIT {
             run.awaitText("NEEDS_RESYNC direction=" + lost, 1);
             assertThat(run.err()).contains("'duet resync' does it");
             await(() -> seen(lost.back(), 20).equals("other:-"));
-            DuetProcess status = bench.call("status");
+            Spoken status = bench.call("status");
             assertThat(status.exitCode()).isEqualTo(1);
             assertThat(status.out()).contains("NEEDS_RESYNC", "duet resync");
             lost.write(bench, "INSERT INTO {t} VALUES (30, 'late', NULL)");
-            DuetProcess dry = bench.call("resync", "--dry-run");
+            Spoken dry = bench.call("resync", "--dry-run");
             assertThat(dry.exitCode()).as(dry.all()).isEqualTo(1);
             assertThat(dry.out())
                     .contains("lost: what clients of " + lost.source())
@@ -73,7 +73,7 @@ final class ResyncIT {
                     .contains("delete in " + lost.target());
             assertThat(seen(lost, 10)).isEqualTo("no row");
 
-            DuetProcess resync = bench.call("resync", "--yes", "--reason", "a test");
+            Spoken resync = bench.call("resync", "--yes", "--reason", "a test");
 
             assertThat(resync.exitCode()).as(resync.all()).isZero();
             assertThat(seen(lost, 10)).isEqualTo("lost:-");
@@ -108,7 +108,7 @@ final class ResyncIT {
             assertThat(target(lost, "SELECT count(*) FROM duet.resync WHERE NOT is_done"))
                     .isEqualTo("1");
 
-            DuetProcess again = bench.call("resync", "--yes", "--reason", "a test", "--json");
+            Spoken again = bench.call("resync", "--yes", "--reason", "a test", "--json");
 
             assertThat(again.exitCode()).as(again.all()).isZero();
             JsonNode told = JSON.readTree(again.out());
@@ -137,8 +137,7 @@ final class ResyncIT {
             CompletableFuture<Integer> writes =
                     CompletableFuture.supplyAsync(() -> write(lost, isOver));
 
-            DuetProcess resync =
-                    bench.call("resync", "--yes", "--reason", "a test", "--wait", "3m");
+            Spoken resync = bench.call("resync", "--yes", "--reason", "a test", "--wait", "3m");
 
             isOver.set(true);
             int written = writes.get();
@@ -161,7 +160,7 @@ final class ResyncIT {
         beginWithFive(Way.ERP_TO_CRM);
         lose(Way.ERP_TO_CRM);
 
-        DuetProcess none = bench.call("resync", "--yes", "--reason", "a test", "--wait", "1s");
+        Spoken none = bench.call("resync", "--yes", "--reason", "a test", "--wait", "1s");
 
         assertThat(none.exitCode()).as(none.all()).isEqualTo(4);
         assertThat(none.err()).contains("no 'duet run' is at work", "Start 'duet run'");
@@ -242,9 +241,9 @@ final class ResyncIT {
         lost.write(bench, "INSERT INTO {t} VALUES (900, 'after', NULL)");
         lost.back().write(bench, "INSERT INTO {t} VALUES (901, 'after', NULL)");
         await(() -> seen(lost, 900).equals("after:-") && seen(lost.back(), 901).equals("after:-"));
-        DuetProcess status = bench.call("status");
+        Spoken status = bench.call("status");
         assertThat(status.out()).doesNotContain("NEEDS_RESYNC");
-        DuetProcess compare = bench.call("compare");
+        Spoken compare = bench.call("compare");
         assertThat(compare.exitCode()).as(compare.all()).isZero();
     }
 

@@ -201,7 +201,7 @@ final class ReviewIT {
     @Order(7)
     void aValueIsSetWhileDuetIsDown() throws Exception {
         run.endsCleanlyOn("TERM");
-        DuetProcess set = resolve(SET, "--set", "note=neither", "--set", "name=new");
+        Spoken set = resolve(SET, "--set", "note=neither", "--set", "name=new");
         assertThat(set.out()).contains("'duet run' does it when it runs");
         assertThat(inErp(SET)).isEqualTo("old|of erp");
         assertThat(list("--open").size()).isZero();
@@ -221,9 +221,9 @@ final class ReviewIT {
         bench.erp("UPDATE client SET " + set + " WHERE account = " + id);
     }
 
-    private static DuetProcess resolve(int record, String... more) throws Exception {
+    private static Spoken resolve(int record, String... more) throws Exception {
         String id = list("--record", "" + record).at("/0/id").asText();
-        DuetProcess resolve =
+        Spoken resolve =
                 bench.call(
                         Stream.concat(
                                         Stream.of("conflicts", "resolve", id, "--reason", "a test"),
@@ -234,7 +234,7 @@ final class ReviewIT {
     }
 
     private static JsonNode list(String... filters) throws Exception {
-        DuetProcess list =
+        Spoken list =
                 bench.call(
                         Stream.concat(Stream.of("conflicts", "list", "--json"), Stream.of(filters))
                                 .toArray(String[]::new));

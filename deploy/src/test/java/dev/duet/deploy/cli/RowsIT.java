@@ -149,7 +149,7 @@ final class RowsIT {
         assertThat(crm("id = 202")).isEqualTo("202:draft:c");
         assertThat(bench.call("quarantine", "list").out()).contains("'rows' leaves out");
 
-        DuetProcess retry = bench.call("quarantine", "retry", "--all");
+        Spoken retry = bench.call("quarantine", "retry", "--all");
 
         assertThat(retry.exitCode()).as(retry.all()).isZero();
         await(() -> erp("id = 201").equals("201:A:c") && crm("id = 202").equals("202:active:e"));
@@ -164,7 +164,7 @@ final class RowsIT {
         bench.crm("UPDATE item SET state = 'draft', short = 's' WHERE id = 301");
         awaitAllOfCrm();
 
-        DuetProcess retry = bench.call("quarantine", "retry", "--all");
+        Spoken retry = bench.call("quarantine", "retry", "--all");
 
         assertThat(retry.exitCode()).as(retry.all()).isZero();
         await(() -> bench.call("quarantine", "list").exitCode() == 0);
@@ -202,7 +202,7 @@ final class RowsIT {
         way.awaitReturn();
         assertThat(way.here()).isEqualTo("1:done:a,4:open:there");
 
-        DuetProcess compare = bench.call("compare", "--entity", "task");
+        Spoken compare = bench.call("compare", "--entity", "task");
         assertThat(compare.exitCode()).as(compare.all()).isZero();
         way.here("DELETE FROM %s");
         way.awaitArrival();

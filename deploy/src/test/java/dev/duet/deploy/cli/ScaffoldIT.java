@@ -125,7 +125,7 @@ final class ScaffoldIT {
         bench.close();
     }
 
-    private static DuetProcess scaffold(String systems, String... more) throws Exception {
+    private static Spoken scaffold(String systems, String... more) throws Exception {
         var words = new ArrayList<>(List.of("scaffold", "--systems"));
         words.add(folder.resolve(systems).toString());
         words.addAll(List.of(ADMINS));
@@ -138,7 +138,7 @@ final class ScaffoldIT {
     void whatIsAlikeIsPairedAndTheRestIsSaid() throws Exception {
         Path file = folder.resolve("duet.yaml");
 
-        DuetProcess scaffold = scaffold("systems.yaml", "--out", file.toString());
+        Spoken scaffold = scaffold("systems.yaml", "--out", file.toString());
 
         String proposal = Files.exists(file) ? Files.readString(file) : "";
         assertThat(scaffold.exitCode()).as(scaffold.all() + proposal).isZero();
@@ -169,7 +169,7 @@ final class ScaffoldIT {
         Path file = folder.resolve("duet.yaml");
         String before = Files.readString(file);
 
-        DuetProcess refused = scaffold("systems.yaml", "--out", file.toString(), "--rows", "0");
+        Spoken refused = scaffold("systems.yaml", "--out", file.toString(), "--rows", "0");
 
         assertThat(refused.exitCode()).as(refused.all()).isEqualTo(4);
         assertThat(refused.err()).contains("is there already", "--force");
@@ -181,11 +181,11 @@ final class ScaffoldIT {
     void whatIsProposedPassesCheckAndCarriesRowsBothWays() throws Exception {
         List<String> init = new ArrayList<>(List.of("init"));
         init.addAll(List.of(ADMINS));
-        DuetProcess initialised = bench.call(init.toArray(String[]::new));
+        Spoken initialised = bench.call(init.toArray(String[]::new));
         assertThat(initialised.exitCode()).as(initialised.all()).isZero();
         List<String> words = new ArrayList<>(List.of("check"));
         words.addAll(List.of(ADMINS));
-        DuetProcess check = bench.call(words.toArray(String[]::new));
+        Spoken check = bench.call(words.toArray(String[]::new));
         assertThat(check.exitCode()).as(check.all()).isZero();
 
         DuetProcess run = bench.run();
@@ -223,7 +223,7 @@ final class ScaffoldIT {
     @Test
     @Order(4)
     void someTablesAreEnoughAndWhatHasNoCounterpartDoesNotPass() throws Exception {
-        DuetProcess some = scaffold("systems.yaml", "--table", "*order*", "--json");
+        Spoken some = scaffold("systems.yaml", "--table", "*order*", "--json");
         assertThat(some.exitCode()).as(some.all()).isEqualTo(1);
         JsonNode json = new ObjectMapper().readTree(some.out());
         assertThat(json.at("/pairs").findValuesAsText("mysql"))
@@ -232,7 +232,7 @@ final class ScaffoldIT {
         assertThat(json.at("/objections").toString()).contains("SC013");
         assertThat(json.at("/file").asText()).contains("It does not pass duet check", "SC013");
 
-        DuetProcess none = scaffold("systems.yaml", "--table", "nowhere");
+        Spoken none = scaffold("systems.yaml", "--table", "nowhere");
         assertThat(none.exitCode()).isEqualTo(1);
         assertThat(none.out()).contains("shows this user no table", "--admin erp=<user>");
     }
@@ -240,7 +240,7 @@ final class ScaffoldIT {
     @Test
     @Order(5)
     void wrongUseAndUnreachableDatabasesAreSaid() throws Exception {
-        DuetProcess entities = scaffold("duet.yaml");
+        Spoken entities = scaffold("duet.yaml");
         assertThat(entities.exitCode()).isEqualTo(2);
         assertThat(entities.err()).contains("'duet scaffold' proposes", "systems: and settings:");
 
@@ -249,7 +249,7 @@ final class ScaffoldIT {
                 folder.resolve("away.yaml"),
                 text.replace(
                         "port: " + bench.databases().mysql().port(), "port: " + NOBODY_LISTENS));
-        DuetProcess away = scaffold("away.yaml");
+        Spoken away = scaffold("away.yaml");
         assertThat(away.exitCode()).as(away.all()).isEqualTo(3);
         assertThat(away.err()).contains("cannot connect to erp").doesNotContain("at dev.duet");
         assertThat(bench.call("scaffold", "--help").out()).contains("Example:", "--systems");

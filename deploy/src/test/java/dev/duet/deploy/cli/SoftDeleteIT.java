@@ -63,7 +63,7 @@ final class SoftDeleteIT {
     @Test
     @Order(1)
     void checkHasNothingAgainstIt() throws Exception {
-        DuetProcess check = bench.call("check");
+        Spoken check = bench.call("check");
 
         assertThat(check.all()).doesNotContain("deleted_at", "gone");
     }

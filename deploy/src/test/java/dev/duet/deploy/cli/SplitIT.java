@@ -51,7 +51,7 @@ final class SplitIT {
     @Test
     @Order(1)
     void checkNamesOnlyWhatGoesWithoutItsWhole() throws Exception {
-        DuetProcess check = bench.call("check");
+        Spoken check = bench.call("check");
 
         assertThat(check.all())
                 .contains("SC037", "client_credit_a", "client_rating_b")
@@ -264,12 +264,12 @@ final class SplitIT {
                 "INSERT INTO {client} VALUES (30, 'much too long a name')",
                 "INSERT INTO {contact} VALUES (30, 'm@x', NULL)");
         Split.await(() -> bench.call("quarantine", "list").out().contains("contact_"));
-        DuetProcess list = bench.call("quarantine", "list");
+        Spoken list = bench.call("quarantine", "list");
         assertThat(list.out()).contains("customer_", "has no row with this key");
         assertThat(at.wide(30)).isEqualTo("no row");
 
         at.inNarrow("UPDATE {client} SET name = 'Max' WHERE id = 30");
-        DuetProcess retry = bench.call("quarantine", "retry", "--all");
+        Spoken retry = bench.call("quarantine", "retry", "--all");
 
         assertThat(retry.exitCode()).as(retry.all()).isZero();
         at.awaitWide(30, "Max:m@x:-:-:own");
@@ -290,7 +290,7 @@ final class SplitIT {
         run = bench.run();
 
         Split.await(() -> bench.call("quarantine", "list").out().contains("contact_"));
-        DuetProcess discard = bench.call("quarantine", "discard", "--all", "--reason", "gone");
+        Spoken discard = bench.call("quarantine", "discard", "--all", "--reason", "gone");
         assertThat(discard.exitCode()).as(discard.all()).isZero();
         Split.await(() -> at.narrow(40).equals("none none none"));
         assertThat(at.wide(40)).isEqualTo("no row");
@@ -359,7 +359,7 @@ final class SplitIT {
     @Test
     @Order(13)
     void theDocumentSaysWhatIsOneRow() throws Exception {
-        DuetProcess docs = bench.call("docs", "--out", folder.toString());
+        Spoken docs = bench.call("docs", "--out", folder.toString());
 
         assertThat(docs.exitCode()).as(docs.all()).isZero();
         assertThat(Files.readString(folder.resolve("mapping.md")))
@@ -373,7 +373,7 @@ final class SplitIT {
     void bothSidesAreEqual() throws Exception {
         awaitAll();
 
-        DuetProcess compare = bench.call("compare");
+        Spoken compare = bench.call("compare");
 
         assertThat(compare.exitCode()).as(compare.all()).isZero();
         assertThat(bench.call("quarantine", "list").exitCode()).isZero();

@@ -50,22 +50,22 @@ final class UniqueIT {
                     .isEqualTo("2");
             assertThat(bench.askCrm("SELECT reason FROM duet.quarantine WHERE code = 'UNIQUE'"))
                     .contains("name is that of the record 71 in crm");
-            DuetProcess list = bench.call("conflicts", "list");
+            Spoken list = bench.call("conflicts", "list");
             assertThat(list.exitCode()).as(list.all()).isLessThanOrEqualTo(1);
             assertThat(list.out()).contains("unique", "nobody");
-            DuetProcess show = bench.call("conflicts", "show", "erp:1");
+            Spoken show = bench.call("conflicts", "show", "erp:1");
             assertThat(show.out())
                     .contains("nobody", "unique", "undecided", "'Ida'")
                     .doesNotContain("1970", "NULL");
-            DuetProcess revert = bench.call("conflicts", "revert", "erp:1", "--reason", "no");
+            Spoken revert = bench.call("conflicts", "revert", "erp:1", "--reason", "no");
             assertThat(revert.exitCode()).as(revert.all()).isEqualTo(4);
             assertThat(revert.err()).contains("nobody has won");
-            DuetProcess whatIf = bench.call("conflicts", "what-if");
+            Spoken whatIf = bench.call("conflicts", "what-if");
             assertThat(whatIf.all()).contains("no rule decides");
 
             bench.erp("UPDATE client SET client_name = 'Ada' WHERE account = 72");
             await(() -> heldIn("crm").equals("2"));
-            DuetProcess retry = bench.call("quarantine", "retry", "--all");
+            Spoken retry = bench.call("quarantine", "retry", "--all");
             assertThat(retry.exitCode()).as(retry.all()).isZero();
             await(() -> names("erp").equals("71 Ida,72 Ada,73 Eva"));
             await(() -> names("crm").equals("71 Ida,72 Ada,73 Eva"));

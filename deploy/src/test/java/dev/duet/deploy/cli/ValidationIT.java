@@ -113,7 +113,7 @@ final class ValidationIT {
         assertThat(bench.call("quarantine", "list").out())
                 .contains("name-required: name has a value");
 
-        DuetProcess early = bench.call("quarantine", "retry", "--rule", "name-required");
+        Spoken early = bench.call("quarantine", "retry", "--rule", "name-required");
         assertThat(early.exitCode()).isEqualTo(1);
         assertThat(early.out()).contains("still held", "name has a value");
 
@@ -124,8 +124,7 @@ final class ValidationIT {
         side.write("UPDATE item SET low = 3 WHERE id = " + id);
         await(() -> side.peer().kept(id).equals("ordered:held"));
         assertThat(side.peer().row(id)).isEqualTo("Ann:new:1:2:5.00");
-        DuetProcess discard =
-                bench.call("quarantine", "discard", "--all", "--reason", "it was right");
+        Spoken discard = bench.call("quarantine", "discard", "--all", "--reason", "it was right");
         assertThat(discard.exitCode()).as(discard.all()).isZero();
         await(() -> side.row(id).equals("Ann:new:1:2:5.00"));
         assertSame(id);
@@ -278,7 +277,7 @@ final class ValidationIT {
     }
 
     private static void retryAll() throws Exception {
-        DuetProcess retry = bench.call("quarantine", "retry", "--all");
+        Spoken retry = bench.call("quarantine", "retry", "--all");
         assertThat(retry.exitCode()).as(retry.all()).isZero();
         await(() -> bench.call("quarantine", "list").exitCode() == 0);
     }

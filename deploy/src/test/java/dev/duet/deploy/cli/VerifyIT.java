@@ -67,7 +67,7 @@ final class VerifyIT {
                             "SET sql_log_bin = 1");
                     awaitRound(bench, it -> it.path("differing").asInt() == 1);
                     run.awaitText("both sides differ .*entity=item rows=1", 1);
-                    DuetProcess status = bench.call("status");
+                    Spoken status = bench.call("status");
                     assertThat(status.exitCode()).as(status.all()).isEqualTo(1);
                     assertThat(status.out())
                             .contains("rows known equal as of", "1 differ")
@@ -85,7 +85,7 @@ final class VerifyIT {
                 erp.get();
             }
             awaitRound(bench, it -> it.path("equal").asInt() == ALL);
-            DuetProcess status = bench.call("status");
+            Spoken status = bench.call("status");
             assertThat(status.exitCode()).as(status.all()).isZero();
             assertThat(status.out()).contains("item: 300 rows known equal as of", ", 0 differ");
 

@@ -3,6 +3,8 @@ package dev.duet.deploy.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duet.deploy.compare.Difference.FieldValues;
+import dev.duet.mapping.EntityMappings;
+import dev.duet.mapping.Filter;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 
 final class LikenessTest {
     private static final Shape SHAPE =
@@ -73,6 +76,25 @@ final class LikenessTest {
         assertThat(tally.keptInFirst()).isZero();
         assertThat(tally.keptInSecond()).isEqualTo(1);
         assertThat(tally.differences()).isZero();
+    }
+
+    @Test
+    void whatASideDoesNotSendIsNoDifference() {
+        Filter named = new Filter(List.of(new Filter.Among(1, Set.of("a"), false)));
+        var sending =
+                new Likeness(
+                        SHAPE,
+                        new BitSet(),
+                        Likeness.Kept.NONE,
+                        false,
+                        false,
+                        new EntityMappings.Sent(Filter.ALL, named));
+
+        assertThat(sending.alike(present("a", "x"), present("b", "y"))).isTrue();
+        assertThat(sending.alike(Sight.ABSENT, present("b", "y"))).isTrue();
+        assertThat(sending.alike(present("a", "x"), Sight.ABSENT)).isTrue(); // deleted unsent
+        assertThat(sending.alike(present("b", "x"), present("a", "x"))).isFalse();
+        assertThat(sending.alike(Sight.ABSENT, present("a", "x"))).isFalse();
     }
 
     @Test

@@ -41,6 +41,7 @@ final class MappingPageTest {
                   region: region
                   closed_at: closed_at
                   rank: rank
+                  sent_by: { crm: sent_by, erp: sent_by, references: customer }
             """;
 
     static Stream<String> examples() {

@@ -6,6 +6,8 @@ import dev.duet.schemas.config.ConflictPolicy;
 import dev.duet.schemas.config.ConflictRule;
 import dev.duet.schemas.config.NonOwner;
 import dev.duet.schemas.config.OnDelete;
+import dev.duet.schemas.config.RowFilter;
+import dev.duet.schemas.config.SendsConfig;
 import dev.duet.schemas.config.UpdateVsDelete;
 
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -166,6 +169,25 @@ class RulesTest {
         assertThat(said.keepsAlone("erp")).isTrue();
         assertThat(said.keepsAlone("crm")).isFalse();
         assertThat(against.leaving("crm")).isEqualTo(OnDelete.PROPAGATE);
+    }
+
+    @Test
+    void oneSystemMaySendSomeRecordsOnly() {
+        String sends = Samples.SMALL + "    sends: { erp: { phone: [a, ~] } }\n";
+        ConfigResult.Valid read = Samples.valid(sends);
+
+        assertThat(read.config().entities().getFirst().sends())
+                .contains(
+                        new SendsConfig(
+                                "erp",
+                                new RowFilter(
+                                        Map.of(
+                                                "phone",
+                                                new RowFilter.Values(List.of("a"), true)))));
+        assertThat(read.effective().lines())
+                .anyMatch(it -> it.startsWith("entities.customer.sends.erp.phone = a, null"));
+        assertThat(policy(sends + "    leaving: { crm: ignore }\n").leaving("crm"))
+                .isEqualTo(OnDelete.IGNORE);
     }
 
     @Test

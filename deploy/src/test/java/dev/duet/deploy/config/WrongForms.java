@@ -218,12 +218,44 @@ final class WrongForms {
                         .at(11, "entities.customer.rows.mail", "name one of")
                         .unseenBySchema(),
                 appended("leaving without rows", "    leaving: ignore\n")
-                        .at(11, "entities.customer.leaving", "without 'rows'")
+                        .at(11, "entities.customer.leaving", "without 'rows' or 'sends'")
                         .unseenBySchema(),
                 appended(
                                 "leaving that asks a person",
                                 "    rows: { phone: [a] }\n    leaving: { erp: review }\n")
                         .at(12, "entities.customer.leaving.erp", "write propagate or ignore"),
+                appended("sends of no system", "    sends: { wms: { phone: a } }\n")
+                        .at(11, "entities.customer.sends.wms", "'wms' is not a system")
+                        .unseenBySchema(),
+                appended(
+                                "sends of both systems",
+                                "    sends: { crm: { phone: a }, erp: { phone: b } }\n")
+                        .at(11, "entities.customer.sends", "write rows: for one condition"),
+                appended("sends of nothing", "    sends: { crm: {} }\n")
+                        .at(11, "entities.customer.sends.crm", "no field is asked for"),
+                appended("sends by no field", "    sends: { crm: { mail: x } }\n")
+                        .at(11, "entities.customer.sends.crm.mail", "name one of")
+                        .unseenBySchema(),
+                appended(
+                                "sends beside rows",
+                                "    sends: { crm: { phone: a } }\n    rows: { phone: a }\n")
+                        .at(11, "entities.customer.sends", "does not go with 'rows'")
+                        .unseenBySchema(),
+                appended(
+                                "sends beside what becomes of deletes",
+                                "    sends: { crm: { phone: a } }\n    deletes: ignore\n")
+                        .at(11, "entities.customer.sends", "does not go with 'deletes'")
+                        .unseenBySchema(),
+                appended(
+                                "sends beside what triggers are to do",
+                                "    sends: { crm: { phone: a } }\n    on-trigger: ignore\n")
+                        .at(11, "entities.customer.sends", "write on-trigger: notice")
+                        .unseenBySchema(),
+                appended(
+                                "sends of owned fields",
+                                "    owner: crm\n    sends: { crm: { phone: a } }\n")
+                        .at(12, "entities.customer.sends", "or be put back")
+                        .unseenBySchema(),
                 appended("soft-delete without a system", "    soft-delete: { column: gone }\n")
                         .at(11, "entities.customer.soft-delete.column", "is not a system")
                         .unseenBySchema(),

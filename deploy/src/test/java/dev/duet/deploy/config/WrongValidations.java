@@ -13,7 +13,7 @@ final class WrongValidations {
     private WrongValidations() {}
 
     static Stream<Wrong> all() {
-        return Stream.of(places(), rules(), shorthands(), severities()).flatMap(it -> it);
+        return Stream.of(places(), rules(), shorthands(), links(), severities()).flatMap(it -> it);
     }
 
     /// An entity whose only rule, at line 12, says this.
@@ -120,6 +120,39 @@ final class WrongValidations {
                         .unseenBySchema(),
                 item("a range of texts", "range: { name: { min: a } }")
                         .at(12, ITEM + ".range.name.min", "a number is needed"));
+    }
+
+    private static Stream<Wrong> links() {
+        return Stream.of(
+                item("a link of a field that names nothing", "references: [phone]")
+                        .at(
+                                12,
+                                ITEM + ".references",
+                                "'phone' does not say which entity it references.  Mend: write"
+                                        + " references: <entity> at the field")
+                        .unseenBySchema(),
+                item("a link of an unknown field", "references: [phoen]")
+                        .at(12, ITEM + ".references", "did you mean 'phone'?")
+                        .unseenBySchema(),
+                item("links that are no list", "references: phone")
+                        .at(12, ITEM + ".references", "a list of fields is needed"),
+                item("a link of the key", "references: [id]")
+                        .at(12, ITEM + ".references", "'id' is part of the key")
+                        .unseenBySchema(),
+                item("a link to a key that each side makes up", "references: [boss]")
+                        .edited("erp: account_number }", "erp: account_number, crosswalk: true }")
+                        .edited(
+                                "      phone: phone",
+                                "      phone: phone\n"
+                                        + "      boss: { crm: b, erp: b, references: customer }")
+                        .at(13, ITEM + ".references", "each system makes up the keys of 'customer'")
+                        .unseenBySchema(),
+                item("a repaired link without a word", "references: [boss], severity: repair")
+                        .edited(
+                                "      phone: phone",
+                                "      phone: phone\n"
+                                        + "      boss: { crm: b, erp: b, references: customer }")
+                        .at(13, ITEM, "it does not say what 'boss' is set to"));
     }
 
     private static Stream<Wrong> severities() {

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 ///
 /// @param lone the columns that only one system has, by its name: they stay as they are
 /// @param rows which rows of the tables are records of the entity
+/// @param sends which of its records one system sends to the other; without it both send all
 /// @param derived the columns that are computed, in an order in which each follows what it is
 ///   derived from
 /// @param validation what records have to meet, in the order in which they are asked
@@ -29,6 +30,7 @@ public record EntityConfig(
         ConflictPolicy conflicts,
         Map<String, List<String>> lone,
         RowFilter rows,
+        Optional<SendsConfig> sends,
         List<DerivedConfig> derived,
         List<ValidationRule> validation,
         Map<String, SoftDeleteConfig> soft,
@@ -50,6 +52,7 @@ public record EntityConfig(
                 conflicts,
                 Map.of(),
                 RowFilter.ALL,
+                Optional.empty(),
                 List.of(),
                 List.of(),
                 Map.of(),

@@ -90,6 +90,7 @@ class DuetConfigTest {
                 ConflictPolicy.standard("crm", fields),
                 Map.of(),
                 RowFilter.ALL,
+                Optional.empty(),
                 List.of(),
                 List.of(),
                 Map.of(),

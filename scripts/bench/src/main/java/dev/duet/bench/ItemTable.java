@@ -123,6 +123,11 @@ record ItemTable(DatabaseKind kind, String name, List<String> columns) {
                 + key();
     }
 
+    /// All columns of all rows.
+    String all() {
+        return "SELECT " + String.join(", ", columns) + " FROM " + name;
+    }
+
     private String key() {
         return columns.getFirst();
     }

@@ -51,7 +51,8 @@ public final class Main implements Callable<Integer> {
         CATCH_UP("catch-up"),
         LATENCY("latency"),
         CONFLICTS("conflicts"),
-        MAPPING("mapping");
+        MAPPING("mapping"),
+        TOOLS("tools");
 
         private final String word;
 
@@ -83,7 +84,8 @@ public final class Main implements Callable<Integer> {
             names = "--only",
             paramLabel = "PART",
             description =
-                    "Only one part: ${COMPLETION-CANDIDATES}. The mapping alone needs no database.")
+                    "Only one part: ${COMPLETION-CANDIDATES}. The mapping alone needs no database;"
+                            + " the tools are load, compare and the verification.")
     private @Nullable Part only;
 
     @Option(
@@ -135,8 +137,12 @@ public final class Main implements Callable<Integer> {
         Thread here = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(here)));
         try {
-            if (only != Part.MAPPING) {
+            if (only != Part.MAPPING && only != Part.TOOLS) {
                 measure();
+            }
+            if (isAsked(Part.TOOLS) && !gateOnly) {
+                Plan plan = plan();
+                new Tools(console, plan.rows(), plan.rounds()).lines().forEach(System.out::println);
             }
             if (isAsked(Part.MAPPING) && !gateOnly) {
                 new MappingStage(console).lines().forEach(System.out::println);
@@ -194,15 +200,13 @@ public final class Main implements Callable<Integer> {
                 report(rounds(testbed, ids, proof));
             }
         } finally {
-            Files.deleteIfExists(folder.resolve(Testbed.CONFIG_FILE));
-            Files.deleteIfExists(folder);
+            Tools.delete(folder);
         }
     }
 
     private Results rounds(Testbed testbed, Ids ids, String proof)
             throws SQLException, InterruptedException {
-        Plan usual = quick ? Plan.QUICK : Plan.USUAL;
-        Plan plan = rows == 0 ? usual : usual.withRows(rows);
+        Plan plan = plan();
         Surroundings where = Surroundings.of(testbed, commit);
         var catchUp = new CatchUp(testbed, ids, console);
         var latency = new Latency(testbed, ids, console, plan.samples());
@@ -236,6 +240,11 @@ public final class Main implements Callable<Integer> {
                 conflicts.joined(),
                 conflicts.held(),
                 loads);
+    }
+
+    private Plan plan() {
+        Plan usual = quick ? Plan.QUICK : Plan.USUAL;
+        return rows == 0 ? usual : usual.withRows(rows);
     }
 
     private boolean isAsked(Part part) {

@@ -41,7 +41,7 @@ final class Testbed implements AutoCloseable {
     /// The configuration file in the folder that is given.
     static final String CONFIG_FILE = "duet.yaml";
 
-    private static final String DATABASE = "duet_bench";
+    static final String DATABASE = "duet_bench";
 
     /// The slot of what reads beside Duet.
     private static final String SLOT = "duet_bench";
@@ -54,8 +54,8 @@ final class Testbed implements AutoCloseable {
     private static final String CONFIG =
             """
             systems:
-              crm: { type: postgres, host: %s, port: %d, database: duet_bench, user: %s, password: "${env:PG}", tls: disabled }
-              erp: { type: mysql, host: %s, port: %d, database: duet_bench, user: %s, password: "${env:MY}", tls: disabled }
+              crm: { type: postgres, host: %s, port: %d, database: duet_bench, user: %s, password: "${file:pg}", tls: disabled }
+              erp: { type: mysql, host: %s, port: %d, database: duet_bench, user: %s, password: "${file:my}", tls: disabled }
             entities:
               item:
                 tables: { crm: public.item, erp: product }
@@ -79,20 +79,14 @@ final class Testbed implements AutoCloseable {
     private final Map<String, Side> besides = new LinkedHashMap<>();
     private final Blueprint blueprint;
 
-    private Testbed(LocalDatabases databases, Path folder) throws IOException, SQLException {
+    private Testbed(LocalDatabases databases, Path folder, Filling filling)
+            throws IOException, SQLException {
         this.databases = databases;
         createTables(databases.postgres(), ItemTable.POSTGRES);
         createTables(databases.mysql(), ItemTable.MYSQL);
+        filling.fill(databases);
         this.config = config(databases, folder);
-        this.endpoints =
-                new Endpoints(
-                        new SecretResolver(
-                                Map.of(
-                                        "PG",
-                                        databases.postgres().password(),
-                                        "MY",
-                                        databases.mysql().password())),
-                        config.settings().timeouts());
+        this.endpoints = new Endpoints(new SecretResolver(Map.of()), config.settings().timeouts());
         new Init(config, endpoints, Map.of(), line -> {}).run();
         for (SystemConfig system : config.systems()) {
             Endpoint reader = endpoints.reader(system);
@@ -105,13 +99,23 @@ final class Testbed implements AutoCloseable {
         this.blueprint = Blueprint.compile(config, sides);
     }
 
+    /// Writes rows of which Duet's logs know nothing.
+    interface Filling {
+        void fill(LocalDatabases databases) throws SQLException;
+    }
+
     /// Starts both servers and prepares them.
     ///
-    /// @param folder for the configuration file
+    /// @param folder for the configuration file and the passwords
     static Testbed start(Path folder) throws IOException, SQLException {
+        return start(folder, databases -> {});
+    }
+
+    /// The same with rows that are there before Duet is prepared.
+    static Testbed start(Path folder, Filling filling) throws IOException, SQLException {
         LocalDatabases databases = LocalDatabases.start();
         try {
-            return new Testbed(databases, folder);
+            return new Testbed(databases, folder, filling);
         } catch (IOException | SQLException | RuntimeException e) {
             databases.close();
             throw e;
@@ -133,6 +137,8 @@ final class Testbed implements AutoCloseable {
         Path file = folder.resolve(CONFIG_FILE);
         LocalServer postgres = databases.postgres();
         LocalServer mysql = databases.mysql();
+        Files.writeString(folder.resolve("pg"), postgres.password());
+        Files.writeString(folder.resolve("my"), mysql.password());
         Files.writeString(
                 file,
                 CONFIG.formatted(

@@ -12,6 +12,7 @@ import java.util.Map;
 /// @param deletes what becomes of a record where the other side deletes it, in A and in B
 /// @param leaving the same where its row on the other side is there still and is no record any
 ///   more; as a delete unless it is said
+/// @param sends which of a side's records the other side is told of; all where it is not said
 /// @param isNoneWithoutValue whether a record in which no column beside the key has a value is none
 public record EntityRules(
         String entity,
@@ -22,12 +23,14 @@ public record EntityRules(
         TriggerRule triggers,
         Map<Side, DeleteRule> deletes,
         Map<Side, DeleteRule> leaving,
+        Map<Side, SendRule> sends,
         boolean isNoneWithoutValue) {
     public EntityRules {
         columns = List.copyOf(columns);
         ignored = (BitSet) ignored.clone();
         deletes = Map.copyOf(deletes);
         leaving = Map.copyOf(leaving);
+        sends = Map.copyOf(sends);
     }
 
     public EntityRules(
@@ -37,7 +40,9 @@ public record EntityRules(
             PresenceRule presence,
             BitSet ignored,
             TriggerRule triggers) {
-        this(entity, keySize, columns, presence, ignored, triggers, Map.of(), Map.of(), false);
+        this(
+                entity, keySize, columns, presence, ignored, triggers, Map.of(), Map.of(), Map.of(),
+                false);
     }
 
     public EntityRules(String entity, int keySize, List<FieldRule> columns, PresenceRule presence) {
@@ -55,13 +60,30 @@ public record EntityRules(
                 triggers,
                 deleted,
                 left,
+                sends,
+                isNoneWithoutValue);
+    }
+
+    /// The same where the other side is told of some of a side's records only.
+    public EntityRules sending(Map<Side, SendRule> some) {
+        return new EntityRules(
+                entity,
+                keySize,
+                columns,
+                presence,
+                ignored,
+                triggers,
+                deletes,
+                leaving,
+                some,
                 isNoneWithoutValue);
     }
 
     /// The same where a record in which no column beside the key has a value is none.
     public EntityRules noneWithoutValue() {
         return new EntityRules(
-                entity, keySize, columns, presence, ignored, triggers, deletes, leaving, true);
+                entity, keySize, columns, presence, ignored, triggers, deletes, leaving, sends,
+                true);
     }
 
     /// What becomes of a record on a side when the other side deletes it.
@@ -76,10 +98,17 @@ public record EntityRules(
         return left ? leaving.getOrDefault(side, deletes(side)) : deletes(side);
     }
 
+    /// Which of a side's records the other side is told of.
+    public SendRule sends(Side side) {
+        return sends.getOrDefault(side, SendRule.ALL);
+    }
+
     /// Whether a record of a side may be missing on the other with nothing in flight, since it has
-    /// ended there.
+    /// ended there, or what one side did to it is withheld.
     public boolean mayStayAlone(Side side) {
-        return ends(side, false) == DeleteRule.STAYS || ends(side, true) == DeleteRule.STAYS;
+        return !sends.isEmpty()
+                || ends(side, false) == DeleteRule.STAYS
+                || ends(side, true) == DeleteRule.STAYS;
     }
 
     public boolean isIgnored(int column) {
@@ -89,7 +118,7 @@ public record EntityRules(
     /// Whether a field may stand otherwise on one side with nothing in flight, as triggers or that
     /// side's clients made it: there the other side's row says nothing of it.
     public boolean isLoose(int column) {
-        if (isKept(column)) {
+        if (isKept(column) || !sends.isEmpty()) {
             return true;
         }
         return switch (triggers) {

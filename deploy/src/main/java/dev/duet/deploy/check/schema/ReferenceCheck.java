@@ -5,6 +5,8 @@ import dev.duet.deploy.check.Mend;
 import dev.duet.mapping.fields.Place;
 import dev.duet.schemas.config.Conversion;
 import dev.duet.schemas.config.FieldConfig;
+import dev.duet.schemas.config.ValidationRule.Link;
+import dev.duet.schemas.config.ValidationRule.Warn;
 
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +25,40 @@ final class ReferenceCheck {
                                 parent -> {
                                     check(entity.postgres(), field, parent.postgres(), findings);
                                     check(entity.mysql(), field, parent.mysql(), findings);
+                                    declared(entity.postgres(), field, parent.postgres(), findings);
+                                    declared(entity.mysql(), field, parent.mysql(), findings);
                                 });
             }
+        }
+    }
+
+    /// `severity: warn` where the database itself does not let such a record in.
+    private static void declared(
+            SideTable child, FieldConfig field, SideTable parent, Findings findings) {
+        Optional<String> column = field.column(child.system());
+        boolean warns =
+                child.entity().validation().stream()
+                        .anyMatch(
+                                rule ->
+                                        rule.severity() instanceof Warn
+                                                && rule.test() instanceof Link link
+                                                && link.field().equals(field.name()));
+        if (warns
+                && column.isPresent()
+                && child.table().foreignKeys().stream()
+                        .anyMatch(
+                                key ->
+                                        key.columns().equals(List.of(column.get()))
+                                                && key.target().equals(parent.name()))) {
+            findings.in(child.system())
+                    .add(
+                            SchemaCode.LINK_DECLARED,
+                            child.subject(column.get()),
+                            "a foreign key to %s refuses what 'severity: warn' lets go over"
+                                    .formatted(parent.name()),
+                            Mend.words(
+                                    "Drop the foreign key, or write another severity for"
+                                            + " references: [%s].".formatted(field.name())));
         }
     }
 

@@ -199,7 +199,12 @@ public enum SchemaCode implements FindingCode {
             "SC038",
             Severity.ERROR,
             "a column that holds another entity's key by the file's word, and is of another type",
-            "The sync refuses to start.");
+            "The sync refuses to start."),
+    LINK_DECLARED(
+            "SC039",
+            Severity.WARNING,
+            "a rule lets records go over without what they name, and a foreign key does not",
+            "The database refuses such a record, which is held (23503).");
 
     private final About about;
 

@@ -101,6 +101,7 @@ final class DerivedCheckTest {
                                 new UpdateVsDelete.Update()),
                         Map.of(),
                         RowFilter.ALL,
+                        Optional.empty(),
                         List.of(
                                 new DerivedConfig(
                                         "label",
