@@ -73,7 +73,7 @@ final class EntityPauseIT {
                     "INSERT INTO customer SELECT g, 'old', 'old', 1 FROM generate_series(1, 9) g");
             await(() -> bench.askErp("SELECT count(*) FROM customer WHERE id < 10").equals("9"));
 
-            DuetProcess pause = bench.call("pause", "--entity", "customer", "--reason", "a test");
+            Spoken pause = bench.call("pause", "--entity", "customer", "--reason", "a test");
 
             assertThat(pause.exitCode()).as(pause.all()).isZero();
             assertThat(pause.out()).contains("customer: paused; nothing of it is carried over");
@@ -94,7 +94,7 @@ final class EntityPauseIT {
             assertThat(bench.call("status").out())
                     .contains("customer: PAUSED", "(a test)", "'duet resume --entity customer'");
 
-            DuetProcess resume = bench.call("resume", "--entity", "customer");
+            Spoken resume = bench.call("resume", "--entity", "customer");
 
             assertThat(resume.exitCode()).as(resume.all()).isZero();
             isAsTheRulesSay(0);
@@ -135,7 +135,7 @@ final class EntityPauseIT {
                     () ->
                             bench.askCrm("SELECT count(*) FROM duet.parked WHERE source = 'erp'")
                                     .equals("1006"));
-            DuetProcess resume = bench.call("resume", "--entity", "customer");
+            Spoken resume = bench.call("resume", "--entity", "customer");
             assertThat(resume.exitCode()).as(resume.all()).isZero();
             await(
                     () ->
@@ -167,13 +167,13 @@ final class EntityPauseIT {
 
     @Test
     void wrongUseIsSaid() throws Exception {
-        DuetProcess unknown = bench.call("pause", "--entity", "client");
+        Spoken unknown = bench.call("pause", "--entity", "client");
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.err()).contains("the file has no entity 'client'");
-        DuetProcess both = bench.call("resume", "crm→erp", "--entity", "customer");
+        Spoken both = bench.call("resume", "crm→erp", "--entity", "customer");
         assertThat(both.exitCode()).isEqualTo(2);
         assertThat(both.err()).contains("say either a direction or an entity");
-        DuetProcess allow = bench.call("resume", "--entity", "customer", "--allow", "5");
+        Spoken allow = bench.call("resume", "--entity", "customer", "--allow", "5");
         assertThat(allow.exitCode()).isEqualTo(2);
     }
 
@@ -239,7 +239,7 @@ final class EntityPauseIT {
     }
 
     private static void areAlike() throws Exception {
-        DuetProcess compare = bench.call("compare");
+        Spoken compare = bench.call("compare");
         assertThat(compare.exitCode()).as(compare.all()).isZero();
         assertThat(bench.askCrm("SELECT count(*) FROM duet.parked")).isEqualTo("0");
         assertThat(bench.askErp("SELECT count(*) FROM duet.parked")).isEqualTo("0");
