@@ -163,7 +163,7 @@ record Setup(
     private static EntityRules sending(RandomGenerator random, EntityRules rules) {
         Side sender = side(random);
         int column = 1 + random.nextInt(FIELDS);
-        long from = 1 + random.nextInt(2);
+        long from = 1L + random.nextInt(2);
         DeleteRule left = random.nextBoolean() ? DeleteRule.CARRIED : DeleteRule.STAYS;
         return rules.with(rules.deletes(), Map.of(sender.peer(), left))
                 .sending(Map.of(sender, row -> row.get(column) instanceof Long it && it >= from));

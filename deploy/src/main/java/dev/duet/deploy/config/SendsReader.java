@@ -71,7 +71,7 @@ final class SendsReader {
 
     /// What does not go with a record that one side has and does not tell of.
     private void refuse(Located group, Beside beside) {
-        for (String word : List.of("rows", "soft-delete", "part-of", "deletes")) {
+        for (String word : List.of("rows", "soft-delete", "part-of")) {
             beside.entity
                     .find(word)
                     .ifPresent(
@@ -83,6 +83,12 @@ final class SendsReader {
                                                     ? "write rows: for one condition in both"
                                                             + " directions, or sends: for one"
                                                     : "leave one of the two out"));
+        }
+        if (!beside.policy.deletes().isEmpty()) {
+            reading.wrong(
+                    group,
+                    "'sends' does not go with 'deletes' that are not propagated",
+                    "write deletes: propagate, or leave 'sends' out");
         }
         if (beside.policy.onTrigger() != OnTrigger.NOTICE) {
             reading.wrong(

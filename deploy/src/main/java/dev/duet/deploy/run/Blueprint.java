@@ -127,7 +127,7 @@ public final class Blueprint {
         List<Shape> second =
                 entities.values().stream().map(entity -> entity.second().byField()).toList();
         return ConflictRules.compile(config, canonical(), second).stream()
-                .map(rules -> Sends.of(rules, entities.get(rules.entity())))
+                .map(rules -> Sends.of(rules, Objects.requireNonNull(entities.get(rules.entity()))))
                 .toList();
     }
 

@@ -88,14 +88,17 @@ final class LinkMending {
             try (Connection connection = source.pool().getConnection()) {
                 Row row = source.target().tableReader().lock(connection, shape, name);
                 Row record = here.recordOfTarget(held.entity(), row);
-                Optional<Row> goes = record == null ? Optional.empty() : goes(record);
-                if (record != null && goes.isEmpty()) {
-                    connection.rollback();
-                    return;
-                }
-                boolean isMended = record != null && !goes.get().equals(record);
-                if (isMended) {
-                    row = write(connection, record, goes.get());
+                boolean isMended = false;
+                if (record != null) {
+                    Optional<Row> goes = goes(record);
+                    if (goes.isEmpty()) {
+                        connection.rollback();
+                        return;
+                    }
+                    isMended = !goes.get().equals(record);
+                    if (isMended) {
+                        row = write(connection, record, goes.get());
+                    }
                 }
                 String by = isMended ? "duet: rule " + held.code() : "duet: what it names is there";
                 ask(by);

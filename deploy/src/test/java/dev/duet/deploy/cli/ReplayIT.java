@@ -207,9 +207,9 @@ final class ReplayIT {
 
     @Test
     void statusSaysHowFarBackAReplayCanReach() throws Exception {
-        DuetProcess text = bench.call("status");
+        Spoken text = bench.call("status");
         JsonNode json = json(bench.call("status", "--json")).at("/anchor");
-        DuetProcess places = bench.call("position", "show");
+        Spoken places = bench.call("position", "show");
         JsonNode shown = json(bench.call("position", "show", "--json")).at("/0/anchor");
 
         assertThat(text.out()).contains("replay: crm's log from ", " back, ", "of at most 10GiB");

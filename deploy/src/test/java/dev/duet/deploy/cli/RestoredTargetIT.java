@@ -79,7 +79,7 @@ final class RestoredTargetIT {
             await(() -> ask(bench, Restored.ERP, "SELECT note FROM item WHERE id = 101"), "new");
             await(() -> ask(bench, Restored.CRM, "SELECT note FROM item WHERE id = 201"), "new");
             awaitSame(bench, "40");
-            DuetProcess early = repair(bench, restored, "--yes", "--reason", "too early");
+            Spoken early = repair(bench, restored, "--yes", "--reason", "too early");
             assertThat(early.exitCode()).as(early.all()).isEqualTo(2);
             assertThat(early.err()).contains("'duet run' is at work");
             run.endsCleanlyOn("TERM");
@@ -97,11 +97,11 @@ final class RestoredTargetIT {
             run.close();
             assertThat(rows(bench, restored)).isEqualTo(old);
 
-            DuetProcess dry = repair(bench, restored, "--dry-run");
+            Spoken dry = repair(bench, restored, "--dry-run");
             assertThat(dry.exitCode()).as(dry.all()).isEqualTo(1);
             assertThat(rows(bench, restored)).isEqualTo(old);
 
-            DuetProcess repair = repair(bench, restored, "--yes", "--reason", "older backup");
+            Spoken repair = repair(bench, restored, "--yes", "--reason", "older backup");
             assertThat(repair.exitCode()).as(repair.all()).isZero();
             assertThat(rows(bench, restored)).isEqualTo(stands);
             assertThat(rows(bench, restored.peer())).isEqualTo(stands);
@@ -110,7 +110,7 @@ final class RestoredTargetIT {
 
             bench.crm("SELECT pg_drop_replication_slot('duet')", "DELETE FROM duet.checkpoint");
             bench.erp("DELETE FROM duet.checkpoint", "DELETE FROM duet.schema_history");
-            DuetProcess init = bench.call("init", "--admin", "crm=postgres", "--admin", "erp=root");
+            Spoken init = bench.call("init", "--admin", "crm=postgres", "--admin", "erp=root");
             assertThat(init.exitCode()).as(init.all()).isZero();
             bench.run();
             bench.crm("UPDATE item SET name = 'after' WHERE id = 1");
@@ -118,13 +118,13 @@ final class RestoredTargetIT {
             await(() -> ask(bench, Restored.ERP, "SELECT name FROM item WHERE id = 1"), "after");
             await(() -> ask(bench, Restored.CRM, "SELECT price FROM item WHERE id = 11"), "3");
             awaitSame(bench, "40");
-            DuetProcess compare = bench.call("compare");
+            Spoken compare = bench.call("compare");
             assertThat(compare.exitCode()).as(compare.all()).isZero();
             assertThat(bench.call("status").exitCode()).isZero();
         }
     }
 
-    private static DuetProcess repair(CliBench bench, Restored restored, String... options)
+    private static Spoken repair(CliBench bench, Restored restored, String... options)
             throws Exception {
         List<String> words =
                 new ArrayList<>(List.of("compare", "--repair", "--restored", restored.system()));

@@ -200,7 +200,7 @@ final class SendsIT {
         way.there("INSERT INTO %s VALUES (6, 'US', 'over', 't')"); // it goes over what is there
         await(() -> way.here().equals("1:EU:theirs:mine,5:EU:again:secret,6:US:over:t"));
 
-        DuetProcess compare = bench.call("compare", "--entity", way.table());
+        Spoken compare = bench.call("compare", "--entity", way.table());
         assertThat(compare.exitCode()).as(compare.all()).isZero();
         assertNothingIsHeldOrInConflict();
     }

@@ -112,7 +112,7 @@ class JsonSchemaTest {
         assertKeys("/$defs/field/oneOf/1/properties/lookup/additionalProperties", Keys.LOOKUP);
         assertKeys("/$defs/validationRule", Keys.VALIDATION);
         assertKeys("/$defs/validationRule/properties/range/additionalProperties", Keys.RANGE);
-        assertKeys("/$defs/entity/properties/rows/additionalProperties/oneOf/2", Keys.RANGE);
+        assertKeys("/$defs/rowConditions/additionalProperties/oneOf/2", Keys.RANGE);
         assertKeys("/$defs/settings", Keys.SETTINGS);
         Map.of(
                         "lease", Keys.LEASE,

@@ -32,7 +32,7 @@ final class MappingPageTest {
 
     /// Words of the entity, beside its fields.
     private static final Set<String> OF_ENTITY =
-            Set.of("only-in", "rows", "soft-delete", "validate");
+            Set.of("only-in", "rows", "sends", "soft-delete", "validate");
 
     /// The fields that their examples ask for.
     private static final String ASKED =

@@ -244,7 +244,7 @@ final class WrongForms {
                 appended(
                                 "sends beside what becomes of deletes",
                                 "    sends: { crm: { phone: a } }\n    deletes: ignore\n")
-                        .at(11, "entities.customer.sends", "does not go with 'deletes'")
+                        .at(11, "entities.customer.sends", "write deletes: propagate")
                         .unseenBySchema(),
                 appended(
                                 "sends beside what triggers are to do",

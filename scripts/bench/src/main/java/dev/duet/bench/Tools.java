@@ -9,6 +9,7 @@ import dev.duet.localdb.LocalDatabases;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -185,7 +186,7 @@ final class Tools {
         all.addAll(List.of(words));
         Path log = folder.resolve("log");
         Process process = new ProcessBuilder(all).redirectError(log.toFile()).start();
-        String said = new String(process.getInputStream().readAllBytes());
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new BenchFailed(
                     "duet " + String.join(" ", words) + ": " + said + Files.readString(log));
