@@ -42,11 +42,6 @@ public final class TargetTerms {
     /// The entities that have a table of the target's together with others.
     private final Set<String> sharing;
 
-    /// Where no side keeps what it writes into the other's fields.
-    public TargetTerms(Map<String, EntityMapping> mappings) {
-        this(mappings, Map.of(), UndeclaredKeys.NONE, Links.NONE);
-    }
-
     /// @param mappings of the direction, by entity
     /// @param kept by entity, the fields in which one side may keep a value of its own
     public TargetTerms(

@@ -10,6 +10,8 @@ import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.apply.conflict.rules.PresenceRule;
 import dev.duet.apply.conflict.rules.Side;
+import dev.duet.apply.plan.Links;
+import dev.duet.apply.plan.UndeclaredKeys;
 import dev.duet.mapping.Derivations;
 import dev.duet.mapping.EntityMapping;
 import dev.duet.mapping.EntityMappings;
@@ -195,7 +197,7 @@ class ArbiterTest {
                 side,
                 entry,
                 new MappedTransaction(entry.origin(), List.of(mapped), entry.changes()),
-                new TargetTerms(SAME));
+                new TargetTerms(SAME, Map.of(), UndeclaredKeys.NONE, Links.NONE));
     }
 
     private LogEntry.Transaction insert(Side side) {
