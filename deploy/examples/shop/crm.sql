@@ -88,3 +88,10 @@ CREATE TABLE recommendation (
     recommended_by bigint REFERENCES customer,
     points         int NOT NULL DEFAULT 0
 );
+
+CREATE TABLE announcement (
+    code     varchar(10) PRIMARY KEY,
+    title    varchar(100) NOT NULL,
+    audience varchar(10) NOT NULL,
+    sku      varchar(20)
+);

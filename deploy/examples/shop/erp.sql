@@ -106,3 +106,10 @@ CREATE TABLE bonus (
     FOREIGN KEY (client) REFERENCES client (no),
     FOREIGN KEY (sent_by) REFERENCES client (no)
 );
+
+CREATE TABLE notice (
+    code     varchar(10) PRIMARY KEY,
+    headline varchar(100) NOT NULL,
+    audience varchar(10) NOT NULL,
+    item     varchar(20)
+);

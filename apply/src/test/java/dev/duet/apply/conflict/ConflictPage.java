@@ -118,7 +118,7 @@ final class ConflictPage {
               under the rule `review: deletes`. A change that had not seen the delete is decided by `update-vs-delete` first;
               where that says that the record stays, nobody is asked.
 
-            A change of the key is no delete. A row that ceases to fit `rows` of the file is one unless `leaving` says that
+            A change of the key is no delete. A row that ceases to fit `rows` or `sends` of the file is one unless `leaving` says that
             it stays. Brakes count what is written, so
             deletes that stay where they were made never trip one.
 

@@ -196,7 +196,8 @@ final class CliBench implements AutoCloseable {
     }
 
     Spoken callWith(String config, String... arguments) throws IOException, InterruptedException {
-        if (!OFTEN.contains(arguments[0])) {
+        // A DBA's password comes from the environment.
+        if (!OFTEN.contains(arguments[0]) || List.of(arguments).contains("--admin")) {
             return process(config, arguments);
         }
         var out = new StringWriter();

@@ -302,6 +302,37 @@ final class ExampleIT {
 
     @Test
     @Order(11)
+    void theBooksOwnNoticesStayThereAndOneOfNoGoodsNamesNone() throws Exception {
+        bench.erp(
+                "INSERT INTO notice VALUES ('N1', 'Stocktake', 'books', NULL), ('N2', 'Tents are"
+                        + " here', 'shop', 'TE-1'), ('N3', 'Soon', 'shop', 'XX-9')");
+        await(() -> announced().equals("N2|Tents are here|shop|TE-1;N3|Soon|shop"));
+        await(() -> bench.askErp("SELECT item IS NULL FROM notice WHERE code = 'N3'").equals("1"));
+
+        bench.erp(
+                "UPDATE notice SET audience = 'books', headline = 'Tents are gone' WHERE code ="
+                        + " 'N2'",
+                "UPDATE notice SET audience = 'shop' WHERE code = 'N1'");
+        bench.crm("UPDATE announcement SET sku = NULL WHERE code = 'N2'");
+
+        await(() -> announced().equals("N1|Stocktake|shop;N2|Tents are here|shop;N3|Soon|shop"));
+        await(
+                () ->
+                        bench.askErp(
+                                        "SELECT concat_ws('|', headline, audience, item) FROM"
+                                                + " notice WHERE code = 'N2'")
+                                .equals("Tents are gone|books"));
+        await(() -> bench.call("quarantine", "list").exitCode() == 0);
+    }
+
+    private static String announced() throws Exception {
+        return bench.askCrm(
+                "SELECT string_agg(concat_ws('|', code, title, audience, sku), ';' ORDER BY code)"
+                        + " FROM announcement");
+    }
+
+    @Test
+    @Order(12)
     void bothSidesAreAsTheFileSays() throws Exception {
         Spoken compare = bench.call("compare");
 

@@ -64,6 +64,7 @@ final class RestoredTargetIT {
             }
             awaitSame(bench, "40");
             Path dump = dump(bench, restored);
+            String dumped = ask(bench, restored, "SELECT position FROM duet.checkpoint");
 
             bench.crm(
                     "UPDATE item SET name = 'new' WHERE id BETWEEN 1 AND 5",
@@ -82,6 +83,7 @@ final class RestoredTargetIT {
             Spoken early = repair(bench, restored, "--yes", "--reason", "too early");
             assertThat(early.exitCode()).as(early.all()).isEqualTo(2);
             assertThat(early.err()).contains("'duet run' is at work");
+            await(() -> isReadPast(bench, restored.peer(), dumped), "1");
             run.endsCleanlyOn("TERM");
             write(bench, restored.peer(), "UPDATE item SET note = 'down' WHERE id = 8");
             String stands = rows(bench, restored.peer());
@@ -94,7 +96,8 @@ final class RestoredTargetIT {
             run = bench.start("duet.yaml", Map.of(), "run");
             run.awaitText("NEEDS_RESYNC direction=", 2);
             assertThat(run.all()).contains("was restored from an older state");
-            run.close();
+            run.signal("TERM");
+            run.awaitEnd();
             assertThat(rows(bench, restored)).isEqualTo(old);
 
             Spoken dry = repair(bench, restored, "--dry-run");
@@ -142,6 +145,22 @@ final class RestoredTargetIT {
 
     private static String ask(CliBench bench, Restored side, String sql) throws SQLException {
         return side == Restored.CRM ? bench.askCrm(sql) : bench.askErp(sql);
+    }
+
+    /// Whether that side knows that its log will not be read again from before there; until then a
+    /// dump is no older than what was known to be carried over.
+    private static String isReadPast(CliBench bench, Restored side, String position)
+            throws SQLException {
+        String sql =
+                switch (side) {
+                    case CRM -> "SELECT (target_resume_position::pg_lsn > '%1$s')::int";
+                    case ERP ->
+                            "SELECT target_resume_position <> '%1$s' AND gtid_subset("
+                                    + "substring_index(substr('%1$s', 6), '@', 1),"
+                                    + " substring_index(substr(target_resume_position, 6), '@',"
+                                    + " 1))";
+                };
+        return ask(bench, side, sql.formatted(position) + " FROM duet.checkpoint");
     }
 
     private static String rows(CliBench bench, Restored side) throws SQLException {
