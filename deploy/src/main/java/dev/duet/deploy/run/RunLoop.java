@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Begins the sync again until it has begun, and ends it when asked. [#run()] blocks; [#stop()] may
 /// be called from any thread.
@@ -38,7 +39,7 @@ final class RunLoop {
     private final Preflight preflight;
     private final CountDownLatch asked = new CountDownLatch(1);
     private volatile @Nullable Sync current;
-    private volatile int begun;
+    private final AtomicInteger begun = new AtomicInteger();
     private volatile @Nullable ConfigFile next;
 
     RunLoop(DuetConfig config, OpenSystems systems, Preflight preflight, boolean failFast) {
@@ -86,7 +87,7 @@ final class RunLoop {
         systems.requireReachable();
         preflight.require();
         Sync sync = new Sync(config, systems.sides(), Sync.Variations.NONE);
-        begun = begun + 1; // by this thread alone
+        begun.incrementAndGet();
         current = sync;
         if (!isAsked()) {
             sync.run();
@@ -185,7 +186,7 @@ final class RunLoop {
 
     /// How often a sync has begun: each counts anew.
     int begun() {
-        return begun;
+        return begun.get();
     }
 
     List<DirectionMeter.Reading> meters() {
