@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -110,9 +111,11 @@ public final class Arbiter implements AutoCloseable {
         return core.acknowledge(side);
     }
 
-    /// What the checkpoint row in a side must have for this instance to write there.
-    public synchronized long fencingToken(Side target) {
-        return core.checkpoint(target).fencingToken();
+    /// The records that wait for a person.
+    public synchronized Set<RecordKey> held() {
+        Set<RecordKey> held = new HashSet<>(core.held(Side.A));
+        held.addAll(core.held(Side.B));
+        return held;
     }
 
     /// Whether an entry may be read yet. After a restart a marker waits for what it stands for; and

@@ -124,6 +124,17 @@ public final class ParkedStore {
         }
     }
 
+    /// Forgets all of an entity.
+    public void remove(Connection connection, String entity) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement(
+                        "DELETE FROM duet.parked WHERE source = ? AND entity = ?")) {
+            delete.setString(1, source);
+            delete.setString(2, entity);
+            delete.executeUpdate();
+        }
+    }
+
     /// Forgets records that are as they shall be.
     public void remove(Connection connection, String entity, Set<String> keys) throws SQLException {
         for (List<String> some : parts(keys)) {

@@ -68,8 +68,17 @@ public final class PauseStore {
             return new Pause(entity, 0, State.ON, Cause.PERSON, "", "", "", Duration.ZERO, true);
         }
 
-        /// The next that is said about it.
-        public Pause next(State now, Cause why, String words, String person) {
+        /// Paused from now on; the same where it is already.
+        public Pause paused(Cause why, String words, String person) {
+            return state == State.PAUSED ? this : next(State.PAUSED, why, words, person);
+        }
+
+        /// Resuming from now on, where it is paused.
+        public Pause resumed(String words, String person) {
+            return state == State.PAUSED ? next(State.RESUMING, cause, words, person) : this;
+        }
+
+        private Pause next(State now, Cause why, String words, String person) {
             return new Pause(entity, turn + 1, now, why, words, person, "", Duration.ZERO, false);
         }
 

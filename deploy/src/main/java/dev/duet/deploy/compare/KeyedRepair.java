@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -82,6 +83,18 @@ public final class KeyedRepair {
                         terms.by());
         var comparison = new Comparison(config, request, systems, progress, stopped);
         return new KeyedRepair(comparison, wanted, witness, comparison.obstacle().orElse(null));
+    }
+
+    /// Waits until the sync has come past all that is in both logs now.
+    ///
+    /// @return why it does not; empty when it has
+    public Optional<String> comePast() throws SQLException, InterruptedException {
+        return comparison.fence().pass();
+    }
+
+    /// The same so far that not even a restart reads it again.
+    public Optional<String> leaveBehind() throws SQLException, InterruptedException {
+        return comparison.fence().passForGood();
     }
 
     /// Compares the records and decides what is to become of those that differ.

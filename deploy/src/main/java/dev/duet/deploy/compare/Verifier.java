@@ -119,7 +119,7 @@ public final class Verifier implements Companion {
                 return;
             }
             Findings findings = comparison.run(List.of(entity), Unlike.Sink.NONE);
-            if (!stopped.get()) {
+            if (!stopped.get() && pause(entity).isOn()) {
                 note(entity, findings);
             }
         } catch (SQLException | RuntimeException e) {

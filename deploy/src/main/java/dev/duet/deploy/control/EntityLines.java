@@ -3,6 +3,7 @@ package dev.duet.deploy.control;
 import dev.duet.apply.store.PauseStore;
 import dev.duet.apply.store.PauseStore.Pause;
 import dev.duet.deploy.run.OpenSystems;
+import dev.duet.deploy.run.Pauses;
 import dev.duet.deploy.run.Side;
 import dev.duet.deploy.status.Instance;
 
@@ -11,7 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// Says of entities whether they are carried over. One thread.
 ///
@@ -33,7 +34,7 @@ record EntityLines(OpenSystems systems, Side first) {
     /// taken it up.
     ///
     /// @param next what to say, given what was said last; the same where that is true already
-    List<Told> tell(List<String> entities, Function<Pause, Pause> next)
+    List<Told> tell(List<String> entities, UnaryOperator<Pause> next)
             throws SQLException, InterruptedException {
         systems.requireReachable();
         List<Told> told = new ArrayList<>();
@@ -53,20 +54,10 @@ record EntityLines(OpenSystems systems, Side first) {
         return seen;
     }
 
-    private Told tell(String entity, Function<Pause, Pause> next) throws SQLException {
-        var store = new PauseStore();
-        while (true) {
-            try (Connection connection = first.pool().getConnection()) {
-                Pause before = store.read(connection).getOrDefault(entity, Pause.none(entity));
-                Pause after = next.apply(before);
-                boolean isChanged = after.turn() != before.turn();
-                if (isChanged && !store.say(connection, after)) {
-                    connection.rollback();
-                    continue; // somebody else has said something
-                }
-                connection.commit();
-                return new Told(after, isChanged, Instance.read(connection).isLive());
-            }
+    private Told tell(String entity, UnaryOperator<Pause> next) throws SQLException {
+        Pauses.Said said = Pauses.say(first, entity, next);
+        try (Connection connection = first.pool().getConnection()) {
+            return new Told(said.pause(), said.isChanged(), Instance.read(connection).isLive());
         }
     }
 

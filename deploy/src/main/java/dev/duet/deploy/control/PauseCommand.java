@@ -2,7 +2,6 @@ package dev.duet.deploy.control;
 
 import dev.duet.apply.store.Control;
 import dev.duet.apply.store.PauseStore.Cause;
-import dev.duet.apply.store.PauseStore.State;
 import dev.duet.deploy.Main;
 import dev.duet.deploy.Person;
 import dev.duet.deploy.run.OpenSystems;
@@ -91,14 +90,7 @@ public final class PauseCommand implements Callable<Integer> {
                     new EntityLines(systems, systems.side(config.first().name()))
                             .tell(
                                     chosen,
-                                    before ->
-                                            before.state() == State.PAUSED
-                                                    ? before
-                                                    : before.next(
-                                                            State.PAUSED,
-                                                            Cause.PERSON,
-                                                            reason,
-                                                            Person.here()));
+                                    before -> before.paused(Cause.PERSON, reason, Person.here()));
         }
         return EntityToldText.print(told, json, spec.commandLine().getOut());
     }

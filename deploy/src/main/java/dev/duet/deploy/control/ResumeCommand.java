@@ -1,7 +1,6 @@
 package dev.duet.deploy.control;
 
 import dev.duet.apply.store.Control;
-import dev.duet.apply.store.PauseStore.State;
 import dev.duet.deploy.Main;
 import dev.duet.deploy.Person;
 import dev.duet.deploy.run.OpenSystems;
@@ -98,16 +97,7 @@ public final class ResumeCommand implements Callable<Integer> {
         try (OpenSystems systems = OpenSystems.of(config)) {
             told =
                     new EntityLines(systems, systems.side(config.first().name()))
-                            .tell(
-                                    chosen,
-                                    before ->
-                                            before.state() != State.PAUSED
-                                                    ? before
-                                                    : before.next(
-                                                            State.RESUMING,
-                                                            before.cause(),
-                                                            reason,
-                                                            Person.here()));
+                            .tell(chosen, before -> before.resumed(reason, Person.here()));
         }
         return EntityToldText.print(told, json, spec.commandLine().getOut());
     }

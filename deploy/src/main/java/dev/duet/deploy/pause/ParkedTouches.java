@@ -45,6 +45,11 @@ final class ParkedTouches implements Witness {
     }
 
     @Override
+    public void lookAgain() throws SQLException {
+        catchUp();
+    }
+
+    @Override
     public void catchUp() throws SQLException {
         Map<RecordKey, Known> one = reading.read(Side.A);
         Map<RecordKey, Known> two = reading.read(Side.B);

@@ -1,12 +1,15 @@
 package dev.duet.deploy.pause;
 
+import dev.duet.apply.store.ParkedStore;
 import dev.duet.apply.store.PauseStore;
 import dev.duet.apply.store.PauseStore.Pause;
 import dev.duet.apply.store.PauseStore.State;
 import dev.duet.deploy.run.Companion;
 import dev.duet.deploy.run.OpenSystems;
 import dev.duet.deploy.run.Pauses;
+import dev.duet.deploy.run.Side;
 import dev.duet.schemas.config.DuetConfig;
+import dev.duet.schemas.config.SystemConfig;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -100,8 +103,8 @@ public final class PauseKeeper implements Companion {
             }
             connection.commit();
         }
-        if (!began.isAsSaid(now)) {
-            log.info("what entities are paused was changed: beginning again");
+        if (began.isOutdated(now)) {
+            log.info("other records are to be parked than are: beginning again");
             outdated = began;
             nextRoundNanos.clear();
             beginAgain.run();
@@ -118,6 +121,15 @@ public final class PauseKeeper implements Companion {
     private void resume(Pauses began, Pause pause) throws SQLException, InterruptedException {
         String entity = pause.entity();
         if (began.parked(entity).isEmpty()) {
+            // a person may have let go of what was held, and parked before that
+            for (SystemConfig source : config.systems()) {
+                Side into = systems.side(config.peerOf(source.name()).name());
+                try (Connection connection = into.pool().getConnection()) {
+                    began.lock(connection, source.name());
+                    new ParkedStore(source.name()).remove(connection, entity);
+                    connection.commit();
+                }
+            }
             try (Connection connection = connection()) {
                 store.isOn(connection, pause);
                 connection.commit();

@@ -2,7 +2,6 @@ package dev.duet.deploy.pause;
 
 import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.rules.Side;
-import dev.duet.apply.store.CheckpointStore;
 import dev.duet.apply.store.ParkedStore;
 import dev.duet.deploy.compare.KeyedRepair;
 import dev.duet.deploy.pause.ParkedTouches.Known;
@@ -25,6 +24,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -41,7 +41,7 @@ final class Resumption {
     private static final int MOST_REASONS = 3;
 
     /// They are held in memory with both their rows, where they differ.
-    private static final int MOST_AT_ONCE = 10_000;
+    private static final int MOST_AT_ONCE = 2_000;
 
     private final DuetConfig config;
     private final OpenSystems systems;
@@ -108,19 +108,28 @@ final class Resumption {
         var witness = new ParkedTouches(side -> read(side, some.keySet()));
         KeyedRepair repair =
                 KeyedRepair.of(config, systems, terms, witness, Progress.unseen(), stopped);
+        // what was parked is written down, and has become visible, though the log shows a commit
+        // first
+        if (isKept(repair.comePast(), some.size(), reasons)) {
+            return 0;
+        }
         Set<Key> keys = some.keySet().stream().map(RecordKey::key).collect(Collectors.toSet());
         repair.plan(Map.of(entity, keys));
         repair.carryOut();
-        if (stopped.getAsBoolean()) {
-            return 0;
-        }
         Map<RecordKey, String> open = repair.open();
         open.values().forEach(why -> reasons.merge(why, 1, Integer::sum));
         Map<RecordKey, Long> mended = new HashMap<>(some);
         mended.keySet().removeAll(open.keySet());
-        List<RecordKey> flowing = pauses.release(mended);
-        forget(flowing);
-        return flowing.size();
+        // a core that read what was parked would take it for carried over, and decide once more
+        return mended.isEmpty() || isKept(repair.leaveBehind(), mended.size(), reasons)
+                ? 0
+                : pauses.release(mended, this::forget);
+    }
+
+    private static boolean isKept(
+            Optional<String> obstacle, int count, Map<String, Integer> reasons) {
+        obstacle.ifPresent(why -> reasons.merge(why, count, Integer::sum));
+        return obstacle.isPresent();
     }
 
     private Map<RecordKey, Known> read(Side side, Set<RecordKey> some) throws SQLException {
@@ -143,14 +152,12 @@ final class Resumption {
         return known;
     }
 
-    /// The sync parks no change of them any more. What is not forgotten since this process ends is
-    /// mended once more by the next one.
     private void forget(List<RecordKey> flowing) throws SQLException {
         Set<String> keys = new HashSet<>();
         flowing.forEach(record -> keys.add(pauses.keyText(record)));
         for (SystemConfig source : config.systems()) {
             try (Connection connection = into(source)) {
-                new CheckpointStore(source.name()).lock(connection);
+                pauses.lock(connection, source.name());
                 new ParkedStore(source.name()).remove(connection, entity, keys);
                 connection.commit();
             }

@@ -104,8 +104,7 @@ final class DirectionRunner implements Runnable {
                                 direction.source(),
                                 plan.target(),
                                 plan.mappings(),
-                                plan.apply().terms(),
-                                () -> arbiter.fencingToken(plan.letter().peer())));
+                                plan.apply().terms()));
     }
 
     DirectionState state() {

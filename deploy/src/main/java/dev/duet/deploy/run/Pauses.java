@@ -1,22 +1,26 @@
 package dev.duet.deploy.run;
 
+import dev.duet.apply.Fenced;
 import dev.duet.apply.conflict.RecordKey;
+import dev.duet.apply.store.CheckpointStore;
 import dev.duet.apply.store.ParkedStore;
 import dev.duet.apply.store.PauseStore;
 import dev.duet.apply.store.PauseStore.Pause;
 import dev.duet.apply.store.PauseStore.State;
+import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.Images;
 import dev.duet.schemas.Shape;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// Which entities are paused, as one sync found it when it began, and which records are parked of
 /// those that resume. Shared, thread-safe.
@@ -30,11 +34,43 @@ public final class Pauses {
     /// Of entities that resume: the records that are parked, with the number of the last change.
     private final Map<RecordKey, Long> parked = new HashMap<>();
 
-    private long changes;
+    /// What our lease wrote into the checkpoint row of the direction from a system.
+    private final Map<String, Long> tokens = new HashMap<>();
 
-    Pauses(Map<String, Pause> said, Collection<Shape> canonical) {
+    /// Those that wait for a person already: what clients do to them is kept in the quarantine.
+    private Set<RecordKey> held = Set.of();
+
+    private long changes;
+    private boolean isOutgrown;
+
+    /// What is said of an entity.
+    ///
+    /// @param isChanged whether it was not before
+    public record Said(Pause pause, boolean isChanged) {}
+
+    private Pauses(Map<String, Pause> said, Collection<Shape> canonical) {
         this.said = Map.copyOf(said);
         canonical.forEach(shape -> this.canonical.put(shape.entity(), shape));
+    }
+
+    /// Says something about an entity that all will hear of within a second.
+    ///
+    /// @param next what to say, given what was said last; the same where that is true already
+    public static Said say(Side first, String entity, UnaryOperator<Pause> next)
+            throws SQLException {
+        var store = new PauseStore();
+        while (true) {
+            try (Connection connection = first.pool().getConnection()) {
+                Pause before = store.read(connection).getOrDefault(entity, Pause.none(entity));
+                Pause after = next.apply(before);
+                boolean isChanged = !after.equals(before);
+                if (!isChanged || store.say(connection, after)) {
+                    connection.commit();
+                    return new Said(after, isChanged);
+                }
+                connection.rollback(); // somebody else has said something
+            }
+        }
     }
 
     /// Under our lease, so that nobody else parks anything.
@@ -47,6 +83,11 @@ public final class Pauses {
         for (Side source : both) {
             Side target = both.getFirst().equals(source) ? both.getLast() : both.getFirst();
             try (Connection connection = target.pool().getConnection()) {
+                Checkpoint row =
+                        new CheckpointStore(source.name())
+                                .read(connection)
+                                .orElseThrow(() -> CannotRun.withoutInit(target.name()));
+                pauses.tokens.put(source.name(), row.fencingToken());
                 for (String entity : pauses.in(State.RESUMING)) {
                     Shape shape = pauses.shape(entity);
                     new ParkedStore(source.name())
@@ -74,8 +115,35 @@ public final class Pauses {
         return said.getOrDefault(entity, Pause.none(entity));
     }
 
-    /// Whether what is said of the entities of the file is what the sync began with.
-    public boolean isAsSaid(Map<String, Pause> now) {
+    /// Leaves to the quarantine what waits there: a record that a person lets go is written, and
+    /// its marker has to be read.
+    synchronized void leave(Set<RecordKey> waiting) {
+        held = Set.copyOf(waiting);
+        parked.keySet().removeAll(held);
+    }
+
+    /// Locks the checkpoint row of the direction from a source, so that nobody else of ours writes
+    /// into its target.
+    ///
+    /// @throws Fenced when another instance has taken over
+    public void lock(Connection connection, String source) throws SQLException {
+        long stored =
+                new CheckpointStore(source)
+                        .lock(connection)
+                        .map(Checkpoint::fencingToken)
+                        .orElse(-1L);
+        if (!tokens.get(source).equals(stored)) {
+            throw new Fenced("another instance took over while records were parked or mended");
+        }
+    }
+
+    /// Whether a sync that begins now would not do the same: something else is said of an entity of
+    /// the file, or the core knows a record that is parked since.
+    public synchronized boolean isOutdated(Map<String, Pause> now) {
+        return isOutgrown || !isAsSaid(now);
+    }
+
+    private boolean isAsSaid(Map<String, Pause> now) {
         return canonical.keySet().stream()
                 .allMatch(it -> now.getOrDefault(it, Pause.none(it)).turn() == of(it).turn());
     }
@@ -96,20 +164,22 @@ public final class Pauses {
     /// Whether a client's change of these records of one entity is to be parked; if so, it counts
     /// as one.
     synchronized boolean park(String entity, List<RecordKey> records) {
+        if (records.stream().noneMatch(this::isParked)) {
+            return false;
+        }
         if (of(entity).state() == State.RESUMING) {
-            if (records.stream().noneMatch(parked::containsKey)) {
-                return false;
-            }
             changes++;
-            records.forEach(record -> parked.put(record, changes));
+            for (RecordKey record : records) {
+                isOutgrown |= parked.put(record, changes) == null; // the other one of a key change
+            }
         }
         return true;
     }
 
-    /// Whether what Duet wrote to a record is nothing to the conflict core, for it does not know
-    /// the record.
+    /// Whether the conflict core is to know nothing of a record.
     synchronized boolean isParked(RecordKey record) {
-        return of(record.entity()).state() == State.PAUSED || parked.containsKey(record);
+        return !held.contains(record)
+                && (of(record.entity()).state() == State.PAUSED || parked.containsKey(record));
     }
 
     /// The records of an entity that are parked, with the number of the last change.
@@ -124,19 +194,28 @@ public final class Pauses {
         return some;
     }
 
-    /// Lets those records flow again of which no change was parked since.
+    /// Lets those records flow again of which no change was parked since. Nothing can be parked
+    /// before they are forgotten, for it would be forgotten with them; and they are forgotten
+    /// before they flow, for what flows is known to whoever reads the log again.
     ///
     /// @param mended with the number of the change up to which all is known
-    /// @return those that flow
-    public synchronized List<RecordKey> release(Map<RecordKey, Long> mended) {
-        List<RecordKey> flowing = new ArrayList<>();
-        mended.forEach(
-                (record, change) -> {
-                    if (parked.remove(record, change)) {
-                        flowing.add(record);
-                    }
-                });
-        return flowing;
+    /// @return how many flow
+    public synchronized int release(Map<RecordKey, Long> mended, Forgetting forgetting)
+            throws SQLException {
+        List<RecordKey> flowing =
+                mended.entrySet().stream()
+                        .filter(it -> it.getValue().equals(parked.get(it.getKey())))
+                        .map(Map.Entry::getKey)
+                        .toList();
+        forgetting.forget(flowing);
+        flowing.forEach(parked::remove);
+        return flowing.size();
+    }
+
+    /// Takes records out of `duet.parked`.
+    @FunctionalInterface
+    public interface Forgetting {
+        void forget(List<RecordKey> records) throws SQLException;
     }
 
     /// Reads what stands in `duet.parked` of what was done to a record.

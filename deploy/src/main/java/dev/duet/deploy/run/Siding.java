@@ -3,22 +3,17 @@ package dev.duet.deploy.run;
 import dev.duet.apply.Fenced;
 import dev.duet.apply.TargetTerms;
 import dev.duet.apply.conflict.RecordKey;
-import dev.duet.apply.store.CheckpointStore;
 import dev.duet.apply.store.ParkedStore;
 import dev.duet.apply.store.ParkedStore.Parked;
 import dev.duet.deploy.run.Touches.Touch;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Changes;
-import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.Key;
 import dev.duet.schemas.LogEntry;
 import dev.duet.schemas.Manifest;
 import dev.duet.schemas.Position;
 import dev.duet.schemas.Shape;
 import dev.duet.schemas.Sighting;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,7 +23,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /// Takes the changes of paused entities out of one log, before the conflict core sees them, and
@@ -37,8 +31,6 @@ import java.util.stream.IntStream;
 /// What is parked is committed before the checkpoint moves past it, and noting it once more changes
 /// nothing: so a crash between the two loses nothing, and no transaction needs to hold both.
 final class Siding {
-    private static final Logger log = LoggerFactory.getLogger(Siding.class);
-
     /// So many records are kept before they are written, so that memory is bounded.
     private static final int MOST_GATHERED = 10_000;
 
@@ -50,10 +42,7 @@ final class Siding {
     private long since;
 
     /// The direction.
-    ///
-    /// @param token what the checkpoint row must have for this instance to write
-    record Line(
-            String source, Side target, Mappings toPeer, TargetTerms terms, LongSupplier token) {}
+    record Line(String source, Side target, Mappings toPeer, TargetTerms terms) {}
 
     Siding(Pauses pauses, Line line) {
         this.pauses = pauses;
@@ -117,18 +106,10 @@ final class Siding {
         return kept.build().toArray();
     }
 
+    /// What is about no record that can be named, as a TRUNCATE, is none of ours: the quarantine
+    /// has it.
     private boolean park(String entity, Change change) {
-        List<RecordKey> records = line.terms.keys(line.toPeer.read(change));
-        boolean isParked = pauses.park(entity, records);
-        if (isParked && change instanceof Change.Truncate) {
-            log.error(
-                    "a TRUNCATE of a paused entity does not say which records it took: they are"
-                        + " left on the other side; once it is resumed, 'duet compare --entity {}'"
-                        + " shows them system={}",
-                    entity,
-                    line.source);
-        }
-        return isParked;
+        return pauses.park(entity, line.terms.keys(line.toPeer.read(change)));
     }
 
     private void gather(LogEntry.Transaction transaction, List<Change> parked) {
@@ -153,13 +134,7 @@ final class Siding {
         }
         try (Connection connection = line.target.pool().getConnection()) {
             try {
-                Checkpoint stored =
-                        new CheckpointStore(line.source)
-                                .lock(connection)
-                                .orElseThrow(() -> CannotRun.withoutInit(line.target.name()));
-                if (stored.fencingToken() != line.token.getAsLong()) {
-                    throw new Fenced("another instance took over while records were parked");
-                }
+                pauses.lock(connection, line.source);
                 write(connection);
                 connection.commit();
             } finally {

@@ -132,6 +132,7 @@ public final class Sync implements AutoCloseable {
                 throw new InterruptedException("closed while it started");
             }
             try (Arbiter arbiter = arbiter(both, blueprint)) {
+                found.leave(arbiter.held());
                 run(both, blueprint, reading, arbiter, found);
             }
         } finally {

@@ -89,7 +89,7 @@ public final class Touches {
             Kind kind,
             @Nullable Stamp updated,
             @Nullable Stamp unread) {
-        /// What two say together that know different parts of the log.
+        /// What two say together that know different parts of the log, the other one the later.
         Touch with(Touch other) {
             @Nullable Stamp[] all = new Stamp[Math.max(fields.length, other.fields.length)];
             for (int i = 0; i < all.length; i++) {
@@ -105,7 +105,9 @@ public final class Touches {
             return new Touch(
                     all,
                     lastLife,
-                    lastLife == null ? Kind.UPDATE : lastLife.equals(life) ? kind : other.kind,
+                    lastLife == null
+                            ? Kind.UPDATE
+                            : lastLife.equals(other.life) ? other.kind : kind,
                     isOver ? null : lastUpdate,
                     Stamp.later(unread, other.unread));
         }

@@ -79,6 +79,7 @@ final class EntityPauseIT {
             assertThat(pause.out()).contains("customer: paused; nothing of it is carried over");
             run.awaitText("reading on direction=", 4);
             edit(0);
+            await(() -> isParked("crm", 8) && isParked("erp", 8));
             bench.crm("INSERT INTO product VALUES (1, 'flows')");
             bench.erp("INSERT INTO product VALUES (2, 'flows, too')");
             await(() -> bench.askErp("SELECT title FROM product WHERE id = 1").equals("flows"));
@@ -89,8 +90,9 @@ final class EntityPauseIT {
             assertThat(paused.at("/entity").asText()).isEqualTo("customer");
             assertThat(paused.at("/state").asText()).isEqualTo("PAUSED");
             assertThat(paused.at("/reason").asText()).isEqualTo("a test");
-            assertThat(paused.at("/parked/crm").asInt()).isEqualTo(7);
-            assertThat(paused.at("/parked/erp").asInt()).isEqualTo(6);
+            // some more were on their way when it was paused
+            assertThat(paused.at("/parked/crm").asInt()).isGreaterThanOrEqualTo(7);
+            assertThat(paused.at("/parked/erp").asInt()).isGreaterThanOrEqualTo(6);
             assertThat(bench.call("status").out())
                     .contains("customer: PAUSED", "(a test)", "'duet resume --entity customer'");
 
@@ -122,19 +124,13 @@ final class EntityPauseIT {
             assertThat(bench.call("pause", "--entity", "customer").exitCode()).isZero();
             edit(100);
             bench.crm("UPDATE customer SET name = 'crm''s' WHERE id BETWEEN 1000 AND 1999");
-            await(
-                    () ->
-                            bench.askErp("SELECT count(*) FROM duet.parked WHERE source = 'crm'")
-                                    .equals("1007"));
+            await(() -> isParked("crm", 1999));
             run.signal("KILL");
             run.awaitEnd();
         }
         bench.erp("UPDATE customer SET note = 'erp''s' WHERE id BETWEEN 1500 AND 2499");
         try (DuetProcess run = bench.run()) {
-            await(
-                    () ->
-                            bench.askCrm("SELECT count(*) FROM duet.parked WHERE source = 'erp'")
-                                    .equals("1006"));
+            await(() -> isParked("erp", 2499));
             Spoken resume = bench.call("resume", "--entity", "customer");
             assertThat(resume.exitCode()).as(resume.all()).isZero();
             await(
@@ -196,6 +192,14 @@ final class EntityPauseIT {
                 update(base + 8, "rating = 8"));
     }
 
+    /// Whether it is noted that clients of a side have touched a record.
+    private static boolean isParked(String source, int id) throws Exception {
+        String sql =
+                "SELECT count(*) FROM duet.parked WHERE source = '%s' AND record_key = '[\"%d\"]'"
+                        .formatted(source, id);
+        return (source.equals("crm") ? bench.askErp(sql) : bench.askCrm(sql)).equals("1");
+    }
+
     private static String update(int id, String set) {
         return "UPDATE customer SET " + set + " WHERE id = " + id;
     }
@@ -221,8 +225,11 @@ final class EntityPauseIT {
                                     return base + id + line.substring(bar);
                                 })
                         .collect(Collectors.joining(";"));
-        await(() -> rows("crm", base).equals(all));
-        await(() -> rows("erp", base).equals(all));
+        for (String system : List.of("crm", "erp")) {
+            Awaitility.await()
+                    .atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(rows(system, base)).as(system).isEqualTo(all));
+        }
     }
 
     private static String rows(String system, int base) throws Exception {
