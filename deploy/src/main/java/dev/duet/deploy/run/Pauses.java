@@ -132,7 +132,7 @@ public final class Pauses {
                         .lock(connection)
                         .map(Checkpoint::fencingToken)
                         .orElse(-1L);
-        if (!tokens.get(source).equals(stored)) {
+        if (tokens.getOrDefault(source, 0L) != stored) {
             throw new Fenced("another instance took over while records were parked or mended");
         }
     }
