@@ -203,8 +203,7 @@ final class Parking {
 
     /// A change that the mapping refuses.
     void refuse(Connection connection, Mapped.Refused refused, Origin origin) throws SQLException {
-        // of a key change two records are held, which a person is to look at
-        boolean rejects = refused.rejected() && !(refused.source() instanceof Change.KeyChange);
+        boolean rejects = refused.rejected() && mayReject(refused.source());
         hold(
                 connection,
                 refused,
@@ -242,7 +241,12 @@ final class Parking {
     }
 
     private static boolean rejects(Validation.Broken rule, Change change) {
-        return rule.rule().severity() instanceof Reject && !(change instanceof Change.KeyChange);
+        return rule.rule().severity() instanceof Reject && mayReject(change);
+    }
+
+    /// Of a key change two records are held, which a person is to look at.
+    private static boolean mayReject(Change change) {
+        return !(change instanceof Change.KeyChange);
     }
 
     private static String reason(Validation.Broken rule, boolean rejects) {

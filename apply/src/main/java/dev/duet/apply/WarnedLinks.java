@@ -2,12 +2,14 @@ package dev.duet.apply;
 
 import dev.duet.apply.plan.Links.Link;
 import dev.duet.mapping.Mapped;
+import dev.duet.mapping.Validation;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Key;
 import dev.duet.schemas.Row;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,7 @@ final class WarnedLinks {
 
     private final TargetTerms terms;
     private final Parents parents;
-    private final Map<Of, Map<Key, Long>> named = new HashMap<>();
+    private final Map<Of, Map<Key, Integer>> named = new HashMap<>();
     private int keys;
 
     private record Of(String entity, Link link) {}
@@ -43,8 +45,8 @@ final class WarnedLinks {
     }
 
     private void add(Of link, Key key) {
-        Map<Key, Long> of = named.computeIfAbsent(link, absent -> new HashMap<>());
-        if (of.merge(key, 1L, Long::sum) == 1) {
+        Map<Key, Integer> of = named.computeIfAbsent(link, absent -> new HashMap<>());
+        if (of.merge(key, 1, Integer::sum) == 1) {
             keys++;
         }
     }
@@ -67,15 +69,14 @@ final class WarnedLinks {
 
     void count(Connection connection, Warnings.Counted warnings, Counters.Attempt counters)
             throws SQLException {
-        for (Map.Entry<Of, Map<Key, Long>> of : named.entrySet()) {
+        for (Map.Entry<Of, Map<Key, Integer>> of : named.entrySet()) {
             Link link = of.getKey().link();
             Set<Key> missing = parents.missing(connection, link.parent(), of.getValue().keySet());
-            for (Map.Entry<Key, Long> one : of.getValue().entrySet()) {
-                for (long i = 0; missing.contains(one.getKey()) && i < one.getValue(); i++) {
-                    warnings.add(of.getKey().entity(), List.of(link.broken()));
-                    counters.broken(of.getKey().entity(), List.of(link.broken()));
-                }
-            }
+            of.getValue().keySet().retainAll(missing);
+            int records = of.getValue().values().stream().mapToInt(Integer::intValue).sum();
+            List<Validation.Broken> broken = Collections.nCopies(records, link.broken());
+            warnings.add(of.getKey().entity(), broken);
+            counters.broken(of.getKey().entity(), broken);
         }
     }
 }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duet.deploy.run.DirectionState;
 import dev.duet.deploy.support.Await;
+import dev.duet.deploy.support.MysqlDump;
 import dev.duet.deploy.support.RunningSync;
 import dev.duet.deploy.support.Shop;
 import dev.duet.deploy.support.Sql;
 import dev.duet.deploy.support.Workbench;
-import dev.duet.localdb.LocalServer;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 /// A log that no longer holds what is needed stops the direction out of it, and no other.
@@ -334,37 +333,11 @@ final class LostLogScenarioIT {
 
     private static Path dump() throws IOException, InterruptedException {
         Path dump = Files.createTempFile(workbench.folder(), "dump", ".sql");
-        List<String> command = client("mysqldump");
-        command.addAll(
-                List.of(
-                        "--single-transaction",
-                        "--set-gtid-purged=OFF",
-                        "--databases",
-                        "erp",
-                        "duet"));
-        run(new ProcessBuilder(command).redirectOutput(dump.toFile()));
+        MysqlDump.write(workbench.server(Shop.ERP), dump);
         return dump;
     }
 
     private static void restore(Path dump) throws IOException, InterruptedException {
-        run(new ProcessBuilder(client("mysql")).redirectInput(dump.toFile()));
-    }
-
-    private static List<String> client(String program) {
-        LocalServer mysql = workbench.server(Shop.ERP);
-        List<String> command = new ArrayList<>(mysql.client(program));
-        command.addAll(
-                List.of(
-                        "--protocol=TCP",
-                        "--host=" + mysql.host(),
-                        "--port=" + mysql.port(),
-                        "--user=" + mysql.user(),
-                        "--password=" + mysql.password()));
-        return command;
-    }
-
-    private static void run(ProcessBuilder builder) throws IOException, InterruptedException {
-        assertThat(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start().waitFor())
-                .isZero();
+        MysqlDump.restore(workbench.server(Shop.ERP), dump);
     }
 }

@@ -44,6 +44,9 @@ public sealed interface RowWrite {
     }
 
     private static Row over(Row row, Update update, BitSet exact) {
+        if (update.asksForRow() && !holds(row, update.expected(), update.guarded(), exact)) {
+            return row;
+        }
         @Nullable Object[] values = row.toArray();
         for (FieldWrite field : update.fields()) {
             switch (field) {
@@ -52,12 +55,11 @@ public sealed interface RowWrite {
                 case Set set -> {
                     boolean isMet =
                             switch (set.guard()) {
-                                case NONE -> true;
+                                case NONE, ROW -> true;
                                 case FIELD ->
                                         !exact.get(set.column())
                                                 || Objects.equals(
                                                         row.get(set.column()), set.from());
-                                case ROW -> holds(row, update.expected(), update.guarded(), exact);
                             };
                     if (isMet) {
                         values[set.column()] = set.to();
@@ -89,7 +91,8 @@ public sealed interface RowWrite {
         }
     }
 
-    /// Where there is one; each field under its own guard.
+    /// Where there is one; each field under its own guard, and none of them where one asks for a
+    /// row that is not there as expected.
     ///
     /// @param expected what the row is believed to be; for [Guard#ROW]
     /// @param guarded the columns of it that are known
@@ -97,6 +100,12 @@ public sealed interface RowWrite {
             implements RowWrite {
         public Update {
             fields = List.copyOf(fields);
+        }
+
+        /// Whether anything is written only to the row that this was decided on.
+        public boolean asksForRow() {
+            return fields.stream()
+                    .anyMatch(field -> field instanceof Set set && set.guard() == Guard.ROW);
         }
 
         /// The row with what is set; counters stay as they are expected to be.
@@ -128,7 +137,7 @@ public sealed interface RowWrite {
         NONE,
         /// The field is what the write was decided on.
         FIELD,
-        /// The whole row is.
+        /// The whole row is; otherwise nothing of it is written.
         ROW
     }
 }

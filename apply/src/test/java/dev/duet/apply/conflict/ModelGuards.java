@@ -43,6 +43,9 @@ final class ModelGuards {
     }
 
     static Row updated(Row row, RowWrite.Update update, boolean guarded) {
+        if (guarded && update.asksForRow() && !holds(row, update.expected(), update.guarded())) {
+            return row;
+        }
         @Nullable Object[] values = row.toArray();
         for (FieldWrite field : update.fields()) {
             int column = field.column();
@@ -52,9 +55,8 @@ final class ModelGuards {
                 case RowWrite.Set set -> {
                     boolean matches =
                             switch (set.guard()) {
-                                case NONE -> true;
+                                case NONE, ROW -> true;
                                 case FIELD -> Objects.equals(row.get(column), set.from());
-                                case ROW -> holds(row, update.expected(), update.guarded());
                             };
                     if (matches || !guarded) {
                         values[column] = set.to();

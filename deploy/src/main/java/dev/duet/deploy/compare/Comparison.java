@@ -132,7 +132,7 @@ final class Comparison implements AutoCloseable {
     }
 
     List<String> systems() {
-        return config.systems().stream().map(SystemConfig::name).toList();
+        return config.systemNames();
     }
 
     EntityRules rules(String entity) {

@@ -55,6 +55,6 @@ record FromBackup(Side restored, List<String> names) implements Witness {
     }
 
     private String name(Side side) {
-        return names.get(side == Side.A ? 0 : 1);
+        return side.of(names);
     }
 }

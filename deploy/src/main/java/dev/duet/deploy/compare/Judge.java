@@ -173,6 +173,6 @@ record Judge(Repairing wanted, List<String> names, boolean isAtWork, Witness wit
     }
 
     private String name(Side side) {
-        return names.get(side == Side.A ? 0 : 1);
+        return side.of(names);
     }
 }

@@ -30,11 +30,6 @@ record Likeness(
         boolean inFirst,
         boolean inSecond,
         EntityMappings.Sent sent) {
-    /// Where all records are sent.
-    Likeness(Shape canonical, BitSet ignored, Kept kept, boolean inFirst, boolean inSecond) {
-        this(canonical, ignored, kept, inFirst, inSecond, EntityMappings.Sent.ALL);
-    }
-
     /// Of the fields of each side's peer.
     record Kept(BitSet inFirst, BitSet inSecond) {
         static final Kept NONE = new Kept(new BitSet(), new BitSet());

@@ -56,6 +56,6 @@ record LostLog(Side lost, List<String> names) implements Witness {
     }
 
     private String name(Side side) {
-        return names.get(side == Side.A ? 0 : 1);
+        return side.of(names);
     }
 }

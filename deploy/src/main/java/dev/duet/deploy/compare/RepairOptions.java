@@ -4,7 +4,6 @@ import dev.duet.apply.conflict.rules.Side;
 import dev.duet.deploy.Person;
 import dev.duet.deploy.terminal.Asking;
 import dev.duet.schemas.config.DuetConfig;
-import dev.duet.schemas.config.SystemConfig;
 
 import org.jspecify.annotations.Nullable;
 
@@ -135,9 +134,7 @@ final class RepairOptions {
                             + " stop it, and see 'A database was restored from a backup' in"
                             + " deploy/docs/runbook.md");
         }
-        return new FromBackup(
-                side(config, "--restored", restored),
-                config.systems().stream().map(SystemConfig::name).toList());
+        return new FromBackup(side(config, "--restored", restored), config.systemNames());
     }
 
     private LinkedHashSet<String> systems(DuetConfig config) {
@@ -147,7 +144,7 @@ final class RepairOptions {
     }
 
     private static Side side(DuetConfig config, String option, String system) {
-        List<String> names = config.systems().stream().map(SystemConfig::name).toList();
+        List<String> names = config.systemNames();
         return switch (names.indexOf(system)) {
             case 0 -> Side.A;
             case 1 -> Side.B;

@@ -57,16 +57,11 @@ final class SendsReader {
                                                     one,
                                                     beside.names,
                                                     beside.right,
-                                                    SendsReader::unfit);
+                                                    RowsReader::mayDiffer);
                             return records.fields().isEmpty()
                                     ? Optional.empty()
                                     : Optional.of(new SendsConfig(one.key(), records));
                         });
-    }
-
-    /// Why a record's field does not tell whether it is sent.
-    private static Optional<String> unfit(FieldConfig field) {
-        return RowsReader.mayDiffer(field);
     }
 
     /// What does not go with a record that one side has and does not tell of.

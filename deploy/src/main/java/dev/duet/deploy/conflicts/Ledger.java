@@ -188,10 +188,7 @@ final class Ledger implements AutoCloseable {
             throws SQLException, InterruptedException {
         Map<Integer, @Nullable String> columns = columns(conflict, fields);
         Books books = new Books(config, systems.sides());
-        List<String> candidates =
-                stands == null
-                        ? config.systems().stream().map(SystemConfig::name).toList()
-                        : List.of(stands);
+        List<String> candidates = stands == null ? config.systemNames() : List.of(stands);
         for (String system : candidates) {
             List<Books.Outcome> outcomes =
                     books.let(

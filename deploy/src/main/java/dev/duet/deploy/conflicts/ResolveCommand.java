@@ -3,7 +3,6 @@ package dev.duet.deploy.conflicts;
 import dev.duet.deploy.ReasonOption;
 import dev.duet.deploy.conflicts.Conflict.State;
 import dev.duet.schemas.config.DuetConfig;
-import dev.duet.schemas.config.SystemConfig;
 
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +111,7 @@ final class ResolveCommand implements Callable<Integer> {
         if (!all && !filter.isEmpty()) {
             throw wrong("Filters go with --all");
         }
-        List<String> systems = config.systems().stream().map(SystemConfig::name).toList();
+        List<String> systems = config.systemNames();
         if (take != null && !systems.contains(take)) {
             throw wrong("--take: '%s' is no system; say one of %s".formatted(take, systems));
         }

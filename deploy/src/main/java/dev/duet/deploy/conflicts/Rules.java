@@ -239,6 +239,6 @@ record Rules(DuetConfig config, EntityConfig entity, Shape shape, EntityRules co
     }
 
     private String name(Side side) {
-        return (side == Side.A ? config.first() : config.second()).name();
+        return side.of(config.systems()).name();
     }
 }

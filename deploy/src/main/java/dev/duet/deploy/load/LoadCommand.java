@@ -12,7 +12,6 @@ import dev.duet.deploy.terminal.Progress;
 import dev.duet.deploy.terminal.Style;
 import dev.duet.deploy.terminal.TextTable;
 import dev.duet.schemas.config.DuetConfig;
-import dev.duet.schemas.config.SystemConfig;
 
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +113,7 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private Request request(DuetConfig config) {
-        List<String> systems = config.systems().stream().map(SystemConfig::name).toList();
+        List<String> systems = config.systemNames();
         if ((from == null) == !merge) {
             throw wrong(
                     "Say whose records come to the other side: --from %s, or --merge for both"

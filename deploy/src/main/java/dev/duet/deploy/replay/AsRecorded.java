@@ -85,6 +85,6 @@ final class AsRecorded implements Witness {
     }
 
     private String name(Side side) {
-        return names.get(side == Side.A ? 0 : 1);
+        return side.of(names);
     }
 }

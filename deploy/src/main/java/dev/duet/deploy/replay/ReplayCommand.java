@@ -220,7 +220,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private List<String> systems() {
-        return main.config().systems().stream().map(SystemConfig::name).toList();
+        return main.config().systemNames();
     }
 
     /// Whose log is the only one that is replayed.
@@ -280,7 +280,7 @@ public final class ReplayCommand implements Callable<Integer> {
         if (prefer == null) {
             return null;
         }
-        List<String> names = config.systems().stream().map(SystemConfig::name).toList();
+        List<String> names = config.systemNames();
         return switch (names.indexOf(prefer)) {
             case 0 -> Side.A;
             case 1 -> Side.B;

@@ -6,7 +6,6 @@ import dev.duet.deploy.run.OpenSystems;
 import dev.duet.deploy.run.TerminationSignals;
 import dev.duet.deploy.terminal.Progress;
 import dev.duet.schemas.config.DuetConfig;
-import dev.duet.schemas.config.SystemConfig;
 
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +135,7 @@ public final class ResyncCommand implements Callable<Integer> {
     }
 
     private Resync.Wish wish(DuetConfig config) {
-        List<String> names = config.systems().stream().map(SystemConfig::name).toList();
+        List<String> names = config.systemNames();
         for (String system : deleteExtraIn) {
             if (!names.contains(system)) {
                 throw wrong(

@@ -13,8 +13,6 @@ import dev.duet.schemas.config.Conversion;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
-import dev.duet.schemas.config.ValidationRule.Link;
-import dev.duet.schemas.config.ValidationRule.Warn;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,7 +70,7 @@ record EntityRelations(String system, Map<String, Shape> shapes, Map<String, Tab
             Table table = Objects.requireNonNull(tables.get(entity.name()));
             for (FieldConfig field : entity.allFields()) {
                 if (field.form().conversion().orElse(null) instanceof Conversion.Reference reference
-                        && !isWarned(entity, field)
+                        && !entity.isWarnedOf(field)
                         && !isDeclared(table, field, reference.entity())) {
                     int column = column(shape(entity.name()), field);
                     requireType(shape(entity.name()), column, shape(reference.entity()));
@@ -105,15 +103,6 @@ record EntityRelations(String system, Map<String, Shape> shapes, Map<String, Tab
             }
         }
         return new Links(of);
-    }
-
-    private static boolean isWarned(EntityConfig entity, FieldConfig field) {
-        return entity.validation().stream()
-                .anyMatch(
-                        rule ->
-                                rule.severity() instanceof Warn
-                                        && rule.test() instanceof Link link
-                                        && link.field().equals(field.name()));
     }
 
     private boolean isDeclared(Table table, FieldConfig field, String parent) {

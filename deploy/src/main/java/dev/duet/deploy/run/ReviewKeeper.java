@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Lets held records go that need no person's word: those that wait for one when clients have made
 /// both sides equal, those that a rule rejects, and those whose reference has arrived, or is taken
@@ -77,20 +78,14 @@ final class ReviewKeeper implements AutoCloseable {
         boolean isReview;
         boolean isElse;
 
-        /// Whose change waits for a row of a reference table.
-        @Nullable Side awaiting;
+        /// A change that waits for a row of a reference table.
+        @Nullable Held awaiting;
 
-        @Nullable Entry awaited;
+        /// One that names a record which is not there.
+        @Nullable Held linking;
 
-        /// Whose change names a record that is not there.
-        @Nullable Side linking;
-
-        @Nullable Entry linked;
-
-        /// Which side's change a rule rejects.
-        @Nullable Side rejected;
-
-        @Nullable Entry rejection;
+        /// One that a rule rejects.
+        @Nullable Held rejected;
 
         Waiting(Shape canonical, Row key) {
             this.canonical = canonical;
@@ -100,64 +95,65 @@ final class ReviewKeeper implements AutoCloseable {
         /// @param source whose change it is
         /// @param isLink whether a rule about what it names holds it
         void add(Side source, Entry entry, boolean isLink) {
+            var held = new Held(source, entry);
             if (entry.status().equals(QuarantineStore.REJECTED)) {
                 isElse |= rejected != null;
-                rejected = source;
-                rejection = entry;
+                rejected = held;
                 return;
             }
             boolean isSimple =
                     entry.status().equals("held") && !entry.operation().equals("key change");
+            isElse |= !isSimple;
             switch (entry.code()) {
                 case QuarantineStore.REVIEW -> isReview = true;
                 case QuarantineStore.FOLLOWS -> changed.add(source);
                 case Mapped.Refused.NO_REFERENCE -> {
-                    isElse |= awaiting != null && !awaiting.equals(source);
-                    awaiting = source;
-                    awaited = entry;
+                    isElse |= awaiting != null && !awaiting.source.equals(source);
+                    awaiting = held;
                 }
                 default -> {
                     isElse |= !isLink || linking != null;
-                    linking = source;
-                    linked = entry;
+                    linking = held;
                 }
             }
-            isElse |= !isSimple;
         }
 
         boolean mayBeEqual() {
-            return isReview
-                    && !changed.isEmpty()
-                    && !isElse
-                    && awaiting == null
-                    && linking == null
-                    && rejected == null;
+            return isReview && !changed.isEmpty() && isAllThatWaits(null);
         }
 
         /// Where the other side has changed it too, a person is to say whose row stands.
-        boolean isAwaiting() {
-            return awaiting != null
-                    && !isReview
-                    && !isElse
-                    && rejected == null
-                    && linking == null
-                    && changed.stream().allMatch(side -> side.equals(awaiting));
+        Optional<Held> awaiting() {
+            return alone(awaiting).filter(this::isUnchangedByPeer);
         }
 
         /// Likewise.
-        boolean isLinking() {
-            return linking != null
-                    && !isReview
-                    && !isElse
-                    && rejected == null
-                    && awaiting == null
-                    && changed.stream().allMatch(side -> side.equals(linking));
+        Optional<Held> linking() {
+            return alone(linking).filter(this::isUnchangedByPeer);
         }
 
-        boolean isRejected() {
-            return rejected != null && !isReview && !isElse && awaiting == null && linking == null;
+        Optional<Held> rejected() {
+            return alone(rejected);
+        }
+
+        private Optional<Held> alone(@Nullable Held held) {
+            return Optional.ofNullable(held).filter(it -> !isReview && isAllThatWaits(it));
+        }
+
+        /// Whether no more is held of the record than this, a review, and what followed.
+        private boolean isAllThatWaits(@Nullable Held held) {
+            return !isElse
+                    && Stream.of(awaiting, linking, rejected)
+                            .allMatch(it -> it == null || it.equals(held));
+        }
+
+        private boolean isUnchangedByPeer(Held held) {
+            return changed.stream().allMatch(held.source::equals);
         }
     }
+
+    /// @param source whose change it is
+    private record Held(Side source, Entry entry) {}
 
     ReviewKeeper(Side first, Side second, Blueprint blueprint) {
         this.first = first;
@@ -199,11 +195,9 @@ final class ReviewKeeper implements AutoCloseable {
         add(first, second, waiting);
         add(second, first, waiting);
         for (Waiting record : waiting.values()) {
-            if (record.isRejected()) {
-                discard(
-                        Objects.requireNonNull(record.rejected),
-                        Objects.requireNonNull(record.rejection),
-                        record);
+            Held rejected = record.rejected().orElse(null);
+            if (rejected != null) {
+                discard(rejected.source, rejected.entry, record);
             }
         }
         List<Waiting> candidates = waiting.values().stream().filter(Waiting::mayBeEqual).toList();
@@ -214,15 +208,15 @@ final class ReviewKeeper implements AutoCloseable {
             letGoIfEqual(record);
         }
         for (Waiting record : waiting.values()) {
-            if (record.isAwaiting()) {
-                Side source = Objects.requireNonNull(record.awaiting);
-                arrivals.letGoIfThere(
-                        source, peerOf(source), Objects.requireNonNull(record.awaited), record.key);
+            Held awaiting = record.awaiting().orElse(null);
+            if (awaiting != null) {
+                Side source = awaiting.source;
+                arrivals.letGoIfThere(source, peerOf(source), awaiting.entry, record.key);
             }
-            if (record.isLinking()) {
-                Side source = Objects.requireNonNull(record.linking);
-                links.letGo(
-                        source, peerOf(source), Objects.requireNonNull(record.linked), record.key);
+            Held linking = record.linking().orElse(null);
+            if (linking != null) {
+                Side source = linking.source;
+                links.letGo(source, peerOf(source), linking.entry, record.key);
             }
         }
     }

@@ -176,14 +176,17 @@ final class CliIT {
                                                     "SELECT count(*) FROM customer WHERE"
                                                             + " customer_id = 20")
                                             .equals("0"));
-            await().atMost(LIMIT).until(() -> bench.call("quarantine", "list").exitCode() == 0);
+            await().atMost(LIMIT)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(
+                                                    bench.askErp(
+                                                            "SELECT max(settled_by) FROM"
+                                                                    + " duet.quarantine WHERE"
+                                                                    + " status = 'discarded'"))
+                                            .contains("@", "not wanted there"));
             run.endsCleanlyOn("TERM");
         }
-        assertThat(
-                        bench.askErp(
-                                "SELECT max(settled_by) FROM duet.quarantine WHERE status ="
-                                        + " 'discarded'"))
-                .contains("@", "not wanted there");
         assertThat(bench.call("quarantine", "list").exitCode()).isZero();
         Spoken unknown = bench.call("quarantine", "show", "erp:999");
         assertThat(unknown.exitCode()).isEqualTo(2);

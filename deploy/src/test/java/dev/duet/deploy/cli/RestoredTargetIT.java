@@ -2,7 +2,7 @@ package dev.duet.deploy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duet.localdb.LocalServer;
+import dev.duet.deploy.support.MysqlDump;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,17 +202,7 @@ final class RestoredTargetIT {
                                     .formatted(table.replace('.', '_'), table));
                 }
             }
-            case ERP -> {
-                List<String> command = mysql(bench, "mysqldump");
-                command.addAll(
-                        List.of(
-                                "--single-transaction",
-                                "--set-gtid-purged=OFF",
-                                "--databases",
-                                "erp",
-                                "duet"));
-                execute(new ProcessBuilder(command).redirectOutput(dump.toFile()));
-            }
+            case ERP -> MysqlDump.write(bench.databases().mysql(), dump);
         }
         return dump;
     }
@@ -231,8 +221,7 @@ final class RestoredTargetIT {
                 statements.add("COMMIT");
                 bench.crm(statements.toArray(String[]::new));
             }
-            case ERP ->
-                    execute(new ProcessBuilder(mysql(bench, "mysql")).redirectInput(dump.toFile()));
+            case ERP -> MysqlDump.restore(bench.databases().mysql(), dump);
         }
     }
 
@@ -242,23 +231,5 @@ final class RestoredTargetIT {
                                 "SELECT string_agg(schemaname || '.' || tablename, ',') FROM"
                                         + " pg_tables WHERE schemaname IN ('public', 'duet')")
                         .split(","));
-    }
-
-    private static List<String> mysql(CliBench bench, String program) {
-        LocalServer server = bench.databases().mysql();
-        List<String> command = new ArrayList<>(server.client(program));
-        command.addAll(
-                List.of(
-                        "--protocol=TCP",
-                        "--host=" + server.host(),
-                        "--port=" + server.port(),
-                        "--user=" + server.user(),
-                        "--password=" + server.password()));
-        return command;
-    }
-
-    private static void execute(ProcessBuilder builder) throws Exception {
-        assertThat(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start().waitFor())
-                .isZero();
     }
 }

@@ -11,6 +11,7 @@ import dev.duet.apply.conflict.rules.Side;
 import dev.duet.deploy.compare.Verdict.Code;
 import dev.duet.deploy.compare.Verdict.Left;
 import dev.duet.deploy.compare.Verdict.Mend;
+import dev.duet.mapping.EntityMappings;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.Key;
 import dev.duet.schemas.Row;
@@ -34,7 +35,13 @@ final class JudgeTest {
                     List.of(column("id"), column("value"), column("rev"), column("seen")),
                     1);
     private static final Likeness LIKENESS =
-            new Likeness(SHAPE, BitSet.valueOf(new long[] {8}), Likeness.Kept.NONE, false, false);
+            new Likeness(
+                    SHAPE,
+                    BitSet.valueOf(new long[] {8}),
+                    Likeness.Kept.NONE,
+                    false,
+                    false,
+                    EntityMappings.Sent.ALL);
     private static final Sight ONE = present(1L, 1L);
     private static final Sight TWO = present(2L, 1L);
 

@@ -29,7 +29,13 @@ final class LikenessTest {
                             column("seen", Kind.TEXT)),
                     1);
     private static final Likeness LIKENESS =
-            new Likeness(SHAPE, BitSet.valueOf(new long[] {4}), Likeness.Kept.NONE, false, false);
+            new Likeness(
+                    SHAPE,
+                    BitSet.valueOf(new long[] {4}),
+                    Likeness.Kept.NONE,
+                    false,
+                    false,
+                    EntityMappings.Sent.ALL);
 
     @Test
     void recordsAreAlikeByValue() {
@@ -53,7 +59,14 @@ final class LikenessTest {
 
     @Test
     void aSideThatKeepsWhatTheOtherDeletesMayHaveRecordsAlone() {
-        var keeping = new Likeness(SHAPE, new BitSet(), Likeness.Kept.NONE, false, true);
+        var keeping =
+                new Likeness(
+                        SHAPE,
+                        new BitSet(),
+                        Likeness.Kept.NONE,
+                        false,
+                        true,
+                        EntityMappings.Sent.ALL);
 
         assertThat(keeping.alike(Sight.ABSENT, present("a", "x"))).isTrue();
         assertThat(keeping.alike(Sight.HIDDEN, present("a", "x"))).isTrue();
@@ -64,7 +77,8 @@ final class LikenessTest {
     @Test
     void whatASideKeepsIsNoDifferenceAndIsCountedApart() {
         var kept = new Likeness.Kept(new BitSet(), BitSet.valueOf(new long[] {2}));
-        var likeness = new Likeness(SHAPE, new BitSet(), kept, false, false);
+        var likeness =
+                new Likeness(SHAPE, new BitSet(), kept, false, false, EntityMappings.Sent.ALL);
         var tally = new Tally(likeness, 10);
 
         assertThat(likeness.alike(present("a", "x"), present("b", "x"))).isTrue();

@@ -48,6 +48,11 @@ public record DuetConfig(
         return systems.get(1);
     }
 
+    /// The names of both, in the order of the file.
+    public List<String> systemNames() {
+        return systems.stream().map(SystemConfig::name).toList();
+    }
+
     public SystemConfig system(String name) {
         for (SystemConfig system : systems) {
             if (system.name().equals(name)) {

@@ -147,6 +147,16 @@ public record EntityConfig(
         };
     }
 
+    /// Whether a record goes over though what such a field names is not there.
+    public boolean isWarnedOf(FieldConfig field) {
+        return validation.stream()
+                .anyMatch(
+                        rule ->
+                                rule.severity() instanceof ValidationRule.Warn
+                                        && rule.test() instanceof ValidationRule.Link link
+                                        && link.field().equals(field.name()));
+    }
+
     /// The columns of a system that the file maps: those of fields, derived ones, and the one that
     /// says that a record was deleted.
     public Stream<String> mappedColumns(String system) {

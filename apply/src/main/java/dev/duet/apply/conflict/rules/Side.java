@@ -1,5 +1,7 @@
 package dev.duet.apply.conflict.rules;
 
+import java.util.List;
+
 /// One of the two systems: A is the one listed first in the configuration.
 public enum Side {
     A,
@@ -7,5 +9,10 @@ public enum Side {
 
     public Side peer() {
         return this == A ? B : A;
+    }
+
+    /// What is this side's of two things, A's being the first.
+    public <T> T of(List<T> both) {
+        return both.get(ordinal());
     }
 }

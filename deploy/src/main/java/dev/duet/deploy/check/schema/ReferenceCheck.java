@@ -5,8 +5,6 @@ import dev.duet.deploy.check.Mend;
 import dev.duet.mapping.fields.Place;
 import dev.duet.schemas.config.Conversion;
 import dev.duet.schemas.config.FieldConfig;
-import dev.duet.schemas.config.ValidationRule.Link;
-import dev.duet.schemas.config.ValidationRule.Warn;
 
 import java.util.List;
 import java.util.Optional;
@@ -36,14 +34,7 @@ final class ReferenceCheck {
     private static void declared(
             SideTable child, FieldConfig field, SideTable parent, Findings findings) {
         Optional<String> column = field.column(child.system());
-        boolean warns =
-                child.entity().validation().stream()
-                        .anyMatch(
-                                rule ->
-                                        rule.severity() instanceof Warn
-                                                && rule.test() instanceof Link link
-                                                && link.field().equals(field.name()));
-        if (warns
+        if (child.entity().isWarnedOf(field)
                 && column.isPresent()
                 && child.table().foreignKeys().stream()
                         .anyMatch(
