@@ -133,7 +133,7 @@ final class Resumption {
     }
 
     private Map<RecordKey, Known> read(Side side, Set<RecordKey> some) throws SQLException {
-        SystemConfig source = side == Side.A ? config.first() : config.second();
+        SystemConfig source = side.of(config.systems());
         Map<String, RecordKey> byText =
                 some.stream().collect(Collectors.toMap(pauses::keyText, it -> it));
         Map<RecordKey, Known> known = new HashMap<>();
