@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -108,6 +109,13 @@ public final class Arbiter implements AutoCloseable {
     /// Up to where a side's log may be acknowledged.
     public synchronized Anchor acknowledge(Side side) {
         return core.acknowledge(side);
+    }
+
+    /// The records that wait for a person.
+    public synchronized Set<RecordKey> held() {
+        Set<RecordKey> held = new HashSet<>(core.held(Side.A));
+        held.addAll(core.held(Side.B));
+        return held;
     }
 
     /// Whether an entry may be read yet. After a restart a marker waits for what it stands for; and

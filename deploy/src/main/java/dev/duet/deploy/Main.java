@@ -14,10 +14,12 @@ import dev.duet.deploy.control.ResumeCommand;
 import dev.duet.deploy.docs.DocsCommand;
 import dev.duet.deploy.init.InitCommand;
 import dev.duet.deploy.load.LoadCommand;
+import dev.duet.deploy.pause.PauseKeeper;
 import dev.duet.deploy.quarantine.QuarantineCommand;
 import dev.duet.deploy.replay.ReplayCommand;
 import dev.duet.deploy.resync.ResyncCommand;
 import dev.duet.deploy.run.Companion;
+import dev.duet.deploy.run.Pauses;
 import dev.duet.deploy.run.RunCommand;
 import dev.duet.deploy.scaffold.ScaffoldCommand;
 import dev.duet.deploy.status.PositionCommand;
@@ -35,7 +37,9 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 
 /// The `duet` command: reads the arguments, runs one subcommand, and ends with its exit code.
@@ -132,6 +136,15 @@ public final class Main implements Runnable {
     /// @param isUnderWay whether the sync is
     public Companion verifier(DuetConfig config, BooleanSupplier isUnderWay) {
         return new Verifier(config, isUnderWay);
+    }
+
+    /// What pauses entities and resumes them. Made here, likewise.
+    ///
+    /// @param pauses with which the sync that is under way began
+    /// @param beginAgain ends that, for another to begin
+    public Companion pauses(
+            DuetConfig config, Supplier<Optional<Pauses>> pauses, Runnable beginAgain) {
+        return new PauseKeeper(config, pauses, beginAgain);
     }
 
     public static String version() {

@@ -152,7 +152,7 @@ final class Comparison implements AutoCloseable {
                 shelf(system, entity));
     }
 
-    private Fence fence() {
+    Fence fence() {
         return new Fence(config, systems, request.patience(), stopped, request.unread());
     }
 

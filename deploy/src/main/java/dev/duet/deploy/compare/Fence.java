@@ -69,18 +69,32 @@ final class Fence {
 
     /// @return why the sync does not come past it; empty when it has
     Optional<String> pass() throws SQLException, InterruptedException {
-        Optional<String> obstacle = wayTo();
+        return pass(this::isPast);
+    }
+
+    /// The same so far that not even a restart reads it again.
+    Optional<String> passForGood() throws SQLException, InterruptedException {
+        return pass(this::isPastForGood);
+    }
+
+    private Optional<String> pass(Passing passing) throws SQLException, InterruptedException {
+        Optional<String> obstacle = wayTo(passing);
         met = obstacle.or(() -> met);
         return obstacle;
     }
 
-    private Optional<String> wayTo() throws SQLException, InterruptedException {
+    @FunctionalInterface
+    private interface Passing {
+        boolean isPast(Places ends) throws SQLException;
+    }
+
+    private Optional<String> wayTo(Passing passing) throws SQLException, InterruptedException {
         var ends = new Places(end(config.first()), end(config.second()));
         if (unread != null) {
             mark(config.peerOf(unread));
         }
         long limit = System.nanoTime() + patience.toNanos();
-        while (!isPast(ends)) {
+        while (!passing.isPast(ends)) {
             Optional<String> obstacle = obstacle();
             if (obstacle.isPresent()) {
                 return obstacle;
@@ -147,6 +161,19 @@ final class Fence {
                         later(intoSecond.sourceClean(), intoFirst.targetClean()),
                         later(intoFirst.sourceClean(), intoSecond.targetClean()));
         return applied.isPastAll(ends) && clean.isPastAll(ends);
+    }
+
+    private boolean isPastForGood(Places ends) throws SQLException {
+        Checkpoint intoFirst = checkpoint(config.first());
+        Checkpoint intoSecond = checkpoint(config.second());
+        return new Places(
+                        later(
+                                intoSecond.sourceResume().position(),
+                                intoFirst.targetResume().position()),
+                        later(
+                                intoFirst.sourceResume().position(),
+                                intoSecond.targetResume().position()))
+                .isPastAll(ends);
     }
 
     /// So that there is something behind the end to come past: into a system whose peer's log

@@ -2,6 +2,7 @@ package dev.duet.deploy.compare;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.deploy.run.OpenSystems;
 import dev.duet.deploy.terminal.Progress;
@@ -14,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -31,7 +35,7 @@ public final class KeyedRepair {
     private final @Nullable String obstacle;
     private List<Verdict> plan = List.of();
     private List<Repaired> results = List.of();
-    private int changing;
+    private final Set<RecordKey> changing = new HashSet<>();
 
     /// How it is to be done.
     ///
@@ -81,6 +85,18 @@ public final class KeyedRepair {
         return new KeyedRepair(comparison, wanted, witness, comparison.obstacle().orElse(null));
     }
 
+    /// Waits until the sync has come past all that is in both logs now.
+    ///
+    /// @return why it does not; empty when it has
+    public Optional<String> comePast() throws SQLException, InterruptedException {
+        return comparison.fence().pass();
+    }
+
+    /// The same so far that not even a restart reads it again.
+    public Optional<String> leaveBehind() throws SQLException, InterruptedException {
+        return comparison.fence().passForGood();
+    }
+
     /// Compares the records and decides what is to become of those that differ.
     ///
     /// @return whether they are no more than may differ
@@ -88,8 +104,10 @@ public final class KeyedRepair {
         var unlikes = new Unlikes(wanted.most());
         for (Map.Entry<String, Set<Key>> entity : keys.entrySet()) {
             comparison.lookAgain(entity.getKey(), entity.getValue(), unlikes);
+            entity.getValue().stream()
+                    .filter(unlikes::isChanging)
+                    .forEach(key -> changing.add(new RecordKey(entity.getKey(), key)));
         }
-        changing = unlikes.changing();
         if (unlikes.isTooMany()) {
             return false;
         }
@@ -109,9 +127,21 @@ public final class KeyedRepair {
 
     /// Whether every record is as it shall be.
     public boolean isWell() {
-        return changing == 0
+        return changing.isEmpty()
                 && results.size() == plan.size()
                 && results.stream().allMatch(Repaired::isMended);
+    }
+
+    /// The records that are not as they shall be, with why not; to be asked after [#carryOut].
+    public Map<RecordKey, String> open() {
+        Map<RecordKey, String> open = new LinkedHashMap<>();
+        changing.forEach(record -> open.put(record, "it keeps changing"));
+        for (Repaired result : results) {
+            if (!result.isMended()) {
+                open.put(result.verdict().record().record(), result.words());
+            }
+        }
+        return open;
     }
 
     public List<String> planLines(Style style) {
@@ -119,8 +149,10 @@ public final class KeyedRepair {
         if (!plan.isEmpty()) {
             lines.addAll(new RepairText(comparison.systems(), style).plan(plan, obstacle));
         }
-        if (changing > 0) {
-            lines.add("%,d records kept changing and were left: replay again".formatted(changing));
+        if (!changing.isEmpty()) {
+            lines.add(
+                    "%,d records kept changing and were left: replay again"
+                            .formatted(changing.size()));
         }
         return lines;
     }
@@ -132,7 +164,7 @@ public final class KeyedRepair {
     }
 
     public void json(ObjectNode json) {
-        json.put("changing", changing);
+        json.put("changing", changing.size());
         new RepairText(comparison.systems(), Style.PLAIN).json(json, wanted.isDry(), plan, results);
     }
 }

@@ -136,6 +136,7 @@ final class Repair {
             var found = new Unlikes(Integer.MAX_VALUE);
             comparison.lookAgain(
                     entity.getKey(), entity.getValue().stream().map(Task::key).toList(), found);
+            judge.witness().lookAgain(); // what differs may have been changed since
             Map<Key, Unlike> unlike =
                     found.records().stream()
                             .collect(Collectors.toMap(Unlike::key, Function.identity()));

@@ -44,11 +44,7 @@ final class Unlikes implements Unlike.Sink {
         return List.copyOf(records);
     }
 
-    /// How many kept changing.
-    int changing() {
-        return changing.size();
-    }
-
+    /// Whether a record kept changing.
     boolean isChanging(Key key) {
         return changing.contains(key);
     }

@@ -1,5 +1,7 @@
 package dev.duet.deploy.compare;
 
+import dev.duet.apply.store.PauseStore;
+import dev.duet.apply.store.PauseStore.Pause;
 import dev.duet.apply.store.VerificationStore;
 import dev.duet.apply.store.VerificationStore.Counts;
 import dev.duet.deploy.run.Companion;
@@ -111,14 +113,28 @@ public final class Verifier implements Companion {
     private void verify(Comparison comparison, String entity)
             throws SQLException, InterruptedException {
         try {
+            Pause pause = pause(entity);
+            if (!pause.isOn()) {
+                failed(entity, "the entity is " + pause.state().word());
+                return;
+            }
             Findings findings = comparison.run(List.of(entity), Unlike.Sink.NONE);
-            if (!stopped.get()) {
+            if (!stopped.get() && pause(entity).isOn()) {
                 note(entity, findings);
             }
         } catch (SQLException | RuntimeException e) {
             String why = String.valueOf(e.getMessage());
             complain("cannot compare beside the sync entity=" + entity + " reason=" + why, e);
             failed(entity, why);
+        }
+    }
+
+    private Pause pause(String entity) throws SQLException {
+        try (Connection connection = connection()) {
+            Pause pause =
+                    new PauseStore().read(connection).getOrDefault(entity, Pause.none(entity));
+            connection.rollback();
+            return pause;
         }
     }
 

@@ -40,6 +40,9 @@ public interface Witness {
     /// Learns all that was written up to now.
     void catchUp() throws SQLException, InterruptedException;
 
+    /// Learns what was written since, where that is told at once.
+    default void lookAgain() throws SQLException {}
+
     /// Whether it knows from the logs: then rows alone say nothing.
     boolean isAboutLogs();
 

@@ -3,6 +3,7 @@ package dev.duet.deploy.control;
 import dev.duet.apply.Direction;
 import dev.duet.deploy.DirectionName;
 import dev.duet.schemas.config.DuetConfig;
+import dev.duet.schemas.config.EntityConfig;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,12 +28,34 @@ final class DirectionArguments {
     @Option(names = "--all", description = "Both directions.")
     private boolean all;
 
+    /// The entities that a command is about instead, in the order of the file.
+    List<String> entities(DuetConfig config, List<String> wanted) {
+        if (all || !named.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--entity is about both directions: say either a direction or an entity.");
+        }
+        List<String> known = config.entities().stream().map(EntityConfig::name).toList();
+        for (String entity : wanted) {
+            if (!known.contains(entity)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--entity: the file has no entity '%s'; say one of %s"
+                                .formatted(entity, known));
+            }
+        }
+        return known.stream().filter(wanted::contains).toList();
+    }
+
     List<Direction> of(DuetConfig config) {
         List<Direction> both = DirectionName.both(config);
         if (all == !named.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "Say which direction, such as " + both.getFirst() + ", or --all.");
+                    "Say which direction, such as "
+                            + both.getFirst()
+                            + ", or --all; or which"
+                            + " --entity.");
         }
         if (all) {
             return both;

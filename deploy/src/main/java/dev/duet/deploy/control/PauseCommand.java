@@ -1,6 +1,7 @@
 package dev.duet.deploy.control;
 
 import dev.duet.apply.store.Control;
+import dev.duet.apply.store.PauseStore.Cause;
 import dev.duet.deploy.Main;
 import dev.duet.deploy.Person;
 import dev.duet.deploy.run.OpenSystems;
@@ -26,7 +27,10 @@ import java.util.concurrent.Callable;
                         + " direction goes on. A running 'duet run' takes it up within seconds, and"
                         + " this waits for that; without one the next run begins paused. Both logs"
                         + " are kept from where the direction stands: the longer it is paused, the"
-                        + " more room they take.",
+                        + " more room they take. With --entity nothing of that entity is written"
+                        + " either way, and everything else goes on: which of its records clients"
+                        + " touch is noted in duet.parked of the other side, and no log is kept"
+                        + " for it.",
         footer = {
             "",
             "Exit codes: 0 paused, 1 a running instance has not taken it up yet, 3 a database"
@@ -34,12 +38,19 @@ import java.util.concurrent.Callable;
             "",
             "Example:",
             "  duet pause crm→erp --reason \"import into crm\"",
-            "  duet pause --all"
+            "  duet pause --all",
+            "  duet pause --entity customer --reason \"a new column\""
         })
 public final class PauseCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @ParentCommand private Main main;
     @Mixin private DirectionArguments directions;
+
+    @Option(
+            names = "--entity",
+            paramLabel = "<entity>",
+            description = "This entity, both ways; may be said more than once.")
+    private List<String> entities = List.of();
 
     @Option(
             names = "--reason",
@@ -54,6 +65,9 @@ public final class PauseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException, InterruptedException {
         DuetConfig config = main.config();
+        if (!entities.isEmpty()) {
+            return entities(config);
+        }
         List<Lines.Told> told;
         try (OpenSystems systems = OpenSystems.of(config)) {
             told =
@@ -66,5 +80,18 @@ public final class PauseCommand implements Callable<Integer> {
                                                     : Control.paused(Person.here(), reason));
         }
         return ToldText.print(told, json, spec.commandLine().getOut());
+    }
+
+    private int entities(DuetConfig config) throws SQLException, InterruptedException {
+        List<String> chosen = directions.entities(config, entities);
+        List<EntityLines.Told> told;
+        try (OpenSystems systems = OpenSystems.of(config)) {
+            told =
+                    new EntityLines(systems, systems.side(config.first().name()))
+                            .tell(
+                                    chosen,
+                                    before -> before.paused(Cause.PERSON, reason, Person.here()));
+        }
+        return EntityToldText.print(told, json, spec.commandLine().getOut());
     }
 }

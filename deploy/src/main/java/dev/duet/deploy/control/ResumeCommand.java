@@ -26,7 +26,10 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         description =
                 "Lets a paused direction go on. After a brake as many deletes or conflicts pass as"
-                        + " it had counted, and it begins to count anew.",
+                        + " it had counted, and it begins to count anew. With --entity a paused"
+                        + " entity goes on, both ways: a running 'duet run' first brings the"
+                        + " records that clients have touched meanwhile to what the rules say of"
+                        + " who changed which field last.",
         footer = {
             "",
             "Exit codes: 0 it goes on, 1 a running instance has not taken it up yet, 3 a database"
@@ -34,12 +37,19 @@ import java.util.concurrent.Callable;
             "",
             "Example:",
             "  duet resume crm→erp",
-            "  duet resume crm→erp --allow 250000"
+            "  duet resume crm→erp --allow 250000",
+            "  duet resume --entity customer"
         })
 public final class ResumeCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @ParentCommand private Main main;
     @Mixin private DirectionArguments directions;
+
+    @Option(
+            names = "--entity",
+            paramLabel = "<entity>",
+            description = "This entity, both ways; may be said more than once.")
+    private List<String> entities = List.of();
 
     @Option(
             names = "--allow",
@@ -61,6 +71,9 @@ public final class ResumeCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--allow: not below 0");
         }
         DuetConfig config = main.config();
+        if (!entities.isEmpty()) {
+            return entities(config);
+        }
         List<Lines.Told> told;
         try (OpenSystems systems = OpenSystems.of(config)) {
             told = new Lines(systems).tell(directions.of(config), this::next);
@@ -72,5 +85,20 @@ public final class ResumeCommand implements Callable<Integer> {
         return before.isPaused()
                 ? before.resumed(Person.here(), reason, allow == null ? before.counted() : allow)
                 : before;
+    }
+
+    private int entities(DuetConfig config) throws SQLException, InterruptedException {
+        if (allow != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--allow is about a direction, not about an entity");
+        }
+        List<String> chosen = directions.entities(config, entities);
+        List<EntityLines.Told> told;
+        try (OpenSystems systems = OpenSystems.of(config)) {
+            told =
+                    new EntityLines(systems, systems.side(config.first().name()))
+                            .tell(chosen, before -> before.resumed(reason, Person.here()));
+        }
+        return EntityToldText.print(told, json, spec.commandLine().getOut());
     }
 }

@@ -4,6 +4,7 @@ import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.rules.DeleteRule;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.Side;
+import dev.duet.deploy.compare.Evidence;
 import dev.duet.deploy.compare.Witness;
 import dev.duet.schemas.Row;
 

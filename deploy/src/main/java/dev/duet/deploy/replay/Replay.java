@@ -1,6 +1,7 @@
 package dev.duet.deploy.replay;
 
 import dev.duet.capture.ReaderSettings;
+import dev.duet.deploy.compare.Evidence;
 import dev.duet.deploy.compare.KeyedRepair;
 import dev.duet.deploy.compare.Witness;
 import dev.duet.deploy.config.SecretResolver;
@@ -12,6 +13,7 @@ import dev.duet.deploy.replay.postgres.AnchorLog;
 import dev.duet.deploy.run.Blueprint;
 import dev.duet.deploy.run.OpenSystems;
 import dev.duet.deploy.run.Side;
+import dev.duet.deploy.run.Touches;
 import dev.duet.deploy.terminal.Progress;
 import dev.duet.schemas.BinlogPosition;
 import dev.duet.schemas.Key;

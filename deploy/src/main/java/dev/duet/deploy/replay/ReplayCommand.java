@@ -10,6 +10,7 @@ import dev.duet.deploy.EntityOption;
 import dev.duet.deploy.ExitCode;
 import dev.duet.deploy.Main;
 import dev.duet.deploy.Person;
+import dev.duet.deploy.compare.Evidence;
 import dev.duet.deploy.compare.KeyedRepair;
 import dev.duet.deploy.config.DurationText;
 import dev.duet.deploy.replay.HeldLog.Answer;

@@ -1,5 +1,6 @@
 package dev.duet.deploy.replay;
 
+import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.store.CheckpointStore;
 import dev.duet.capture.CaptureStopped;
 import dev.duet.capture.EchoFilter;
@@ -7,8 +8,12 @@ import dev.duet.capture.EntryQueue;
 import dev.duet.capture.LogReader;
 import dev.duet.capture.ReaderSettings;
 import dev.duet.capture.SourceLog;
+import dev.duet.deploy.compare.Evidence;
 import dev.duet.deploy.run.CannotRun;
 import dev.duet.deploy.run.Side;
+import dev.duet.deploy.run.Touches;
+import dev.duet.deploy.run.Touches.Stamp;
+import dev.duet.deploy.run.Touches.Touch;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.LogEntry;
@@ -33,7 +38,7 @@ import java.util.function.LongConsumer;
 /// sync: it acknowledges nothing and stores nothing.
 ///
 /// A thread of its own takes what is read, so that no reader waits while rows are compared.
-final class Trail implements AutoCloseable {
+final class Trail implements Evidence.Account, AutoCloseable {
     private static final Duration STEP = Duration.ofMillis(200);
     private static final Duration JOIN_LIMIT = Duration.ofSeconds(40);
     private static final long MOST_QUEUED = 100_000;
@@ -93,8 +98,20 @@ final class Trail implements AutoCloseable {
         thread.start();
     }
 
-    Position begin() {
-        return start;
+    @Override
+    public Optional<Touch> of(RecordKey record) {
+        return touches.of(record);
+    }
+
+    @Override
+    public boolean isWritten(RecordKey record, int field) {
+        return touches.isWritten(record, field);
+    }
+
+    @Override
+    public boolean covers(Stamp change) {
+        Long seen = change.seen();
+        return seen != null && Long.compareUnsigned(start.ordinal(), seen) <= 0;
     }
 
     Touches touches() {

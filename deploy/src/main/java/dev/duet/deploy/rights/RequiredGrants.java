@@ -86,7 +86,9 @@ public final class RequiredGrants {
                                 "resync",
                                 "save_point",
                                 "anchor",
-                                "verification")) {
+                                "verification",
+                                "pause",
+                                "parked")) {
                     grants.add(Grant.on(own(own), "SELECT"));
                 }
                 tables.forEach(table -> grants.add(Grant.on(new Table(table), "SELECT")));
@@ -116,7 +118,8 @@ public final class RequiredGrants {
         return grants;
     }
 
-    /// What was recorded stays: nothing of Duet's own is deleted but what is for the log alone.
+    /// What was recorded stays: nothing of Duet's own is deleted but what is for the log alone, and
+    /// what was to be done and is.
     private static List<Grant> writesToOwn() {
         return List.of(
                 Grant.on(own("system"), "SELECT"),
@@ -138,7 +141,9 @@ public final class RequiredGrants {
                 Grant.on(own("load"), "SELECT", "INSERT", "UPDATE"),
                 Grant.on(own("resync"), "SELECT", "INSERT", "UPDATE"),
                 Grant.on(own("save_point"), "SELECT", "INSERT"),
-                Grant.on(own("verification"), "SELECT", "INSERT", "UPDATE"));
+                Grant.on(own("verification"), "SELECT", "INSERT", "UPDATE"),
+                Grant.on(own("pause"), "SELECT", "INSERT", "UPDATE"),
+                Grant.on(own("parked"), "SELECT", "INSERT", "DELETE"));
     }
 
     /// Columns that no field maps are read, with the row, but never written.

@@ -55,6 +55,7 @@ final class DirectionRunner implements Runnable {
     private final DirectionMeter meter;
     private final Counters counters;
     private final Outside outside;
+    private final Siding siding;
 
     /// The checkpoint row in the target, as it was when the log was last checked.
     private @Nullable Checkpoint checked;
@@ -70,6 +71,7 @@ final class DirectionRunner implements Runnable {
     /// What a direction is built from, each time anew.
     ///
     /// @param shapes the source's
+    /// @param pauses of entities
     record Plan(
             Side source,
             Side target,
@@ -79,7 +81,8 @@ final class DirectionRunner implements Runnable {
             ApplySettings apply,
             ReaderSettings reading,
             EchoFilter echoes,
-            Milestones milestones) {}
+            Milestones milestones,
+            Pauses pauses) {}
 
     DirectionRunner(
             Plan plan,
@@ -94,6 +97,14 @@ final class DirectionRunner implements Runnable {
         this.meter = meter;
         this.counters = new Counters(direction.source());
         this.outside = outside;
+        this.siding =
+                new Siding(
+                        plan.pauses(),
+                        new Siding.Line(
+                                direction.source(),
+                                plan.target(),
+                                plan.mappings(),
+                                plan.apply().terms()));
     }
 
     DirectionState state() {
@@ -138,6 +149,7 @@ final class DirectionRunner implements Runnable {
                     | CannotApply
                     | CannotReadPairs
                     | CannotLookUp
+                    | CannotPark
                     | SQLException e) {
                 log.warn(
                         "the direction waits and tries again direction={} reason={}",
@@ -248,13 +260,15 @@ final class DirectionRunner implements Runnable {
                         plan.apply().settings().queue().maxRows(),
                         plan.apply().settings().queue().maxBytes().bytes());
         arbiter.attach(plan.letter(), queue::wake);
+        siding.begin(current.position());
         Settings.Batch limits = plan.apply().settings().batch();
         Intake intake =
                 new Intake(
                         queue,
                         arbiter,
                         plan.letter(),
-                        new Intake.Peer(plan.mappings(), plan.apply().terms(), current.position()),
+                        new Intake.Peer(
+                                plan.mappings(), plan.apply().terms(), siding, current.position()),
                         limits,
                         counters);
         try (LogReader reader =

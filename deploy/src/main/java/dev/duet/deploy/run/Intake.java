@@ -25,6 +25,7 @@ public final class Intake {
     private final EntryQueue queue;
     private final Arbiter arbiter;
     private final Side side;
+    private final Siding siding;
     private final Mappings toPeer;
     private final TargetTerms peerTerms;
     private final Settings.Batch limits;
@@ -39,8 +40,9 @@ public final class Intake {
     /// Where the side's entries go.
     ///
     /// @param terms of the peer
+    /// @param siding where changes of paused entities go
     /// @param had up to where the peer has them already
-    record Peer(Mappings mappings, TargetTerms terms, Position had) {}
+    record Peer(Mappings mappings, TargetTerms terms, Siding siding, Position had) {}
 
     /// @param side whose log it is
     Intake(
@@ -55,13 +57,20 @@ public final class Intake {
         this.side = side;
         this.toPeer = peer.mappings;
         this.peerTerms = peer.terms;
+        this.siding = peer.siding;
         this.had = peer.had;
         this.limits = limits;
         this.counters = counters;
     }
 
-    /// Waits for an entry, no longer than the limit, and reads what is there.
+    /// Waits for an entry, no longer than the limit, and reads what is there. What is parked of it
+    /// is written down by then.
     public void read(Duration limit) throws InterruptedException {
+        readAll(limit);
+        siding.flush();
+    }
+
+    private void readAll(Duration limit) throws InterruptedException {
         Duration wait = limit;
         long rows = 0;
         long bytes = 0;
@@ -81,11 +90,12 @@ public final class Intake {
             }
             wait = Duration.ZERO;
             switch (entry) {
-                case LogEntry.Transaction transaction -> {
+                case LogEntry.Transaction whole -> {
+                    LogEntry.Transaction transaction = sifted(whole);
                     MappedTransaction mapped = toPeer.map(transaction);
                     if (mapped.isAwaiting() && putOff < PUT_OFF_MAX) {
                         putOff++;
-                        waiting = entry;
+                        waiting = transaction;
                         return;
                     }
                     putOff = 0;
@@ -102,12 +112,22 @@ public final class Intake {
                     if (marker.changes().count() > 0 && !isHad(marker)) {
                         counters.echo();
                     }
-                    arbiter.read(side, toPeer.canonical(marker));
+                    arbiter.read(side, siding.sift(toPeer.canonical(marker)));
                     marker.changes().close();
                 }
                 case LogEntry.Passed passed -> arbiter.read(side, passed);
             }
         }
+    }
+
+    /// Without what is parked. Of what the peer has already, both checkpoint rows may say at any
+    /// time that it is not read again: so that is written down first.
+    private LogEntry.Transaction sifted(LogEntry.Transaction whole) {
+        LogEntry.Transaction rest = siding.sift(whole);
+        if (isHad(whole)) {
+            siding.flush();
+        }
+        return rest;
     }
 
     /// After a restart the log is read again from before that.

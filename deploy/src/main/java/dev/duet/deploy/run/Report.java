@@ -30,6 +30,7 @@ final class Report implements AutoCloseable {
     private final @Nullable PrintWriter json;
     private final Thread thread;
     private final Map<Direction, Reading> told = new HashMap<>();
+    private int begun;
     private long remindedNanos = System.nanoTime();
 
     /// @param every zero for never
@@ -56,6 +57,10 @@ final class Report implements AutoCloseable {
                 }
                 if (!every.isZero() && System.nanoTime() >= due) {
                     due = System.nanoTime() + every.toNanos();
+                    if (begun != loop.begun()) {
+                        begun = loop.begun();
+                        told.clear();
+                    }
                     loop.meters().forEach(this::tell);
                     remind();
                 }

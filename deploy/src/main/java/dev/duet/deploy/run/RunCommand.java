@@ -115,10 +115,12 @@ public final class RunCommand implements Callable<Integer> {
                                     Duration.ofSeconds(reportSeconds),
                                     json ? spec.commandLine().getOut() : null);
                     var reloads = new ReloadKeeper(main.file(), file, loop, systems, !skipCheck);
-                    Companion verifier = main.verifier(config, loop::isUnderWay)) {
+                    Companion verifier = main.verifier(config, loop::isUnderWay);
+                    Companion pauses = main.pauses(config, loop::pauses, loop::beginAgain)) {
                 report.start();
                 reloads.start();
                 verifier.start();
+                pauses.start();
                 loop.run();
             }
             return loop.next();

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Begins the sync again until it has begun, and ends it when asked. [#run()] blocks; [#stop()] may
 /// be called from any thread.
@@ -38,6 +39,7 @@ final class RunLoop {
     private final Preflight preflight;
     private final CountDownLatch asked = new CountDownLatch(1);
     private volatile @Nullable Sync current;
+    private final AtomicInteger begun = new AtomicInteger();
     private volatile @Nullable ConfigFile next;
 
     RunLoop(DuetConfig config, OpenSystems systems, Preflight preflight, boolean failFast) {
@@ -85,12 +87,13 @@ final class RunLoop {
         systems.requireReachable();
         preflight.require();
         Sync sync = new Sync(config, systems.sides(), Sync.Variations.NONE);
+        begun.incrementAndGet();
         current = sync;
         if (!isAsked()) {
             sync.run();
         }
         if (sync.isOutdated() && !isAsked() && next == null) {
-            log.info("beginning again: a log that was lost is read from a new place");
+            log.info("beginning again");
             return false;
         }
         if (hasEnded(sync.states())) {
@@ -181,9 +184,28 @@ final class RunLoop {
         return sync == null ? Map.of() : sync.states();
     }
 
+    /// How often a sync has begun: each counts anew.
+    int begun() {
+        return begun.get();
+    }
+
     List<DirectionMeter.Reading> meters() {
         Sync sync = current;
         return sync == null ? List.of() : sync.meters();
+    }
+
+    /// The entities that are paused; nothing before the sync is under way.
+    public Optional<Pauses> pauses() {
+        Sync sync = current;
+        return sync == null || !isUnderWay() ? Optional.empty() : sync.pauses();
+    }
+
+    /// Lets the sync begin again: an entity is paused or resumed.
+    public void beginAgain() {
+        Sync sync = current;
+        if (sync != null) {
+            sync.beginAgain();
+        }
     }
 
     private static Duration longer(Duration wait, Duration max) {

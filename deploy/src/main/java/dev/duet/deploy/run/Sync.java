@@ -17,13 +17,10 @@ import dev.duet.apply.store.Lease;
 import dev.duet.apply.store.ManifestStore;
 import dev.duet.apply.store.QuarantineStore;
 import dev.duet.capture.EchoFilter;
-import dev.duet.capture.NeedsResync;
 import dev.duet.capture.ReaderSettings;
 import dev.duet.deploy.anchor.AnchorKeeper;
 import dev.duet.deploy.clock.ClockSample;
 import dev.duet.deploy.clock.SkewAlarm;
-import dev.duet.schemas.Anchor;
-import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.Settings;
 
@@ -31,20 +28,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -75,6 +69,8 @@ public final class Sync implements AutoCloseable {
 
     /// Whether it has ended for another to begin.
     private volatile boolean isOutdated;
+
+    private volatile @Nullable Pauses pauses;
 
     /// What a test may replace to prove that it is needed.
     ///
@@ -123,18 +119,21 @@ public final class Sync implements AutoCloseable {
                 new LeaseKeeper(lease, both, settings.lease().ttl(), this::leaseLost)) {
             Blueprint blueprint = Blueprint.compile(config, sides);
             keeper.take(holder);
+            Pauses found = Pauses.read(both, blueprint);
+            pauses = found;
             ReaderSettings reading =
                     new ReaderSettings(
                             settings.pollInterval(),
                             settings.spill().afterRows(),
                             settings.spill().afterBytes().bytes(),
                             settings.spill().folder());
-            test(readable(both, storedResumes(both)), reading);
+            new SelfTests(both, reading, variations).run();
             if (starting.getAndSet(null) == null) {
                 throw new InterruptedException("closed while it started");
             }
             try (Arbiter arbiter = arbiter(both, blueprint)) {
-                run(both, blueprint, reading, arbiter);
+                found.leave(arbiter.held());
+                run(both, blueprint, reading, arbiter, found);
             }
         } finally {
             ended.countDown();
@@ -152,7 +151,12 @@ public final class Sync implements AutoCloseable {
         return new Arbiter(core);
     }
 
-    private void run(List<Side> both, Blueprint blueprint, ReaderSettings reading, Arbiter arbiter)
+    private void run(
+            List<Side> both,
+            Blueprint blueprint,
+            ReaderSettings reading,
+            Arbiter arbiter,
+            Pauses found)
             throws SQLException, InterruptedException {
         SkewAlarm clocks =
                 new SkewAlarm(
@@ -172,8 +176,8 @@ public final class Sync implements AutoCloseable {
                 watches.add(watch);
                 watch.start();
             }
-            start(both.get(0), both.get(1), blueprint, reading, arbiter, into);
-            start(both.get(1), both.get(0), blueprint, reading, arbiter, into);
+            start(both.get(0), both.get(1), blueprint, reading, arbiter, into, found);
+            start(both.get(1), both.get(0), blueprint, reading, arbiter, into, found);
             keeper.start();
             anchor.start();
             stop.await();
@@ -196,82 +200,14 @@ public final class Sync implements AutoCloseable {
         return new Direction(source.name(), target.name(), config.first().name());
     }
 
-    /// The sides whose log may be read. A self-test of another would make a dropped slot anew,
-    /// which nobody would then read; its direction finds out by itself why it cannot begin.
-    private List<Side> readable(List<Side> both, Map<String, Anchor> resumes) throws SQLException {
-        List<Side> readable = new ArrayList<>();
-        for (Side side : both) {
-            Side peer = both.get(0).equals(side) ? both.get(1) : both.get(0);
-            try (Connection target = peer.pool().getConnection();
-                    Connection source = side.reads().getConnection()) {
-                Checkpoint row =
-                        new CheckpointStore(side.name())
-                                .read(target)
-                                .orElseThrow(() -> empty(peer));
-                target.rollback();
-                side.logCheck()
-                        .verify(
-                                source,
-                                Objects.requireNonNull(resumes.get(side.name())),
-                                row.position(),
-                                row.incarnation());
-                source.rollback();
-                readable.add(side);
-            } catch (NeedsResync e) {
-                log.debug("no self-test of a log that is lost system={}", side.name(), e);
-            }
-        }
-        return readable;
-    }
-
-    private static CannotRun empty(Side side) {
-        return CannotRun.withoutInit(side.name());
-    }
-
-    /// All self-tests at once: each waits for its own database only.
-    private void test(List<Side> readable, ReaderSettings reading)
-            throws SQLException, InterruptedException {
-        Map<FutureTask<Void>, Thread> tests = new LinkedHashMap<>();
-        for (Side side : readable) {
-            Checkpoints checkpoints =
-                    variations.checkpoints().apply(config.peerOf(side.name()).name());
-            SelfTest test = new SelfTest(side, checkpoints, reading, variations.echoes());
-            FutureTask<Void> task =
-                    new FutureTask<>(
-                            () -> {
-                                test.run();
-                                return null;
-                            });
-            tests.put(task, Thread.ofPlatform().name("duet-selftest-" + side.name()).start(task));
-        }
-        try {
-            for (FutureTask<Void> test : tests.keySet()) {
-                test.get();
-            }
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case SQLException sql -> throw sql;
-                case RuntimeException unchecked -> throw unchecked;
-                case null, default -> throw new IllegalStateException("the self-test failed", e);
-            }
-        } finally {
-            for (Map.Entry<FutureTask<Void>, Thread> test : tests.entrySet()) {
-                test.getKey().cancel(true);
-                test.getValue().join(JOIN_LIMIT);
-            }
-        }
-        log.info(
-                "self-test passed: transactions of ours are known in the logs of {}",
-                readable.stream().map(Side::name).toList());
-    }
-
     private void start(
             Side source,
             Side target,
             Blueprint blueprint,
             ReaderSettings reading,
             Arbiter arbiter,
-            Map<Side, DirectionSwitch> into) {
+            Map<Side, DirectionSwitch> into,
+            Pauses found) {
         Direction direction = direction(source, target);
         ApplySettings apply =
                 new ApplySettings(
@@ -298,7 +234,8 @@ public final class Sync implements AutoCloseable {
                         apply,
                         reading,
                         variations.echoes(),
-                        variations.milestones());
+                        variations.milestones(),
+                        found);
         DirectionMeter meter = new DirectionMeter(direction);
         DirectionRunner runner =
                 new DirectionRunner(
@@ -311,10 +248,7 @@ public final class Sync implements AutoCloseable {
                                     fatal = fenced;
                                     stop.countDown();
                                 },
-                                () -> {
-                                    isOutdated = true;
-                                    stop.countDown();
-                                }));
+                                this::beginAgain));
         meters.add(meter);
         directions.add(runner);
         threads.add(Thread.ofPlatform().name("duet-" + direction).start(runner));
@@ -341,29 +275,19 @@ public final class Sync implements AutoCloseable {
         }
     }
 
-    /// From each of the two checkpoint rows the resume position that is ahead: both are valid, and
-    /// both only grow.
-    private Map<String, Anchor> storedResumes(List<Side> both) throws SQLException {
-        Map<String, Anchor> resumes = new HashMap<>();
-        for (Side side : both) {
-            String peer = config.peerOf(side.name()).name();
-            try (Connection connection = side.pool().getConnection()) {
-                Checkpoint row =
-                        new CheckpointStore(peer).read(connection).orElseThrow(() -> empty(side));
-                connection.rollback();
-                resumes.merge(peer, row.sourceResume(), Sync::ahead);
-                resumes.merge(side.name(), row.targetResume(), Sync::ahead);
-            }
-        }
-        return resumes;
+    /// Ends it, for another to begin.
+    void beginAgain() {
+        isOutdated = true;
+        stop.countDown();
     }
 
-    private static Anchor ahead(Anchor one, Anchor two) {
-        return two.position().isAfter(one.position()) ? two : one;
+    /// The entities that are paused; nothing before it holds the lease.
+    Optional<Pauses> pauses() {
+        return Optional.ofNullable(pauses);
     }
 
-    /// Whether it has ended since one of its logs, which was lost, is to be read from elsewhere
-    /// now: a new sync does so.
+    /// Whether it has ended for another to begin: one of its logs, which was lost, is to be read
+    /// from elsewhere now, or an entity is paused or resumed.
     boolean isOutdated() {
         return isOutdated;
     }

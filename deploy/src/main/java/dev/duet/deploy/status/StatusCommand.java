@@ -37,8 +37,9 @@ import java.util.function.Function;
         footer = {
             "",
             "Exit codes: 0 all is well, or stopped; 1 a direction is PAUSED, STALLED or"
-                + " NEEDS_RESYNC, the quarantine is not empty, the clocks differ too much, or rows"
-                + " differ that the sync does not mend; 3 a database cannot be reached.",
+                + " NEEDS_RESYNC, an entity is paused or has not resumed yet, the quarantine is not"
+                + " empty, the clocks differ too much, or rows differ that the sync does not mend;"
+                + " 3 a database cannot be reached.",
             "",
             "Example:",
             "  duet status",
@@ -81,6 +82,7 @@ public final class StatusCommand implements Callable<Integer> {
         }
         out.flush();
         return isSkewed
+                        || !status.paused().isEmpty()
                         || VerifiedText.isWrong(status.verified())
                         || status.directions().stream().anyMatch(DirectionStatus::isWrong)
                 ? ExitCode.FOUND
@@ -119,6 +121,7 @@ public final class StatusCommand implements Callable<Integer> {
                 out.println(style.bad(direction.direction() + ": " + more));
             }
         }
+        PausedEntity.lines(status.paused(), style).forEach(out::println);
         for (DirectionStatus direction : all) {
             triggers(direction, out, style);
         }
@@ -194,6 +197,7 @@ public final class StatusCommand implements Callable<Integer> {
                         "uncertaintyMillis",
                         Math.ceilDiv(status.clocks().uncertainty().toNanos(), 1_000_000))
                 .put("tooFarApart", isSkewed);
+        PausedEntity.put(root.putArray("paused"), status.paused());
         VerifiedText.put(root.putArray("verified"), status.verified());
         status.anchor().put(root.putObject("anchor"));
         ArrayNode directions = root.putArray("directions");

@@ -5,6 +5,9 @@ import dev.duet.apply.store.CheckpointStore;
 import dev.duet.apply.store.Control;
 import dev.duet.apply.store.ControlStore;
 import dev.duet.apply.store.CounterStore;
+import dev.duet.apply.store.ParkedStore;
+import dev.duet.apply.store.PauseStore;
+import dev.duet.apply.store.PauseStore.Pause;
 import dev.duet.apply.store.QuarantineStore;
 import dev.duet.apply.store.TriggerStore;
 import dev.duet.apply.store.VerificationStore;
@@ -32,7 +35,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Asks both databases how the sync is doing. One thread; changes nothing.
 public final class StatusReader {
@@ -50,12 +55,14 @@ public final class StatusReader {
     ///
     /// @param instance as the first system has it
     /// @param verified what was found by comparing beside the sync, of the entities of the file
+    /// @param paused the entities of the file that are paused or resume
     /// @param anchor what can be replayed of PostgreSQL's log
     /// @param clocks of the second system beside the first one's, as this command sees them
     public record Status(
             Instance instance,
             List<DirectionStatus> directions,
             List<Verification> verified,
+            List<PausedEntity> paused,
             AnchorStatus anchor,
             ClockSkew clocks) {}
 
@@ -81,6 +88,7 @@ public final class StatusReader {
                 instance,
                 directions,
                 verified(),
+                paused(),
                 anchor(),
                 ClockSkew.between(clockOf(config.first()), clockOf(config.second())));
     }
@@ -106,6 +114,36 @@ public final class StatusReader {
             connection.rollback();
             return all.stream().filter(it -> entities.contains(it.entity())).toList();
         }
+    }
+
+    private List<PausedEntity> paused() throws SQLException {
+        Map<String, Pause> said;
+        try (Connection connection = systems.side(config.first().name()).reads().getConnection()) {
+            said = new PauseStore().read(connection);
+            connection.rollback();
+        }
+        List<PausedEntity> paused = new ArrayList<>();
+        if (said.values().stream().allMatch(Pause::isOn)) {
+            return paused;
+        }
+        Map<String, Map<String, Long>> parked = new LinkedHashMap<>();
+        for (SystemConfig source : config.systems()) {
+            Side into = systems.side(config.peerOf(source.name()).name());
+            try (Connection connection = into.reads().getConnection()) {
+                parked.put(source.name(), new ParkedStore(source.name()).count(connection));
+                connection.rollback();
+            }
+        }
+        for (EntityConfig entity : config.entities()) {
+            Pause pause = said.getOrDefault(entity.name(), Pause.none(entity.name()));
+            if (!pause.isOn()) {
+                Map<String, Long> counts = new LinkedHashMap<>();
+                parked.forEach(
+                        (source, all) -> counts.put(source, all.getOrDefault(entity.name(), 0L)));
+                paused.add(new PausedEntity(pause, counts));
+            }
+        }
+        return paused;
     }
 
     private ClockSample clockOf(SystemConfig system) throws SQLException {

@@ -278,3 +278,31 @@ CREATE TABLE IF NOT EXISTS duet.verification (
     error          varchar(4000) NOT NULL DEFAULT '',
     tried_at       timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
 ) ENGINE = InnoDB;
+
+-- Which entities people, or a change of a table's structure, have paused, in the system listed first: no row means none of it.
+-- Of one that resumes the records are mended that were parked. An instance that runs looks at it every second, and notes
+-- the turn that it has obeyed. What waits: why records are parked still.
+CREATE TABLE IF NOT EXISTS duet.pause (
+    entity      varchar(255) PRIMARY KEY,
+    turn        bigint NOT NULL,
+    obeyed_turn bigint NOT NULL DEFAULT 0,
+    state       varchar(20) NOT NULL,
+    cause       varchar(20) NOT NULL,
+    reason      text NOT NULL,
+    changed_by  varchar(255) NOT NULL,
+    waits       varchar(4000) NOT NULL DEFAULT '',
+    changed_at  timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
+) ENGINE = InnoDB;
+
+-- Which records of a paused entity clients of a source have touched, and which fields last: not how. Up to what place in the
+-- source's log their changes had been carried over before. A row goes when both sides have the record alike again.
+CREATE TABLE IF NOT EXISTS duet.parked (
+    source     varchar(64) NOT NULL,
+    entity     varchar(255) NOT NULL,
+    key_hash   char(64) CHARACTER SET ascii NOT NULL,
+    record_key text NOT NULL,
+    since      bigint NOT NULL,
+    touched    mediumtext NOT NULL,
+    parked_at  timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+    PRIMARY KEY (source, entity, key_hash)
+) ENGINE = InnoDB;

@@ -279,3 +279,31 @@ CREATE TABLE IF NOT EXISTS duet.verification (
     error          text NOT NULL DEFAULT '',
     tried_at       timestamptz NOT NULL DEFAULT now()
 );
+
+-- Which entities people, or a change of a table's structure, have paused, in the system listed first: no row means none of it.
+-- Of one that resumes the records are mended that were parked. An instance that runs looks at it every second, and notes
+-- the turn that it has obeyed. What waits: why records are parked still.
+CREATE TABLE IF NOT EXISTS duet.pause (
+    entity      text PRIMARY KEY,
+    turn        bigint NOT NULL,
+    obeyed_turn bigint NOT NULL DEFAULT 0,
+    state       text NOT NULL,
+    cause       text NOT NULL,
+    reason      text NOT NULL,
+    changed_by  text NOT NULL,
+    waits       text NOT NULL DEFAULT '',
+    changed_at  timestamptz NOT NULL DEFAULT now()
+);
+
+-- Which records of a paused entity clients of a source have touched, and which fields last: not how. Up to what place in the
+-- source's log their changes had been carried over before. A row goes when both sides have the record alike again.
+CREATE TABLE IF NOT EXISTS duet.parked (
+    source     text NOT NULL,
+    entity     text NOT NULL,
+    key_hash   text NOT NULL,
+    record_key text NOT NULL,
+    since      bigint NOT NULL,
+    touched    text NOT NULL,
+    parked_at  timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (source, entity, key_hash)
+);

@@ -1,9 +1,8 @@
-package dev.duet.deploy.replay;
+package dev.duet.deploy.run;
 
 import dev.duet.apply.TargetTerms;
 import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.rules.PresenceRule.Kind;
-import dev.duet.deploy.run.Mappings;
 import dev.duet.mapping.Mapped;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Key;
@@ -26,10 +25,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /// What one system's clients did to which record last, as its log shows it. Shared by the thread
-/// that reads the log and the command's.
+/// that reads the log and who asks.
 ///
 /// Rows are read through the mapping as it is now, so what was wrong in it is no change here.
-final class Touches {
+public final class Touches {
     private final Mappings toPeer;
     private final TargetTerms peer;
     private final Predicate<Origin> isWanted;
@@ -42,7 +41,41 @@ final class Touches {
     private final Set<String> truncated = new LinkedHashSet<>();
 
     /// Where in the log something was done.
-    record Stamp(Position position, long clock, @Nullable Position seen) {}
+    ///
+    /// @param at the ordinal of the transaction's place
+    /// @param seen the same of the last one in the peer's log that was here; null for none
+    public record Stamp(long at, long clock, @Nullable Long seen) {
+        static Stamp of(Origin origin) {
+            Position seen = origin.seen();
+            return new Stamp(
+                    origin.position().ordinal(),
+                    origin.clock(),
+                    seen == null ? null : seen.ordinal());
+        }
+
+        /// Whether it was made with another one, of the other log, in sight.
+        public boolean hasSeen(Stamp other) {
+            return seen != null && Long.compareUnsigned(other.at, seen) <= 0;
+        }
+
+        boolean isAfter(Stamp other) {
+            return Long.compareUnsigned(at, other.at) > 0;
+        }
+
+        static @Nullable Stamp seeingUpTo(@Nullable Stamp one, long place) {
+            return one == null || one.seen == null || Long.compareUnsigned(one.seen, place) <= 0
+                    ? one
+                    : new Stamp(one.at, one.clock, place);
+        }
+
+        /// The later of two of the same log.
+        static @Nullable Stamp later(@Nullable Stamp one, @Nullable Stamp two) {
+            if (one == null || two == null) {
+                return one == null ? two : one;
+            }
+            return two.isAfter(one) ? two : one;
+        }
+    }
 
     /// The last that was done to one record.
     ///
@@ -50,25 +83,71 @@ final class Touches {
     /// @param life the last insert or delete
     /// @param kind which of the two; [Kind#UPDATE] where there was none
     /// @param unread the last change that the mapping cannot read
-    record Touch(
+    public record Touch(
             @Nullable Stamp[] fields,
             @Nullable Stamp life,
             Kind kind,
             @Nullable Stamp updated,
-            @Nullable Stamp unread) {}
+            @Nullable Stamp unread) {
+        /// What two say together that know different parts of the log, the other one the later.
+        Touch with(Touch other) {
+            @Nullable Stamp[] all = new Stamp[Math.max(fields.length, other.fields.length)];
+            for (int i = 0; i < all.length; i++) {
+                all[i] =
+                        Stamp.later(
+                                i < fields.length ? fields[i] : null,
+                                i < other.fields.length ? other.fields[i] : null);
+            }
+            Stamp lastLife = Stamp.later(life, other.life);
+            Stamp lastUpdate = Stamp.later(updated, other.updated);
+            boolean isOver =
+                    lastLife != null && lastUpdate != null && !lastUpdate.isAfter(lastLife);
+            return new Touch(
+                    all,
+                    lastLife,
+                    lastLife == null
+                            ? Kind.UPDATE
+                            : lastLife.equals(other.life) ? other.kind : kind,
+                    isOver ? null : lastUpdate,
+                    Stamp.later(unread, other.unread));
+        }
+
+        /// The same as if nothing of the peer's log after a place had been seen.
+        public Touch seeingUpTo(long place) {
+            @Nullable Stamp[] capped = new Stamp[fields.length];
+            for (int i = 0; i < capped.length; i++) {
+                capped[i] = Stamp.seeingUpTo(fields[i], place);
+            }
+            return new Touch(
+                    capped,
+                    Stamp.seeingUpTo(life, place),
+                    kind,
+                    Stamp.seeingUpTo(updated, place),
+                    Stamp.seeingUpTo(unread, place));
+        }
+
+        /// The last that was done to the record, whatever it was.
+        public @Nullable Stamp last() {
+            Stamp last = Stamp.later(Stamp.later(life, updated), unread);
+            for (Stamp field : fields) {
+                last = Stamp.later(last, field);
+            }
+            return last;
+        }
+    }
 
     /// @param peer the terms of what is written into the other system
     /// @param isWanted whether the records of a transaction are to be replayed
-    Touches(Mappings toPeer, TargetTerms peer, Predicate<Origin> isWanted) {
+    public Touches(Mappings toPeer, TargetTerms peer, Predicate<Origin> isWanted) {
         this.toPeer = toPeer;
         this.peer = peer;
         this.isWanted = isWanted;
     }
 
-    synchronized void add(LogEntry.Transaction transaction) {
+    public synchronized void add(LogEntry.Transaction transaction) {
         Origin origin = transaction.origin();
         boolean isToDo = isWanted.test(origin);
-        var stamp = new Stamp(origin.position(), origin.clock(), origin.seen());
+        Stamp stamp = Stamp.of(origin);
         for (Change change : transaction.changes()) {
             Mapped mapped = toPeer.read(change);
             if (change instanceof Change.Truncate truncate && isToDo) {
@@ -88,7 +167,7 @@ final class Touches {
     }
 
     /// What Duet itself wrote there.
-    synchronized void add(LogEntry.Marker marker) {
+    public synchronized void add(LogEntry.Marker marker) {
         for (Change change : marker.changes()) {
             if (toPeer.read(change) instanceof Mapped.Ready ready) {
                 switch (ready.canonical()) {
@@ -111,7 +190,7 @@ final class Touches {
     }
 
     /// Whether Duet wrote a field of a record, as far as was read.
-    synchronized boolean isWritten(RecordKey key, int field) {
+    public synchronized boolean isWritten(RecordKey key, int field) {
         BitSet fields = written.get(key);
         return fields != null && fields.get(field);
     }
@@ -171,19 +250,24 @@ final class Touches {
                         : new Touch(last.fields, last.life, last.kind, last.updated, stamp));
     }
 
-    synchronized Optional<Touch> of(RecordKey key) {
+    public synchronized Optional<Touch> of(RecordKey key) {
         return Optional.ofNullable(touched.get(key));
     }
 
+    /// All that were touched.
+    synchronized Map<RecordKey, Touch> all() {
+        return Map.copyOf(touched);
+    }
+
     /// The records that are to be replayed, by entity.
-    synchronized Map<String, Set<Key>> wanted() {
+    public synchronized Map<String, Set<Key>> wanted() {
         Map<String, Set<Key>> copy = new LinkedHashMap<>();
         wanted.forEach((entity, keys) -> copy.put(entity, new LinkedHashSet<>(keys)));
         return copy;
     }
 
     /// The entities whose table was truncated meanwhile: their records are not told.
-    synchronized Set<String> truncated() {
+    public synchronized Set<String> truncated() {
         return Set.copyOf(truncated);
     }
 }

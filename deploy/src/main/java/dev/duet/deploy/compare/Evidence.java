@@ -1,4 +1,4 @@
-package dev.duet.deploy.replay;
+package dev.duet.deploy.compare;
 
 import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.rules.EntityRules;
@@ -7,9 +7,8 @@ import dev.duet.apply.conflict.rules.PresenceRule;
 import dev.duet.apply.conflict.rules.PresenceRule.Kind;
 import dev.duet.apply.conflict.rules.PresenceRule.Life;
 import dev.duet.apply.conflict.rules.Side;
-import dev.duet.deploy.compare.Witness;
-import dev.duet.deploy.replay.Touches.Stamp;
-import dev.duet.deploy.replay.Touches.Touch;
+import dev.duet.deploy.run.Touches.Stamp;
+import dev.duet.deploy.run.Touches.Touch;
 import dev.duet.schemas.Row;
 
 import org.jspecify.annotations.Nullable;
@@ -25,10 +24,22 @@ import java.util.Optional;
 ///
 /// @param first nothing where that side's log cannot be read again
 /// @param reading reads both logs up to their ends
-record Evidence(@Nullable Trail first, @Nullable Trail second, CatchUp reading) implements Witness {
+public record Evidence(@Nullable Account first, @Nullable Account second, CatchUp reading)
+        implements Witness {
     @FunctionalInterface
-    interface CatchUp {
+    public interface CatchUp {
         void run() throws SQLException, InterruptedException;
+    }
+
+    /// What is known of one side's log.
+    public interface Account {
+        Optional<Touch> of(RecordKey record);
+
+        /// Whether Duet itself wrote a field there.
+        boolean isWritten(RecordKey record, int field);
+
+        /// Whether it knows all that a change of the other side had not seen of this log.
+        boolean covers(Stamp change);
     }
 
     @Override
@@ -43,10 +54,10 @@ record Evidence(@Nullable Trail first, @Nullable Trail second, CatchUp reading) 
         Stamp inFirst = stamp(touch(first, record), field);
         Stamp inSecond = stamp(touch(second, record), field);
         if (inFirst != null && inSecond != null) {
-            if (hasSeen(inFirst, inSecond)) {
+            if (inFirst.hasSeen(inSecond)) {
                 return Optional.of(new Word(Side.A, "changed last"));
             }
-            if (hasSeen(inSecond, inFirst)) {
+            if (inSecond.hasSeen(inFirst)) {
                 return Optional.of(new Word(Side.B, "changed last"));
             }
             return concurrent(rule, field, inFirst, inSecond, one, two);
@@ -62,8 +73,8 @@ record Evidence(@Nullable Trail first, @Nullable Trail second, CatchUp reading) 
         if (first == null || second == null) {
             return Optional.empty();
         }
-        boolean inFirst = first.touches().isWritten(record, field);
-        boolean inSecond = second.touches().isWritten(record, field);
+        boolean inFirst = first.isWritten(record, field);
+        boolean inSecond = second.isWritten(record, field);
         return inFirst == inSecond
                 ? Optional.empty()
                 : Optional.of(new Word(inFirst ? Side.B : Side.A, "no client changed it"));
@@ -90,12 +101,8 @@ record Evidence(@Nullable Trail first, @Nullable Trail second, CatchUp reading) 
     }
 
     /// Whether all that a change had not seen of the other log was read.
-    private static boolean covers(@Nullable Trail other, Stamp change) {
-        return other != null && change.seen() != null && other.begin().isAtOrBefore(change.seen());
-    }
-
-    private static boolean hasSeen(Stamp change, Stamp other) {
-        return change.seen() != null && other.position().isAtOrBefore(change.seen());
+    private static boolean covers(@Nullable Account other, Stamp change) {
+        return other != null && other.covers(change);
     }
 
     @Override
@@ -103,17 +110,17 @@ record Evidence(@Nullable Trail first, @Nullable Trail second, CatchUp reading) 
         if (isUnread(first, record) || isUnread(second, record)) {
             return Optional.empty();
         }
-        Trail here = only == Side.A ? first : second;
-        Trail there = only == Side.A ? second : first;
+        Account here = only == Side.A ? first : second;
+        Account there = only == Side.A ? second : first;
         Touch life = touch(here, record);
         Touch end = touch(there, record);
         Stamp lived = life == null ? null : life.updated() != null ? life.updated() : life.life();
         Stamp ended = end != null && end.kind() == Kind.DELETE ? end.life() : null;
         if (ended != null && lived != null) {
-            if (hasSeen(lived, ended)) {
+            if (lived.hasSeen(ended)) {
                 return Optional.of(new Word(only, "written after it was deleted"));
             }
-            return hasSeen(ended, lived)
+            return ended.hasSeen(lived)
                     ? ended(only, rules, "deleted last")
                     : concurrent(only, rules, life, lived, ended);
         }
@@ -132,8 +139,8 @@ record Evidence(@Nullable Trail first, @Nullable Trail second, CatchUp reading) 
             return Optional.empty();
         }
         Kind kind = life == null || life.updated() != null ? Kind.UPDATE : life.kind();
-        Life there = new Life(only.peer(), ended.position().ordinal(), ended.clock(), Kind.DELETE);
-        Life here = new Life(only, lived.position().ordinal(), lived.clock(), kind);
+        Life there = new Life(only.peer(), ended.at(), ended.clock(), Kind.DELETE);
+        Life here = new Life(only, lived.at(), lived.clock(), kind);
         String why = "update-vs-delete: " + rule.text();
         return rule.deleteWins(there, here)
                 ? ended(only, rules, why)
@@ -148,8 +155,8 @@ record Evidence(@Nullable Trail first, @Nullable Trail second, CatchUp reading) 
         };
     }
 
-    private static @Nullable Touch touch(@Nullable Trail trail, RecordKey record) {
-        return trail == null ? null : trail.touches().of(record).orElse(null);
+    private static @Nullable Touch touch(@Nullable Account account, RecordKey record) {
+        return account == null ? null : account.of(record).orElse(null);
     }
 
     private static @Nullable Stamp stamp(@Nullable Touch touch, int field) {
@@ -157,8 +164,8 @@ record Evidence(@Nullable Trail first, @Nullable Trail second, CatchUp reading) 
     }
 
     /// Whether the mapping could not read what was done to it: nobody knows which fields that was.
-    private static boolean isUnread(@Nullable Trail trail, RecordKey record) {
-        Touch touch = touch(trail, record);
+    private static boolean isUnread(@Nullable Account account, RecordKey record) {
+        Touch touch = touch(account, record);
         return touch != null && touch.unread() != null;
     }
 
