@@ -56,13 +56,15 @@ public final class LogReader implements AutoCloseable {
             ReaderSettings settings,
             List<Shape> shapes,
             EchoFilter echoes,
+            StructureWatch structure,
             Anchor from,
             Supplier<Anchor> durableResume,
             EntryQueue queue) {
         this.system = system;
         this.queue = queue;
         this.assembler =
-                new TransactionAssembler(system, source, settings, shapes, echoes, from, queue);
+                new TransactionAssembler(
+                        system, source, settings, shapes, echoes, structure, from, queue);
         this.engineSettings =
                 new EngineSettings(
                         system,

@@ -5,6 +5,12 @@ package dev.duet.schemas;
 ///
 /// @param reason in words, without the value
 public record Unreadable(String reason) {
+    /// Of a column that the log did not have when the row was written.
+    public static Unreadable absent(Column column) {
+        return new Unreadable(
+                "column " + column.name() + " was not there when the row was written to the log");
+    }
+
     public static Unreadable of(Column column, RuntimeException failure) {
         return new Unreadable(
                 "column "

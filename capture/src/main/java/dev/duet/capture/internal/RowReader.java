@@ -15,16 +15,17 @@ import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Optional;
 
 /// Reads the rows of one table as one Connect schema describes them; made anew when that schema
 /// changes. One thread.
 final class RowReader {
     private final Schema schema;
     private final Shape shape;
-    private final Field[] fields;
+    private final @Nullable Field[] fields;
     private final ColumnReader[] readers;
 
-    /// @throws DataException when a mapped column is not in the log any more
+    /// @throws DataException when a column of the key is not in the log any more
     RowReader(SourceLog log, Shape shape, Schema schema) {
         this.schema = schema;
         this.shape = shape;
@@ -34,17 +35,25 @@ final class RowReader {
         for (int i = 0; i < fields.length; i++) {
             Column column = columns.get(i);
             Field field = schema.field(column.name());
-            if (field == null) {
+            if (field != null) {
+                fields[i] = field;
+                readers[i] = log.columnReader(column, field.schema());
+            } else if (i < shape.keySize()) {
                 throw new DataException(
-                        "column "
-                                + shape.table()
-                                + "."
-                                + column.name()
-                                + " is mapped but not in the log: was it dropped or renamed?");
+                        "column %s.%s is of the key and not in the log: was it dropped or renamed? A key cannot change while Duet runs; mend: give it its name back, or map the new one, run 'duet init' and 'duet load'"
+                                .formatted(shape.table(), column.name()));
             }
-            fields[i] = field;
-            readers[i] = log.columnReader(column, field.schema());
         }
+    }
+
+    /// A column that is not in the log any more, or not yet.
+    Optional<String> missing() {
+        for (int i = 0; i < fields.length; i++) {
+            if (fields[i] == null) {
+                return Optional.of(shape.columns().get(i).name());
+            }
+        }
+        return Optional.empty();
     }
 
     Shape shape() {
@@ -58,6 +67,9 @@ final class RowReader {
     /// A value that cannot be read condemns its record, not the stream.
     private @Nullable Object value(int column, Struct struct) {
         Field field = fields[column];
+        if (field == null) {
+            return Unreadable.absent(shape.columns().get(column));
+        }
         try {
             return readers[column].read(struct.getWithoutDefault(field.name()));
         } catch (RuntimeException e) {

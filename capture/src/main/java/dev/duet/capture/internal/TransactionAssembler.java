@@ -4,6 +4,11 @@ import dev.duet.capture.EchoFilter;
 import dev.duet.capture.EntryQueue;
 import dev.duet.capture.ReaderSettings;
 import dev.duet.capture.SourceLog;
+import dev.duet.capture.StructureWatch;
+import dev.duet.capture.StructureWatch.Sight;
+import dev.duet.capture.StructureWatch.Sight.Fresh;
+import dev.duet.capture.StructureWatch.Sight.Missing;
+import dev.duet.capture.StructureWatch.StructureChanged;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.Checkpoint;
@@ -46,6 +51,7 @@ public final class TransactionAssembler {
     private final SourceLog source;
     private final ReaderSettings settings;
     private final EchoFilter echoes;
+    private final StructureWatch structure;
     private final EntryQueue queue;
     private final OriginStamp stamp;
 
@@ -66,12 +72,18 @@ public final class TransactionAssembler {
             this.shape = shape;
         }
 
-        RowReader reader(SourceLog source, Struct value) {
+        /// @throws StructureChanged when the row is not to be read
+        RowReader reader(SourceLog source, StructureWatch watch, Struct value) {
             Schema schema = value.schema().field("after").schema();
             RowReader current = reader;
             if (current == null || !current.reads(schema)) {
-                current = new RowReader(source, shape, schema);
-                reader = current;
+                RowReader fresh = new RowReader(source, shape, schema);
+                Sight sight = fresh.missing().<Sight>map(Missing::new).orElseGet(Fresh::new);
+                if (!watch.mayReadOn(shape, sight)) {
+                    throw new StructureChanged(shape);
+                }
+                current = fresh;
+                reader = fresh;
             }
             return current;
         }
@@ -100,11 +112,13 @@ public final class TransactionAssembler {
             ReaderSettings settings,
             List<Shape> shapes,
             EchoFilter echoes,
+            StructureWatch structure,
             Anchor from,
             EntryQueue queue) {
         this.source = source;
         this.settings = settings;
         this.echoes = echoes;
+        this.structure = structure;
         this.queue = queue;
         this.stamp = new OriginStamp(system, from);
         this.last = from.position();
@@ -280,7 +294,7 @@ public final class TransactionAssembler {
                     current.movedFrom = before;
                 } else {
                     for (Entity one : mapped.reversed()) {
-                        Row row = one.reader(source, value).read(before);
+                        Row row = one.reader(source, structure, value).read(before);
                         current.buffer.add(new Change.Delete(one.shape, row));
                     }
                 }
@@ -291,13 +305,13 @@ public final class TransactionAssembler {
     }
 
     /// @param shared whether the row is that of several entities: then one of which nothing changes
-    ///   has not been changed
+    ///   has not been changed, unless its key alone is read
     private void updated(Open current, Struct value, Entity entity, boolean shared) {
         Shape shape = entity.shape;
-        RowReader reader = entity.reader(source, value);
+        RowReader reader = entity.reader(source, structure, value);
         Row before = reader.read(image(value, "before", shape.table()));
         Row after = reader.readAfter(image(value, "after", shape.table()), before);
-        if (!shared || !before.equals(after)) {
+        if (!shared || shape.size() == shape.keySize() || !before.equals(after)) {
             current.buffer.add(new Change.Update(shape, before, after));
         }
     }
@@ -308,7 +322,7 @@ public final class TransactionAssembler {
                 movedFrom == null || record.headers().lastWithName("__debezium.oldkey") == null;
         for (Entity one : mapped) {
             Shape shape = one.shape;
-            RowReader reader = one.reader(source, value);
+            RowReader reader = one.reader(source, structure, value);
             Struct after = image(value, "after", shape.table());
             current.buffer.add(
                     isNew

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.duet.capture.EchoFilter;
 import dev.duet.capture.EntryQueue;
 import dev.duet.capture.ReaderSettings;
+import dev.duet.capture.StructureWatch;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Change;
 import dev.duet.schemas.LogEntry;
@@ -32,7 +33,14 @@ class TransactionAssemblerTest {
                 new ReaderSettings(Duration.ofMillis(5), spillAfter, Long.MAX_VALUE, folder);
         Anchor from = new Anchor(new Lsn(100), 7, null);
         return new TransactionAssembler(
-                "crm", script.log(), settings, List.of(LogScript.SHAPE), echoes, from, queue);
+                "crm",
+                script.log(),
+                settings,
+                List.of(LogScript.SHAPE),
+                echoes,
+                StructureWatch.NONE,
+                from,
+                queue);
     }
 
     private List<LogEntry> run(TransactionAssembler assembler) throws InterruptedException {

@@ -8,6 +8,7 @@ import dev.duet.capture.EntryQueue;
 import dev.duet.capture.LogReader;
 import dev.duet.capture.ReaderSettings;
 import dev.duet.capture.SourceLog;
+import dev.duet.capture.StructureWatch;
 import dev.duet.deploy.compare.Evidence;
 import dev.duet.deploy.run.CannotRun;
 import dev.duet.deploy.run.Side;
@@ -87,6 +88,7 @@ final class Trail implements Evidence.Account, AutoCloseable {
                         settings,
                         shapes,
                         EchoFilter.MARKER,
+                        StructureWatch.NONE,
                         anchor,
                         () -> anchor,
                         queue);

@@ -21,6 +21,7 @@ import dev.duet.capture.LogReader;
 import dev.duet.capture.NeedsResync;
 import dev.duet.capture.ReaderSettings;
 import dev.duet.capture.SourceLog;
+import dev.duet.capture.StructureWatch;
 import dev.duet.deploy.Pipeline;
 import dev.duet.mapping.fields.CannotLookUp;
 import dev.duet.schemas.Anchor;
@@ -66,7 +67,8 @@ final class DirectionRunner implements Runnable {
     ///
     /// @param onNewBeginning the sync is to begin again, since a log that was lost is read from
     ///   elsewhere now
-    record Outside(Consumer<Fenced> onFenced, Runnable onNewBeginning) {}
+    /// @param structure sees to the entity whose table was altered
+    record Outside(Consumer<Fenced> onFenced, Runnable onNewBeginning, StructureKeeper structure) {}
 
     /// What a direction is built from, each time anew.
     ///
@@ -151,10 +153,12 @@ final class DirectionRunner implements Runnable {
                     | CannotLookUp
                     | CannotPark
                     | SQLException e) {
-                log.warn(
-                        "the direction waits and tries again direction={} reason={}",
-                        direction,
-                        e.getMessage());
+                if (!isOfStructure(e)) {
+                    log.warn(
+                            "the direction waits and tries again direction={} reason={}",
+                            direction,
+                            e.getMessage());
+                }
                 state = new DirectionState.Waiting(String.valueOf(e.getMessage()));
             } catch (RuntimeException e) {
                 log.error("the direction failed and tries again direction={}", direction, e);
@@ -167,6 +171,19 @@ final class DirectionRunner implements Runnable {
             } catch (InterruptedException e) {
                 return;
             }
+        }
+    }
+
+    /// Whether a table was altered, which is seen to: the sync begins again.
+    private boolean isOfStructure(Exception failure) {
+        if (failure.getCause() instanceof StructureWatch.StructureChanged) {
+            return true;
+        }
+        try {
+            return outside.structure().explains(direction.target(), failure);
+        } catch (SQLException e) {
+            log.debug("whether a table was altered cannot be read", e);
+            return false;
         }
     }
 
@@ -279,6 +296,7 @@ final class DirectionRunner implements Runnable {
                         plan.reading(),
                         plan.shapes(),
                         plan.echoes(),
+                        outside.structure().in(direction.source()),
                         from,
                         () -> arbiter.acknowledge(plan.letter()),
                         queue)) {

@@ -22,7 +22,7 @@ import java.util.Set;
 /// What `duet check` calls an error keeps a run from starting.
 @FunctionalInterface
 interface Preflight {
-    Preflight NONE = () -> {};
+    Preflight NONE = config -> {};
 
     /// States of a log and of the server, not settings: each direction looks at its own log before
     /// it reads and stops alone, and a server that refuses writes for a while is waited for.
@@ -39,7 +39,7 @@ interface Preflight {
 
     /// @throws CannotRun when there is an error
     /// @throws dev.duet.deploy.check.CannotReach when a database does not let us in
-    void require() throws SQLException;
+    void require(DuetConfig config) throws SQLException;
 
     /// What keeps a run from starting under a configuration.
     static List<Finding> errors(DuetConfig config) throws SQLException {
@@ -52,9 +52,9 @@ interface Preflight {
                         .toList();
     }
 
-    static Preflight of(DuetConfig config) {
+    static Preflight standard() {
         Logger log = LoggerFactory.getLogger(Preflight.class);
-        return () -> {
+        return config -> {
             List<Finding> errors = errors(config);
             for (Finding error : errors) {
                 log.error(

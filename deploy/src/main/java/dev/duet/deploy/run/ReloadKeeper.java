@@ -1,5 +1,6 @@
 package dev.duet.deploy.run;
 
+import dev.duet.apply.store.PauseStore.Cause;
 import dev.duet.apply.store.ReloadStore;
 import dev.duet.apply.store.ReloadStore.Reload;
 import dev.duet.deploy.check.CannotReach;
@@ -7,6 +8,8 @@ import dev.duet.deploy.check.Finding;
 import dev.duet.deploy.config.ConfigReader;
 import dev.duet.deploy.config.ConfigResult;
 import dev.duet.deploy.connect.CannotConnect;
+import dev.duet.schemas.config.DuetConfig;
+import dev.duet.schemas.config.EntityConfig;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -109,6 +112,7 @@ final class ReloadKeeper implements AutoCloseable {
                 ConfigFile file = ConfigFile.of(path, valid);
                 @Nullable String why = refusal(file, asked.get());
                 if (why == null) {
+                    resume(file.config());
                     loop.takeUp(file);
                     return true;
                 }
@@ -121,6 +125,24 @@ final class ReloadKeeper implements AutoCloseable {
             connection.commit();
         }
         return false;
+    }
+
+    /// What was paused since its tables did not fit the file goes on: they fit this one.
+    private void resume(DuetConfig config) throws SQLException {
+        for (EntityConfig entity : config.entities()) {
+            Pauses.Said said =
+                    Pauses.say(
+                            first(),
+                            entity.name(),
+                            before ->
+                                    before.cause() == Cause.STRUCTURE
+                                            ? before.resumed(
+                                                    "its tables fit the file again", "duet reload")
+                                            : before);
+            if (said.isChanged()) {
+                log.info("an entity resumes, its tables fit the file entity={}", entity.name());
+            }
+        }
     }
 
     /// Why a file must not be taken up; null when it may be.

@@ -103,7 +103,7 @@ public final class RunCommand implements Callable<Integer> {
             if (failFast) {
                 systems.requireReachable();
             }
-            Preflight preflight = skipCheck ? Preflight.NONE : Preflight.of(config);
+            Preflight preflight = skipCheck ? Preflight.NONE : Preflight.standard();
             var loop = new RunLoop(config, systems, preflight, failFast);
             current.set(loop);
             if (isStopped.get()) {

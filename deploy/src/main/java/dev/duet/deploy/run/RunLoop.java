@@ -85,8 +85,11 @@ final class RunLoop {
     /// @return whether it has ended for good, or for another configuration
     private boolean once() throws SQLException, InterruptedException {
         systems.requireReachable();
-        preflight.require();
-        Sync sync = new Sync(config, systems.sides(), Sync.Variations.NONE);
+        DuetConfig fitting = Fitting.of(config, systems.sides(), begun.get() > 0);
+        if (begun.get() == 0) {
+            preflight.require(fitting);
+        }
+        Sync sync = new Sync(fitting, systems.sides(), Sync.Variations.NONE);
         begun.incrementAndGet();
         current = sync;
         if (!isAsked()) {

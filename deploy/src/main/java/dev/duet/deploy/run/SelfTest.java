@@ -6,6 +6,7 @@ import dev.duet.capture.EntryQueue;
 import dev.duet.capture.LogReader;
 import dev.duet.capture.ReaderSettings;
 import dev.duet.capture.SourceLog;
+import dev.duet.capture.StructureWatch;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.LogEntry;
@@ -51,6 +52,7 @@ final class SelfTest {
                         reading,
                         List.of(),
                         echoes,
+                        StructureWatch.NONE,
                         from,
                         () -> from,
                         queue)) {

@@ -121,6 +121,8 @@ public final class Sync implements AutoCloseable {
             keeper.take(holder);
             Pauses found = Pauses.read(both, blueprint);
             pauses = found;
+            StructureKeeper structure =
+                    StructureKeeper.read(config, sides, found, this::beginAgain);
             ReaderSettings reading =
                     new ReaderSettings(
                             settings.pollInterval(),
@@ -133,7 +135,7 @@ public final class Sync implements AutoCloseable {
             }
             try (Arbiter arbiter = arbiter(both, blueprint)) {
                 found.leave(arbiter.held());
-                run(both, blueprint, reading, arbiter, found);
+                run(both, blueprint, reading, arbiter, found, structure);
             }
         } finally {
             ended.countDown();
@@ -156,7 +158,8 @@ public final class Sync implements AutoCloseable {
             Blueprint blueprint,
             ReaderSettings reading,
             Arbiter arbiter,
-            Pauses found)
+            Pauses found,
+            StructureKeeper structure)
             throws SQLException, InterruptedException {
         SkewAlarm clocks =
                 new SkewAlarm(
@@ -176,8 +179,8 @@ public final class Sync implements AutoCloseable {
                 watches.add(watch);
                 watch.start();
             }
-            start(both.get(0), both.get(1), blueprint, reading, arbiter, into, found);
-            start(both.get(1), both.get(0), blueprint, reading, arbiter, into, found);
+            start(both.get(0), both.get(1), blueprint, reading, arbiter, into, found, structure);
+            start(both.get(1), both.get(0), blueprint, reading, arbiter, into, found, structure);
             keeper.start();
             anchor.start();
             stop.await();
@@ -207,7 +210,8 @@ public final class Sync implements AutoCloseable {
             ReaderSettings reading,
             Arbiter arbiter,
             Map<Side, DirectionSwitch> into,
-            Pauses found) {
+            Pauses found,
+            StructureKeeper structure) {
         Direction direction = direction(source, target);
         ApplySettings apply =
                 new ApplySettings(
@@ -248,7 +252,8 @@ public final class Sync implements AutoCloseable {
                                     fatal = fenced;
                                     stop.countDown();
                                 },
-                                this::beginAgain));
+                                this::beginAgain,
+                                structure));
         meters.add(meter);
         directions.add(runner);
         threads.add(Thread.ofPlatform().name("duet-" + direction).start(runner));

@@ -190,4 +190,27 @@ public record EntityConfig(
     public List<FieldConfig> allFields() {
         return Stream.concat(key.stream(), fields.stream()).toList();
     }
+
+    /// The same with some of its other fields only, and with nothing said of what becomes of its
+    /// records.
+    ///
+    /// @param left the names of the fields beside the key that are left
+    /// @param first the system that the file names first
+    public EntityConfig reducedTo(Set<String> left, String first) {
+        List<FieldConfig> some =
+                fields.stream().filter(field -> left.contains(field.name())).toList();
+        return new EntityConfig(
+                name,
+                tables,
+                key,
+                some,
+                ConflictPolicy.standard(first, some),
+                Map.of(),
+                RowFilter.ALL,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                partOf);
+    }
 }

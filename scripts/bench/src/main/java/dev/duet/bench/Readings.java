@@ -4,6 +4,7 @@ import dev.duet.capture.EchoFilter;
 import dev.duet.capture.EntryQueue;
 import dev.duet.capture.LogReader;
 import dev.duet.capture.SourceLog;
+import dev.duet.capture.StructureWatch;
 import dev.duet.schemas.Anchor;
 import dev.duet.schemas.LogEntry;
 import dev.duet.schemas.Position;
@@ -72,6 +73,7 @@ final class Readings {
                         testbed.reading(),
                         testbed.shapes(system),
                         EchoFilter.MARKER,
+                        StructureWatch.NONE,
                         anchor,
                         () -> anchor,
                         queue)) {

@@ -1,0 +1,189 @@
+package dev.duet.deploy.run;
+
+import dev.duet.apply.store.PauseStore.Cause;
+import dev.duet.capture.StructureWatch;
+import dev.duet.deploy.structure.TableChange;
+import dev.duet.schemas.catalog.Table;
+import dev.duet.schemas.config.DuetConfig;
+import dev.duet.schemas.config.EntityConfig;
+import dev.duet.schemas.config.SystemConfig;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/// Decides what becomes of an entity whose table is altered while the sync runs: one that the file
+/// does not fit any more is paused, so that its records are remembered and the others flow; what is
+/// not mapped disturbs nothing. Shared, thread-safe.
+final class StructureKeeper {
+    private static final Logger log = LoggerFactory.getLogger(StructureKeeper.class);
+
+    /// Who is said to have paused the entity.
+    private static final String BY = "duet run";
+
+    private static final String MEND =
+            "mend the file, then 'duet reload'; or give the table back what it had, then 'duet"
+                    + " resume --entity %s'";
+
+    private final DuetConfig config;
+    private final Map<String, Side> sides;
+    private final Pauses pauses;
+    private final Runnable beginAgain;
+
+    /// By system, and there by entity: what the sync began with.
+    private final Map<String, Map<String, Table>> tables = new HashMap<>();
+
+    private StructureKeeper(
+            DuetConfig config, Map<String, Side> sides, Pauses pauses, Runnable beginAgain) {
+        this.config = config;
+        this.sides = Map.copyOf(sides);
+        this.pauses = pauses;
+        this.beginAgain = beginAgain;
+    }
+
+    /// @param beginAgain ends the sync, for another to begin
+    static StructureKeeper read(
+            DuetConfig config, Map<String, Side> sides, Pauses pauses, Runnable beginAgain)
+            throws SQLException {
+        var keeper = new StructureKeeper(config, sides, pauses, beginAgain);
+        for (SystemConfig system : config.systems()) {
+            Map<String, Table> found = new HashMap<>();
+            for (EntityConfig entity : config.entities()) {
+                Table table = keeper.table(system, entity);
+                if (table != null) {
+                    found.put(entity.name(), table);
+                }
+            }
+            keeper.tables.put(system.name(), found);
+        }
+        return keeper;
+    }
+
+    private @Nullable Table table(SystemConfig system, EntityConfig entity) throws SQLException {
+        Side side = Objects.requireNonNull(sides.get(system.name()));
+        try (Connection connection = side.pool().getConnection()) {
+            Table table =
+                    side.catalog().table(connection, entity.table(system.name())).orElse(null);
+            connection.rollback();
+            return table;
+        }
+    }
+
+    /// Who is told by the reader of a system's log.
+    StructureWatch in(String name) {
+        SystemConfig system = config.system(name);
+        return (shape, sight) -> mayReadOn(system, config.entity(shape.entity()), sight);
+    }
+
+    private boolean mayReadOn(
+            SystemConfig system, EntityConfig entity, StructureWatch.Sight sight) {
+        if (pauses.concerns(entity.name())) {
+            return true; // its records are known by their keys
+        }
+        try {
+            if (!isAsBefore(system, entity)) {
+                return false;
+            }
+            if (sight instanceof StructureWatch.Sight.Missing missing) {
+                pause(
+                        entity,
+                        "rows of %s in the log of %s have no column %s: it came later"
+                                .formatted(
+                                        entity.table(system.name()),
+                                        system.name(),
+                                        missing.column()));
+                return false;
+            }
+            return true;
+        } catch (SQLException e) {
+            log.warn(
+                    "what became of a table cannot be read, trying again system={} table={}"
+                            + " reason={}",
+                    system.name(),
+                    entity.table(system.name()),
+                    e.getMessage());
+            return false;
+        }
+    }
+
+    /// Whether a statement failed because a table into which it writes is not as it was. What then
+    /// becomes of the entities is seen to.
+    boolean explains(String name, Throwable failure) throws SQLException {
+        SystemConfig target = config.system(name);
+        boolean isFound = false;
+        if (isOfStructure(failure)) {
+            for (EntityConfig entity : config.entities()) {
+                isFound |= !pauses.concerns(entity.name()) && !isAsBefore(target, entity);
+            }
+        }
+        return isFound;
+    }
+
+    private static boolean isOfStructure(@Nullable Throwable failure) {
+        return failure != null
+                && (failure instanceof SQLException sql
+                                && String.valueOf(sql.getSQLState()).startsWith("42")
+                        || isOfStructure(failure.getCause()));
+    }
+
+    /// Looks at a table; what is mapped and not as it was is seen to.
+    ///
+    /// @return whether all that is mapped is as it was
+    private synchronized boolean isAsBefore(SystemConfig system, EntityConfig entity)
+            throws SQLException {
+        Map<String, Table> known = Objects.requireNonNull(tables.get(system.name()));
+        Table before = known.get(entity.name());
+        if (before == null) {
+            return true;
+        }
+        Table now = table(system, entity);
+        SystemConfig peer = config.peerOf(system.name());
+        var change = new TableChange(entity, system, peer, before, now);
+        if (change.isBreaking()) {
+            pause(entity, change.words() + "; mend: " + String.join("; ", change.mends()));
+            return false;
+        }
+        if (!change.isHarmless()) {
+            log.warn(
+                    "a table was altered, the sync begins again with it as it is entity={} what={}"
+                            + " mend={}",
+                    entity.name(),
+                    change.words(),
+                    change.mends());
+            beginAgain.run();
+            return false;
+        }
+        if (change.isSeen() && now != null) {
+            log.info(
+                    "a table was altered, and nothing of it that the file maps entity={} what={}"
+                            + " mend={}",
+                    entity.name(),
+                    change.words(),
+                    change.mends());
+            known.put(entity.name(), now);
+        }
+        return true;
+    }
+
+    private void pause(EntityConfig entity, String reason) throws SQLException {
+        Side first = Objects.requireNonNull(sides.get(config.first().name()));
+        Pauses.Said said =
+                Pauses.say(
+                        first, entity.name(), before -> before.paused(Cause.STRUCTURE, reason, BY));
+        if (said.isChanged()) {
+            log.error(
+                    "an entity is paused, for its table was altered: its records are remembered,"
+                            + " all else goes on entity={} reason={} mend={}",
+                    entity.name(),
+                    reason,
+                    MEND.formatted(entity.name()));
+        }
+        beginAgain.run();
+    }
+}
