@@ -73,6 +73,17 @@ public final class PauseStore {
             return state == State.PAUSED ? this : next(State.PAUSED, why, words, person);
         }
 
+        /// Paused for its tables do not fit the file, whoever has paused it before; the same where
+        /// that is said already.
+        public Pause altered(String words, String person) {
+            return isAltered() ? this : next(State.PAUSED, Cause.STRUCTURE, words, person);
+        }
+
+        /// Whether its tables did not fit the file when that was said.
+        public boolean isAltered() {
+            return state == State.PAUSED && cause == Cause.STRUCTURE;
+        }
+
         /// Resuming from now on, where it is paused.
         public Pause resumed(String words, String person) {
             return state == State.PAUSED ? next(State.RESUMING, cause, words, person) : this;

@@ -5,6 +5,7 @@ import dev.duet.apply.store.PauseStore.Pause;
 import dev.duet.apply.store.VerificationStore;
 import dev.duet.apply.store.VerificationStore.Counts;
 import dev.duet.deploy.run.Companion;
+import dev.duet.deploy.run.Fitting;
 import dev.duet.deploy.run.OpenSystems;
 import dev.duet.deploy.terminal.Progress;
 import dev.duet.schemas.config.DuetConfig;
@@ -96,7 +97,7 @@ public final class Verifier implements Companion {
             // anew each time, for tables may have been changed
             var comparison =
                     new Comparison(
-                            config,
+                            Fitting.of(config, systems.sides()),
                             request,
                             systems,
                             Progress.unseen(),

@@ -1,9 +1,7 @@
 package dev.duet.deploy.run;
 
 import dev.duet.apply.store.PauseStore;
-import dev.duet.apply.store.PauseStore.Cause;
 import dev.duet.apply.store.PauseStore.Pause;
-import dev.duet.apply.store.PauseStore.State;
 import dev.duet.schemas.catalog.Table;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
@@ -27,11 +25,26 @@ import java.util.stream.Collectors;
 /// The configuration as far as the tables fit it: of an entity that is paused, and does not, only
 /// what both tables have still. Nothing is written of it while it is paused, and its key is enough
 /// to remember its records by. Stateless.
-final class Fitting {
+public final class Fitting {
     private static final Logger log = LoggerFactory.getLogger(Fitting.class);
     private static final String BY = "duet run";
 
     private Fitting() {}
+
+    /// For one who only looks: nobody is told of an entity that does not fit.
+    public static DuetConfig of(DuetConfig config, Map<String, Side> sides) throws SQLException {
+        List<EntityConfig> fitting = new ArrayList<>();
+        Map<String, Pause> said = said(config, sides);
+        for (EntityConfig entity : config.entities()) {
+            boolean isAltered =
+                    said.getOrDefault(entity.name(), Pause.none(entity.name())).isAltered();
+            fitting.add(
+                    isAltered && misfit(config, sides, entity, entity).isPresent()
+                            ? reduced(config, sides, entity)
+                            : entity);
+        }
+        return new DuetConfig(config.systems(), fitting, config.settings());
+    }
 
     /// @param hasBegun whether a sync of this process was under way under this configuration: then
     ///   an entity that does not fit any more is paused, and does not keep the others from going on
@@ -49,7 +62,7 @@ final class Fitting {
                 fitting.add(entity);
                 continue;
             }
-            if (pause.state() != State.PAUSED) {
+            if (!pause.isAltered()) {
                 pause(config, sides, entity, misfit.get());
             }
             fitting.add(reduced(config, sides, entity));
@@ -99,9 +112,7 @@ final class Fitting {
                 entity.name(),
                 misfit);
         Pauses.say(
-                side(sides, config.first()),
-                entity.name(),
-                before -> before.paused(Cause.STRUCTURE, misfit, BY));
+                side(sides, config.first()), entity.name(), before -> before.altered(misfit, BY));
     }
 
     private static EntityConfig reduced(

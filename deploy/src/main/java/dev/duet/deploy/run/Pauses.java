@@ -115,6 +115,12 @@ public final class Pauses {
         return said.getOrDefault(entity, Pause.none(entity));
     }
 
+    /// Whether an entity's tables did not fit the file when the sync began: then all that is known
+    /// of its records is their keys.
+    boolean isAltered(String entity) {
+        return of(entity).isAltered();
+    }
+
     /// Leaves to the quarantine what waits there: a record that a person lets go is written, and
     /// its marker has to be read.
     synchronized void leave(Set<RecordKey> waiting) {

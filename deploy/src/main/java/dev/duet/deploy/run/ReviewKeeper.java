@@ -56,6 +56,7 @@ final class ReviewKeeper implements AutoCloseable {
     private final Side first;
     private final Side second;
     private final Blueprint blueprint;
+    private final Pauses pauses;
     private final OpenReviews reviews;
     private final Arrivals arrivals;
     private final LinkMending links;
@@ -155,9 +156,10 @@ final class ReviewKeeper implements AutoCloseable {
     /// @param source whose change it is
     private record Held(Side source, Entry entry) {}
 
-    ReviewKeeper(Side first, Side second, Blueprint blueprint) {
+    ReviewKeeper(Side first, Side second, Blueprint blueprint, Pauses pauses) {
         this.first = first;
         this.second = second;
+        this.pauses = pauses;
         this.blueprint = blueprint;
         this.reviews = new OpenReviews(List.of(first, second));
         this.arrivals = new Arrivals(blueprint);
@@ -266,7 +268,12 @@ final class ReviewKeeper implements AutoCloseable {
         }
     }
 
+    /// None of an entity whose records are known by their keys alone: whether two are alike cannot
+    /// be told.
     private Optional<Shape> shape(Side side, String entity) {
+        if (pauses.isAltered(entity)) {
+            return Optional.empty();
+        }
         return blueprint.shapes(side.name()).stream()
                 .filter(shape -> shape.entity().equals(entity))
                 .findFirst();

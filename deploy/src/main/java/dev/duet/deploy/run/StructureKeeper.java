@@ -1,6 +1,5 @@
 package dev.duet.deploy.run;
 
-import dev.duet.apply.store.PauseStore.Cause;
 import dev.duet.capture.StructureWatch;
 import dev.duet.deploy.structure.TableChange;
 import dev.duet.schemas.catalog.Table;
@@ -173,9 +172,7 @@ final class StructureKeeper {
 
     private void pause(EntityConfig entity, String reason) throws SQLException {
         Side first = Objects.requireNonNull(sides.get(config.first().name()));
-        Pauses.Said said =
-                Pauses.say(
-                        first, entity.name(), before -> before.paused(Cause.STRUCTURE, reason, BY));
+        Pauses.Said said = Pauses.say(first, entity.name(), before -> before.altered(reason, BY));
         if (said.isChanged()) {
             log.error(
                     "an entity is paused, for its table was altered: its records are remembered,"

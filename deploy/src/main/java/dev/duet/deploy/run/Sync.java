@@ -169,7 +169,7 @@ public final class Sync implements AutoCloseable {
                         arbiter::clocksDiffer);
         Map<Side, DirectionSwitch> into = new LinkedHashMap<>();
         Side postgres = Objects.requireNonNull(sides.get(config.postgres().name()));
-        try (ReviewKeeper keeper = new ReviewKeeper(both.get(0), both.get(1), blueprint);
+        try (ReviewKeeper keeper = new ReviewKeeper(both.get(0), both.get(1), blueprint, found);
                 AnchorKeeper anchor = AnchorKeeper.of(config, postgres.reads(), postgres.pool())) {
             for (Side side : both) {
                 DirectionSwitch line = line(side, arbiter);
