@@ -1,6 +1,5 @@
 package dev.duet.deploy.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -14,6 +13,7 @@ import dev.duet.schemas.Shape;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.util.List;
 
 /// What was done to one record last, as JSON: fields go by their names, so that it can be read
@@ -77,7 +77,7 @@ final class TouchText {
     private static JsonNode parse(String text) {
         try {
             return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             throw new IllegalArgumentException("duet.parked holds what Duet did not write", e);
         }
     }
