@@ -26,8 +26,15 @@ public final class EntityOption {
     ///
     /// @throws ParameterException when the file has no such entity
     public List<String> of(DuetConfig config) {
-        List<String> known = config.entities().stream().map(EntityConfig::name).toList();
-        for (String entity : named) {
+        return named.isEmpty() ? names(config) : named(spec, config, named);
+    }
+
+    /// Those that are named, in the order of the file.
+    ///
+    /// @throws ParameterException when the file has no such entity
+    public static List<String> named(CommandSpec spec, DuetConfig config, List<String> wanted) {
+        List<String> known = names(config);
+        for (String entity : wanted) {
             if (!known.contains(entity)) {
                 throw new ParameterException(
                         spec.commandLine(),
@@ -35,6 +42,10 @@ public final class EntityOption {
                                 .formatted(entity, known));
             }
         }
-        return known.stream().filter(it -> named.isEmpty() || named.contains(it)).toList();
+        return known.stream().filter(wanted::contains).toList();
+    }
+
+    private static List<String> names(DuetConfig config) {
+        return config.entities().stream().map(EntityConfig::name).toList();
     }
 }

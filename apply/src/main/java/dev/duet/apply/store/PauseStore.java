@@ -98,6 +98,11 @@ public final class PauseStore {
         }
     }
 
+    /// What was last said about one entity.
+    public Pause read(Connection connection, String entity) throws SQLException {
+        return read(connection).getOrDefault(entity, Pause.none(entity));
+    }
+
     /// By entity; those that nobody has said anything about are not among them.
     public Map<String, Pause> read(Connection connection) throws SQLException {
         Map<String, Pause> found = new LinkedHashMap<>();

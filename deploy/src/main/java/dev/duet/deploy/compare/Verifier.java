@@ -132,8 +132,7 @@ public final class Verifier implements Companion {
 
     private Pause pause(String entity) throws SQLException {
         try (Connection connection = connection()) {
-            Pause pause =
-                    new PauseStore().read(connection).getOrDefault(entity, Pause.none(entity));
+            Pause pause = new PauseStore().read(connection, entity);
             connection.rollback();
             return pause;
         }

@@ -2,8 +2,8 @@ package dev.duet.deploy.control;
 
 import dev.duet.apply.Direction;
 import dev.duet.deploy.DirectionName;
+import dev.duet.deploy.EntityOption;
 import dev.duet.schemas.config.DuetConfig;
-import dev.duet.schemas.config.EntityConfig;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,23 +28,25 @@ final class DirectionArguments {
     @Option(names = "--all", description = "Both directions.")
     private boolean all;
 
-    /// The entities that a command is about instead, in the order of the file.
-    List<String> entities(DuetConfig config, List<String> wanted) {
+    @Option(
+            names = "--entity",
+            paramLabel = "<entity>",
+            description = "This entity, both ways; may be said more than once.")
+    private List<String> entities = List.of();
+
+    /// Whether the command is about entities instead.
+    boolean areEntities() {
+        return !entities.isEmpty();
+    }
+
+    /// The entities, in the order of the file.
+    List<String> entities(DuetConfig config) {
         if (all || !named.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--entity is about both directions: say either a direction or an entity.");
         }
-        List<String> known = config.entities().stream().map(EntityConfig::name).toList();
-        for (String entity : wanted) {
-            if (!known.contains(entity)) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "--entity: the file has no entity '%s'; say one of %s"
-                                .formatted(entity, known));
-            }
-        }
-        return known.stream().filter(wanted::contains).toList();
+        return EntityOption.named(spec, config, entities);
     }
 
     List<Direction> of(DuetConfig config) {

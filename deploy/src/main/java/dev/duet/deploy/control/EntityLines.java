@@ -6,6 +6,7 @@ import dev.duet.deploy.run.OpenSystems;
 import dev.duet.deploy.run.Pauses;
 import dev.duet.deploy.run.Side;
 import dev.duet.deploy.status.Instance;
+import dev.duet.schemas.config.DuetConfig;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,7 +18,7 @@ import java.util.function.UnaryOperator;
 /// Says of entities whether they are carried over. One thread.
 ///
 /// @param first the system listed first
-record EntityLines(OpenSystems systems, Side first) {
+record EntityLines(Side first) {
     /// The running instance begins again for it.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -34,9 +35,16 @@ record EntityLines(OpenSystems systems, Side first) {
     /// taken it up.
     ///
     /// @param next what to say, given what was said last; the same where that is true already
-    List<Told> tell(List<String> entities, UnaryOperator<Pause> next)
+    static List<Told> tell(DuetConfig config, List<String> entities, UnaryOperator<Pause> next)
             throws SQLException, InterruptedException {
-        systems.requireReachable();
+        try (OpenSystems systems = OpenSystems.of(config)) {
+            systems.requireReachable();
+            return new EntityLines(systems.side(config.first().name())).tell(entities, next);
+        }
+    }
+
+    private List<Told> tell(List<String> entities, UnaryOperator<Pause> next)
+            throws SQLException, InterruptedException {
         List<Told> told = new ArrayList<>();
         for (String entity : entities) {
             told.add(tell(entity, next));
@@ -64,7 +72,7 @@ record EntityLines(OpenSystems systems, Side first) {
     private Told look(Told told) throws SQLException {
         String entity = told.pause.entity();
         try (Connection connection = first.pool().getConnection()) {
-            Pause now = new PauseStore().read(connection).getOrDefault(entity, Pause.none(entity));
+            Pause now = new PauseStore().read(connection, entity);
             connection.rollback();
             return new Told(now, told.isChanged, told.isRunning);
         }

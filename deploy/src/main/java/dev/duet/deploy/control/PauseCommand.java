@@ -47,12 +47,6 @@ public final class PauseCommand implements Callable<Integer> {
     @Mixin private DirectionArguments directions;
 
     @Option(
-            names = "--entity",
-            paramLabel = "<entity>",
-            description = "This entity, both ways; may be said more than once.")
-    private List<String> entities = List.of();
-
-    @Option(
             names = "--reason",
             paramLabel = "<text>",
             defaultValue = "",
@@ -65,7 +59,7 @@ public final class PauseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException, InterruptedException {
         DuetConfig config = main.config();
-        if (!entities.isEmpty()) {
+        if (directions.areEntities()) {
             return entities(config);
         }
         List<Lines.Told> told;
@@ -83,15 +77,12 @@ public final class PauseCommand implements Callable<Integer> {
     }
 
     private int entities(DuetConfig config) throws SQLException, InterruptedException {
-        List<String> chosen = directions.entities(config, entities);
-        List<EntityLines.Told> told;
-        try (OpenSystems systems = OpenSystems.of(config)) {
-            told =
-                    new EntityLines(systems, systems.side(config.first().name()))
-                            .tell(
-                                    chosen,
-                                    before -> before.paused(Cause.PERSON, reason, Person.here()));
-        }
-        return EntityToldText.print(told, json, spec.commandLine().getOut());
+        return EntityToldText.print(
+                EntityLines.tell(
+                        config,
+                        directions.entities(config),
+                        before -> before.paused(Cause.PERSON, reason, Person.here())),
+                json,
+                spec.commandLine().getOut());
     }
 }

@@ -46,12 +46,6 @@ public final class ResumeCommand implements Callable<Integer> {
     @Mixin private DirectionArguments directions;
 
     @Option(
-            names = "--entity",
-            paramLabel = "<entity>",
-            description = "This entity, both ways; may be said more than once.")
-    private List<String> entities = List.of();
-
-    @Option(
             names = "--allow",
             paramLabel = "<number>",
             description =
@@ -71,7 +65,7 @@ public final class ResumeCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--allow: not below 0");
         }
         DuetConfig config = main.config();
-        if (!entities.isEmpty()) {
+        if (directions.areEntities()) {
             return entities(config);
         }
         List<Lines.Told> told;
@@ -92,13 +86,12 @@ public final class ResumeCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--allow is about a direction, not about an entity");
         }
-        List<String> chosen = directions.entities(config, entities);
-        List<EntityLines.Told> told;
-        try (OpenSystems systems = OpenSystems.of(config)) {
-            told =
-                    new EntityLines(systems, systems.side(config.first().name()))
-                            .tell(chosen, before -> before.resumed(reason, Person.here()));
-        }
-        return EntityToldText.print(told, json, spec.commandLine().getOut());
+        return EntityToldText.print(
+                EntityLines.tell(
+                        config,
+                        directions.entities(config),
+                        before -> before.resumed(reason, Person.here())),
+                json,
+                spec.commandLine().getOut());
     }
 }

@@ -171,8 +171,9 @@ public final class Blueprint {
         return named;
     }
 
-    private static Table table(Map<String, Table> named, String entity) {
-        Table table = named.get(entity);
+    /// An entity's table in a system, as its catalog had it.
+    Table table(String system, String entity) {
+        Table table = on(system).get(entity);
         if (table == null) {
             throw new IllegalArgumentException("there is no entity " + entity);
         }
@@ -226,8 +227,8 @@ public final class Blueprint {
     }
 
     private EntityMappings mappings(EntityConfig entity) {
-        Table first = table(on(config.first().name()), entity.name());
-        Table second = table(on(config.second().name()), entity.name());
+        Table first = table(config.first().name(), entity.name());
+        Table second = table(config.second().name(), entity.name());
         List<FieldMapping.Present> fields = new ArrayList<>();
         for (FieldConfig field : entity.allFields()) {
             FieldMapping mapping =
@@ -300,7 +301,7 @@ public final class Blueprint {
         entity.soft()
                 .forEach(
                         (system, said) -> {
-                            Table table = table(on(system), entity.name());
+                            Table table = table(system, entity.name());
                             Column column =
                                     place(config.system(system), table, said.column()).column();
                             soft.put(system, softDelete(entity, system, column, said));
@@ -322,7 +323,7 @@ public final class Blueprint {
     private Derivations derivations(EntityConfig entity, List<FieldMapping.Present> fields) {
         Map<DerivedConfig, Place> places = new LinkedHashMap<>();
         for (DerivedConfig column : entity.derived()) {
-            Table table = table(on(column.system()), entity.name());
+            Table table = table(column.system(), entity.name());
             places.put(column, place(config.system(column.system()), table, column.column()));
         }
         Derivations derived =

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// The configuration as far as the tables fit it: of an entity that is paused, and does not, only
@@ -33,39 +34,40 @@ public final class Fitting {
 
     /// For one who only looks: nobody is told of an entity that does not fit.
     public static DuetConfig of(DuetConfig config, Map<String, Side> sides) throws SQLException {
-        List<EntityConfig> fitting = new ArrayList<>();
-        Map<String, Pause> said = said(config, sides);
-        for (EntityConfig entity : config.entities()) {
-            boolean isAltered =
-                    said.getOrDefault(entity.name(), Pause.none(entity.name())).isAltered();
-            fitting.add(
-                    isAltered && misfit(config, sides, entity, entity).isPresent()
-                            ? reduced(config, sides, entity)
-                            : entity);
-        }
-        return new DuetConfig(config.systems(), fitting, config.settings());
+        return of(config, sides, Pause::isAltered, (entity, misfit) -> {});
     }
 
     /// @param hasBegun whether a sync of this process was under way under this configuration: then
     ///   an entity that does not fit any more is paused, and does not keep the others from going on
     static DuetConfig of(DuetConfig config, Map<String, Side> sides, boolean hasBegun)
             throws SQLException {
+        return of(
+                config,
+                sides,
+                pause -> hasBegun || !pause.isOn(),
+                (entity, misfit) -> pause(config, sides, entity, misfit));
+    }
+
+    /// Is told of an entity that does not fit.
+    private interface Notice {
+        void misfit(EntityConfig entity, String why) throws SQLException;
+    }
+
+    private static DuetConfig of(
+            DuetConfig config, Map<String, Side> sides, Predicate<Pause> mayNotFit, Notice notice)
+            throws SQLException {
         Map<String, Pause> said = said(config, sides);
         List<EntityConfig> fitting = new ArrayList<>();
         for (EntityConfig entity : config.entities()) {
             Pause pause = said.getOrDefault(entity.name(), Pause.none(entity.name()));
             Optional<String> misfit =
-                    pause.isOn() && !hasBegun
-                            ? Optional.empty()
-                            : misfit(config, sides, entity, entity);
-            if (misfit.isEmpty()) {
-                fitting.add(entity);
-                continue;
+                    mayNotFit.test(pause)
+                            ? misfit(config, sides, entity, entity)
+                            : Optional.empty();
+            if (misfit.isPresent()) {
+                notice.misfit(entity, misfit.get());
             }
-            if (!pause.isAltered()) {
-                pause(config, sides, entity, misfit.get());
-            }
-            fitting.add(reduced(config, sides, entity));
+            fitting.add(misfit.isPresent() ? reduced(config, sides, entity) : entity);
         }
         return new DuetConfig(config.systems(), fitting, config.settings());
     }
@@ -106,13 +108,18 @@ public final class Fitting {
     private static void pause(
             DuetConfig config, Map<String, Side> sides, EntityConfig entity, String misfit)
             throws SQLException {
-        log.error(
-                "an entity is paused, for its tables do not fit the file: its records are"
-                        + " remembered, all else goes on entity={} reason={}",
-                entity.name(),
-                misfit);
-        Pauses.say(
-                side(sides, config.first()), entity.name(), before -> before.altered(misfit, BY));
+        Pauses.Said said =
+                Pauses.say(
+                        side(sides, config.first()),
+                        entity.name(),
+                        before -> before.altered(misfit, BY));
+        if (said.isChanged()) {
+            log.error(
+                    "an entity is paused, for its tables do not fit the file: its records are"
+                            + " remembered, all else goes on entity={} reason={}",
+                    entity.name(),
+                    misfit);
+        }
     }
 
     private static EntityConfig reduced(

@@ -61,7 +61,7 @@ public final class Pauses {
         var store = new PauseStore();
         while (true) {
             try (Connection connection = first.pool().getConnection()) {
-                Pause before = store.read(connection).getOrDefault(entity, Pause.none(entity));
+                Pause before = store.read(connection, entity);
                 Pause after = next.apply(before);
                 boolean isChanged = !after.equals(before);
                 if (!isChanged || store.say(connection, after)) {
@@ -113,12 +113,6 @@ public final class Pauses {
     /// What had been said of an entity when the sync began.
     public Pause of(String entity) {
         return said.getOrDefault(entity, Pause.none(entity));
-    }
-
-    /// Whether an entity's tables did not fit the file when the sync began: then all that is known
-    /// of its records is their keys.
-    boolean isAltered(String entity) {
-        return of(entity).isAltered();
     }
 
     /// Leaves to the quarantine what waits there: a record that a person lets go is written, and

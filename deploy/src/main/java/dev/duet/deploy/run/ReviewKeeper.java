@@ -271,7 +271,7 @@ final class ReviewKeeper implements AutoCloseable {
     /// None of an entity whose records are known by their keys alone: whether two are alike cannot
     /// be told.
     private Optional<Shape> shape(Side side, String entity) {
-        if (pauses.isAltered(entity)) {
+        if (pauses.of(entity).isAltered()) {
             return Optional.empty();
         }
         return blueprint.shapes(side.name()).stream()

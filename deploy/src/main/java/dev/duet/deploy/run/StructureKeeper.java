@@ -35,33 +35,28 @@ final class StructureKeeper {
     private final Pauses pauses;
     private final Runnable beginAgain;
 
-    /// By system, and there by entity: what the sync began with.
+    /// By system, and there by entity: what was seen last, and fits what the sync began with.
     private final Map<String, Map<String, Table>> tables = new HashMap<>();
 
-    private StructureKeeper(
-            DuetConfig config, Map<String, Side> sides, Pauses pauses, Runnable beginAgain) {
+    /// @param began what the sync begins with
+    /// @param beginAgain ends the sync, for another to begin
+    StructureKeeper(
+            DuetConfig config,
+            Map<String, Side> sides,
+            Blueprint began,
+            Pauses pauses,
+            Runnable beginAgain) {
         this.config = config;
         this.sides = Map.copyOf(sides);
         this.pauses = pauses;
         this.beginAgain = beginAgain;
-    }
-
-    /// @param beginAgain ends the sync, for another to begin
-    static StructureKeeper read(
-            DuetConfig config, Map<String, Side> sides, Pauses pauses, Runnable beginAgain)
-            throws SQLException {
-        var keeper = new StructureKeeper(config, sides, pauses, beginAgain);
         for (SystemConfig system : config.systems()) {
-            Map<String, Table> found = new HashMap<>();
+            Map<String, Table> known = new HashMap<>();
             for (EntityConfig entity : config.entities()) {
-                Table table = keeper.table(system, entity);
-                if (table != null) {
-                    found.put(entity.name(), table);
-                }
+                known.put(entity.name(), began.table(system.name(), entity.name()));
             }
-            keeper.tables.put(system.name(), found);
+            tables.put(system.name(), known);
         }
-        return keeper;
     }
 
     private @Nullable Table table(SystemConfig system, EntityConfig entity) throws SQLException {
@@ -137,10 +132,7 @@ final class StructureKeeper {
     private synchronized boolean isAsBefore(SystemConfig system, EntityConfig entity)
             throws SQLException {
         Map<String, Table> known = Objects.requireNonNull(tables.get(system.name()));
-        Table before = known.get(entity.name());
-        if (before == null) {
-            return true;
-        }
+        Table before = Objects.requireNonNull(known.get(entity.name()));
         Table now = table(system, entity);
         SystemConfig peer = config.peerOf(system.name());
         var change = new TableChange(entity, system, peer, before, now);

@@ -121,8 +121,7 @@ public final class Sync implements AutoCloseable {
             keeper.take(holder);
             Pauses found = Pauses.read(both, blueprint);
             pauses = found;
-            StructureKeeper structure =
-                    StructureKeeper.read(config, sides, found, this::beginAgain);
+            var structure = new StructureKeeper(config, sides, blueprint, found, this::beginAgain);
             ReaderSettings reading =
                     new ReaderSettings(
                             settings.pollInterval(),

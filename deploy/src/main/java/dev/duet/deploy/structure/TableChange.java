@@ -76,36 +76,26 @@ public final class TableChange {
         }
     }
 
-    /// A new column of the same type between the same neighbours: columns keep their order when one
-    /// is renamed.
+    /// A new column of the same type behind the same column: columns keep their order when one is
+    /// renamed.
     private Optional<TableColumn> inItsPlace(TableColumn gone, Table after) {
-        List<TableColumn> left =
-                before.columns().stream()
-                        .filter(it -> it.equals(gone) || after.column(it.name()).isPresent())
-                        .toList();
-        List<TableColumn> fresh =
-                after.columns().stream()
-                        .filter(it -> before.column(it.name()).isEmpty())
-                        .filter(it -> it.type().equals(gone.type()))
-                        .toList();
-        int place = left.indexOf(gone);
-        return fresh.stream()
-                .filter(it -> neighbour(left, place - 1).equals(neighbourOf(after, it, -1)))
+        String ahead = ahead(gone, before, after);
+        return after.columns().stream()
+                .filter(it -> before.column(it.name()).isEmpty())
+                .filter(it -> it.type().equals(gone.type()))
+                .filter(it -> ahead(it, after, before).equals(ahead))
                 .findFirst();
     }
 
-    private static String neighbour(List<TableColumn> columns, int place) {
-        return place < 0 || place >= columns.size() ? "" : columns.get(place).name();
-    }
-
-    /// The next column on one side that was there before.
-    private String neighbourOf(Table after, TableColumn column, int step) {
-        List<TableColumn> columns = after.columns();
-        int place = columns.indexOf(column) + step;
-        while (place >= 0 && before.column(columns.get(place).name()).isEmpty()) {
-            place += step;
+    /// The last column ahead of this one that the other table has, too; empty for none.
+    private static String ahead(TableColumn column, Table of, Table other) {
+        String last = "";
+        for (TableColumn one : of.columns().subList(0, of.columns().indexOf(column))) {
+            if (other.column(one.name()).isPresent()) {
+                last = one.name();
+            }
         }
-        return neighbour(columns, place);
+        return last;
     }
 
     /// Whether nothing that the file maps is other than it was.
