@@ -58,6 +58,12 @@ public final class AbsentRowWriter implements RowWriter {
                 : insert(connection, shape, inserted, absence.get());
     }
 
+    @Override
+    public boolean fill(Connection connection, Shape shape, List<Row> inserted)
+            throws SQLException {
+        return terms.absence(shape.entity()).isEmpty() && rows.fill(connection, shape, inserted);
+    }
+
     private BitSet insert(Connection connection, Shape shape, List<Row> inserted, Absence absence)
             throws SQLException {
         Map<RecordKey, Row> there = new HashMap<>();

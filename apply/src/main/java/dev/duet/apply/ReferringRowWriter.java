@@ -32,6 +32,12 @@ record ReferringRowWriter(RowWriter rows, TableReader reader, TargetTerms terms)
     }
 
     @Override
+    public boolean fill(Connection connection, Shape shape, List<Row> inserted)
+            throws SQLException {
+        return terms.undeclared().of(shape).isEmpty() && rows.fill(connection, shape, inserted);
+    }
+
+    @Override
     public BitSet update(
             Connection connection, Shape shape, BitSet touched, List<Row> before, List<Row> after)
             throws SQLException {

@@ -42,6 +42,15 @@ public interface RowWriter {
     /// @throws CannotTellWhich when some were there and the database does not say which
     BitSet insert(Connection connection, Shape shape, List<Row> rows) throws SQLException;
 
+    /// Inserts many rows, none of which is believed to be there, by the database's own means for
+    /// that. Where this returns false or throws, some may stand there: the caller goes back to a
+    /// savepoint, and [#insert] says which are refused, and why.
+    ///
+    /// @return whether all rows were written
+    default boolean fill(Connection connection, Shape shape, List<Row> rows) throws SQLException {
+        return false;
+    }
+
     /// Sets the touched columns of rows in which they hold the before-image. A row that holds the
     /// after-image already counts as written.
     BitSet update(

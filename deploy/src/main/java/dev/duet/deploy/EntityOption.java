@@ -29,6 +29,11 @@ public final class EntityOption {
         return named.isEmpty() ? names(config) : named(spec, config, named);
     }
 
+    /// Those that were named; none where all are meant.
+    public List<String> named() {
+        return List.copyOf(named);
+    }
+
     /// Those that are named, in the order of the file.
     ///
     /// @throws ParameterException when the file has no such entity

@@ -11,7 +11,6 @@ import dev.duet.deploy.connect.Endpoints;
 import dev.duet.deploy.run.Blueprint;
 import dev.duet.deploy.run.CannotRun;
 import dev.duet.deploy.run.OpenSystems;
-import dev.duet.deploy.support.ConfigText;
 import dev.duet.deploy.support.RunningSync;
 import dev.duet.deploy.support.Shop;
 import dev.duet.deploy.support.Workbench;
@@ -156,27 +155,24 @@ final class ReferenceScenarioIT {
                     "CREATE TABLE tree (id bigint PRIMARY KEY, parent bigint)");
         }
         DuetConfig config =
-                workbench.config(
-                        ConfigText.quick()
-                                .withEntities(
-                                        """
-                                        person:
-                                          tables: { crm: public.person, erp: person }
-                                          key: { id: id }
-                                          fields: { name: name }
-                                        pet:
-                                          tables: { crm: public.pet, erp: pet }
-                                          key: { id: id }
-                                          fields:
-                                            owner: { crm: owner, erp: owner, references: person }
-                                            name: name
-                                        tree:
-                                          tables: { crm: public.tree, erp: tree }
-                                          key: { id: id }
-                                          fields:
-                                            parent: { crm: parent, erp: parent, references: tree }
-                                        """));
-        workbench.initialise(config);
+                workbench.initialised(
+                        """
+                        person:
+                          tables: { crm: public.person, erp: person }
+                          key: { id: id }
+                          fields: { name: name }
+                        pet:
+                          tables: { crm: public.pet, erp: pet }
+                          key: { id: id }
+                          fields:
+                            owner: { crm: owner, erp: owner, references: person }
+                            name: name
+                        tree:
+                          tables: { crm: public.tree, erp: tree }
+                          key: { id: id }
+                          fields:
+                            parent: { crm: parent, erp: parent, references: tree }
+                        """);
         past(from, "INSERT INTO person VALUES (7, 'past the log')");
         return config;
     }

@@ -2,7 +2,6 @@ package dev.duet.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duet.deploy.support.ConfigText;
 import dev.duet.deploy.support.RunningSync;
 import dev.duet.deploy.support.Shop;
 import dev.duet.deploy.support.Workbench;
@@ -31,16 +30,13 @@ final class SelfUpdatingScenarioIT {
                         changed datetime(6) DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6))
                     """);
             DuetConfig config =
-                    workbench.config(
-                            ConfigText.quick()
-                                    .withEntities(
-                                            """
-                                            stamp:
-                                              tables: { crm: public.stamped, erp: stamped }
-                                              key: { id: id }
-                                              fields: { word: word, changed: changed }
-                                            """));
-            workbench.initialise(config);
+                    workbench.initialised(
+                            """
+                            stamp:
+                              tables: { crm: public.stamped, erp: stamped }
+                              key: { id: id }
+                              fields: { word: word, changed: changed }
+                            """);
             try (RunningSync _ = RunningSync.start(workbench, config).awaitRunning()) {
                 workbench.execute(
                         Shop.CRM,

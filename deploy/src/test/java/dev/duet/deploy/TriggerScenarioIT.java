@@ -2,7 +2,6 @@ package dev.duet.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.duet.deploy.support.ConfigText;
 import dev.duet.deploy.support.RunningSync;
 import dev.duet.deploy.support.Shop;
 import dev.duet.deploy.support.Sql;
@@ -170,18 +169,15 @@ final class TriggerScenarioIT {
                         shop, "CREATE TABLE tag (id bigint PRIMARY KEY, word varchar(20))");
             }
             DuetConfig config =
-                    workbench.config(
-                            ConfigText.quick()
-                                    .withEntities(
-                                            """
-                                            tag:
-                                              tables: { crm: public.tag, erp: tag }
-                                              key: { id: id }
-                                              fields: { word: word }
-                                              rows: { word: [open, done] }
-                                              on-trigger: carry-back
-                                            """));
-            workbench.initialise(config);
+                    workbench.initialised(
+                            """
+                            tag:
+                              tables: { crm: public.tag, erp: tag }
+                              key: { id: id }
+                              fields: { word: word }
+                              rows: { word: [open, done] }
+                              on-trigger: carry-back
+                            """);
             workbench.execute(
                     Shop.ERP,
                     "CREATE TRIGGER shut BEFORE INSERT ON tag FOR EACH ROW SET NEW.word ="
@@ -266,23 +262,20 @@ final class TriggerScenarioIT {
                     "CREATE TABLE trail (id bigint PRIMARY KEY, what varchar(40))");
         }
         DuetConfig config =
-                workbench.config(
-                        ConfigText.quick()
-                                .withEntities(
-                                        """
-                                        tag:
-                                          tables: { crm: public.tag, erp: tag }
-                                          key: { id: id }
-                                          fields: { word: word, note: note, hits: hits }
-                                          on-trigger: %s
-                                        trail:
-                                          tables: { crm: public.trail, erp: trail }
-                                          key: { id: id }
-                                          fields: { what: what }
-                                          on-trigger: %s
-                                        """
-                                                .formatted(policy, policy)));
-        workbench.initialise(config);
+                workbench.initialised(
+                        """
+                        tag:
+                          tables: { crm: public.tag, erp: tag }
+                          key: { id: id }
+                          fields: { word: word, note: note, hits: hits }
+                          on-trigger: %s
+                        trail:
+                          tables: { crm: public.trail, erp: trail }
+                          key: { id: id }
+                          fields: { what: what }
+                          on-trigger: %s
+                        """
+                                .formatted(policy, policy));
         return config;
     }
 

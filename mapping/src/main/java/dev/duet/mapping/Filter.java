@@ -64,7 +64,12 @@ public record Filter(List<Condition> conditions) {
 
     /// Whether a whole record fits.
     public boolean fits(Row record) {
-        return conditions.stream().allMatch(it -> it.fits(record.get(it.field())));
+        for (Condition condition : conditions) {
+            if (!condition.fits(record.get(condition.field()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Whether a row is a record.

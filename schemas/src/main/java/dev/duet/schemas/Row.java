@@ -6,10 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.List;
 
 /// One row image: the values of a [Shape]'s columns, in their order. The array is never changed
 /// after construction.
 public final class Row {
+    /// Rows that are weighed of many.
+    private static final int WEIGHED = 1_000;
+
     private final @Nullable Object[] values;
 
     private Row(@Nullable Object[] values) {
@@ -48,6 +52,20 @@ public final class Row {
                     };
         }
         return weight;
+    }
+
+    /// About how many bytes one of some rows takes: of many some are weighed.
+    ///
+    /// @param rows at least one
+    public static long weight(List<Row> rows) {
+        int step = 1 + rows.size() / WEIGHED;
+        long weight = 0;
+        int weighed = 0;
+        for (int i = 0; i < rows.size(); i += step) {
+            weight += rows.get(i).weight();
+            weighed++;
+        }
+        return weight / weighed;
     }
 
     /// A copy of the values, for building another row.

@@ -131,7 +131,7 @@ class Bulks {
     private void noteOnTheWay(Bulk bulk, NetChange change) {
         SideState target = log(bulk.transaction.side().peer()).state();
         target.appliedToo(new Incoming(change, bulk.transaction));
-        target.writtenToo(bulk.writtenAs(), change.key());
+        target.unread.addTo(bulk.writtenAs(), change.key());
     }
 
     record Known(BulkLog log, TrackedRecord record) {}

@@ -42,7 +42,6 @@ public class ConflictCore implements AutoCloseable {
     private final Reviews reviews;
     private final Loops loops = new Loops();
     private final Map<Side, SideState> sides = new EnumMap<>(Side.class);
-    private int readSinceDrop;
 
     /// Begins with nothing in memory: a start and a restart are the same.
     ///
@@ -147,10 +146,7 @@ public class ConflictCore implements AutoCloseable {
         } else if (state.isSettled()) {
             touched.forEach(key -> tracker.audit(state, key, position));
         }
-        if (++readSinceDrop > (state.records.size() + peer.records.size()) / 8) {
-            readSinceDrop = 0;
-            tracker.drop(state(Side.A), state(Side.B));
-        }
+        tracker.passed(1 + touched.size(), state(Side.A), state(Side.B));
         bulks.drop();
     }
 
@@ -268,6 +264,7 @@ public class ConflictCore implements AutoCloseable {
     public final TargetTransaction planHeartbeat(Side target) {
         Openings.requireNone(state(target));
         peer(target).passPositions();
+        tracker.idle(state(Side.A), state(Side.B));
         return openings.open(
                 state(target),
                 TargetTransaction.Kind.HEARTBEAT,

@@ -71,6 +71,21 @@ sealed interface Image {
         };
     }
 
+    /// Whether both are a row, and say the same where that is not left alone.
+    default boolean isSameRow(Image other, EntityRules rules) {
+        if (!(this instanceof Present one && other instanceof Present two)) {
+            return false;
+        }
+        for (int i = 0; i < rules.size(); i++) {
+            @Nullable Object value = one.row.get(i);
+            if (!rules.isIgnored(i)
+                    && (value instanceof Unchanged || !Objects.equals(value, two.row.get(i)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean rowDiffers(Row row, Shadow shadow, EntityRules rules) {
         for (int i = rules.keySize(); i < row.size(); i++) {
             if (differs(row, shadow, rules, i)) {

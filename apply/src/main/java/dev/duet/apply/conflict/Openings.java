@@ -54,7 +54,7 @@ final class Openings {
                         last.incarnation(),
                         last.fencingToken());
         target.checkpoint = next;
-        target.written(next.counter(), keys);
+        target.unread.add(next.counter(), keys);
         List<Ruling> all = new ArrayList<>(rulings);
         all.addAll(target.takeLate());
         TargetTransaction planned =
@@ -79,6 +79,7 @@ final class Openings {
         SideState target = target(transaction);
         SideState source = state(transaction.target().peer());
         target.open = null;
+        target.readBack();
         if (transaction.kind() != TargetTransaction.Kind.REPAIR) {
             target.tryAgain();
         }
@@ -118,7 +119,7 @@ final class Openings {
         SideState target = target(transaction);
         Checkpoint planned = transaction.checkpoint();
         Checkpoint next = planned.withCounter(stored.counter() + 1);
-        target.renumber(planned.counter(), next.counter());
+        target.unread.renumber(planned.counter(), next.counter());
         target.checkpoint = next;
         TargetTransaction again = transaction.with(next);
         target.open = again;

@@ -223,7 +223,7 @@ final class Reading {
                     });
         }
         stood.forEach(state::merged);
-        state.markerRead(marker.checkpoint().counter());
+        state.markerRead(marker.checkpoint());
         for (Sighting sighting : triggers.unshown()) {
             RecordKey key = new RecordKey(sighting.entity(), sighting.key());
             bulks.surface(key);

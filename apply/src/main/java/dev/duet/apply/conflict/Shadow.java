@@ -75,8 +75,9 @@ final class Shadow {
             shadow.presence = Presence.EITHER;
         }
         for (int i = rules.keySize(); i < rules.size(); i++) {
-            boolean isSaid =
-                    change instanceof NetChange.Updated update
+            boolean isSaid = // what a change found tells nothing of a row that may be written alone
+                    rules.sends().isEmpty()
+                            && change instanceof NetChange.Updated update
                             && update.touched().get(i)
                             && !rules.isOwned(i)
                             && !rules.isSum(i);

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,10 +44,8 @@ final class SideState {
     /// Those of them that were applied here, by record.
     private final Map<RecordKey, List<Incoming>> applied = new HashMap<>();
 
-    /// The last target transaction into this side that touched or decided a record.
-    private final Map<RecordKey, Long> written = new HashMap<>();
-
-    private final Deque<Written> unread = new ArrayDeque<>();
+    /// What was written here and this log has not shown.
+    final UnreadWrites unread = new UnreadWrites();
 
     /// Records whose last repair found nothing as it expected.
     private final Set<RecordKey> futile = new HashSet<>();
@@ -101,8 +98,6 @@ final class SideState {
     record Queued(Anchor anchor, @Nullable SourceTransaction changes) {}
 
     record Incoming(NetChange change, SourceTransaction from) {}
-
-    private record Written(long counter, List<RecordKey> keys) {}
 
     /// @param checkpoint the row in this side
     /// @param peerHas the peer's row: how far it has this side's log
@@ -207,6 +202,11 @@ final class SideState {
 
     void appliedToo(Incoming incoming) {
         applied.computeIfAbsent(incoming.change.key(), absent -> new ArrayList<>(2)).add(incoming);
+    }
+
+    /// Whether something was written here of a record that the log has not shown.
+    boolean isOnItsWay(RecordKey key) {
+        return unread.has(key) || applied.containsKey(key);
     }
 
     List<Incoming> appliedTo(RecordKey key) {
@@ -322,18 +322,9 @@ final class SideState {
         unmergedChanges++;
     }
 
-    void written(long counter, Collection<RecordKey> keys) {
-        unread.addLast(new Written(counter, new ArrayList<>(keys)));
-        keys.forEach(key -> written.put(key, counter));
-    }
-
     /// A repair was not written.
     void withdraw(TargetTransaction repair) {
-        Written last = unread.pollLast();
-        if (last != null) {
-            last.keys.forEach(key -> written.remove(key, last.counter));
-            futile.addAll(last.keys);
-        }
+        futile.addAll(unread.withdrawLast());
         late.addAll(repair.rulings());
     }
 
@@ -352,34 +343,23 @@ final class SideState {
         return hasReadBack(key) && !futile.contains(key);
     }
 
-    /// What was planned under one counter is written under a later one.
-    void renumber(long from, long to) {
-        Written last = unread.peekLast();
-        if (last != null && last.counter == from) {
-            unread.removeLast();
-            written(to, last.keys);
+    void markerRead(Checkpoint marker) {
+        counter = marker.counter();
+        boolean isOurs =
+                open != null
+                        && open.kind() == TargetTransaction.Kind.APPLY
+                        && open.checkpoint().position().equals(marker.position());
+        if (isOurs) {
+            unread.read(counter); // no other tool's moves the position
+        } else {
+            readBack();
         }
     }
 
-    /// Notes that a transaction which was not read back touches one more record.
-    void writtenToo(long counter, RecordKey key) {
-        for (Written transaction : unread) {
-            if (transaction.counter == counter) {
-                transaction.keys.add(key);
-                written.merge(key, counter, Math::max);
-            }
-        }
-    }
-
-    void markerRead(long counter) {
-        this.counter = counter;
-        Written head = unread.peekFirst();
-        while (head != null && head.counter <= counter) {
-            long last = head.counter;
-            head.keys.forEach(key -> written.remove(key, last));
-            unread.removeFirst();
-            head = unread.peekFirst();
-        }
+    /// What is open may have the counter of another tool's marker until that is known, so only what
+    /// is committed was read back.
+    void readBack() {
+        unread.read(open == null ? counter : Math.min(counter, open.checkpoint().counter() - 1));
     }
 
     /// Whether what a restart takes from the two databases was read, and applied, as far as it
@@ -390,6 +370,6 @@ final class SideState {
 
     /// Whether all that was written of a record was read back.
     boolean hasReadBack(RecordKey key) {
-        return counter >= beganCounter && !written.containsKey(key);
+        return counter >= beganCounter && !unread.has(key);
     }
 }

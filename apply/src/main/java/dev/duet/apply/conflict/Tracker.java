@@ -12,10 +12,11 @@ import java.util.Objects;
 import java.util.Set;
 
 /// What becomes of the records with something in flight: taken up at their first change, folded,
-/// audited, dropped. Holds only the rules; one thread.
+/// audited, dropped. One thread.
 class Tracker {
     private final Map<String, EntityRules> rules = new HashMap<>();
     private final Fold fold;
+    private int movedSinceDrop;
 
     Tracker(Collection<EntityRules> rules, Fold fold) {
         rules.forEach(entity -> this.rules.put(entity.entity(), entity));
@@ -133,13 +134,30 @@ class Tracker {
         }
     }
 
+    /// Drops records when so many have moved on that it is worth while to look at all.
+    ///
+    /// @param moved entries of a log, and records in them
+    final void passed(int moved, SideState a, SideState b) {
+        movedSinceDrop += moved;
+        if (movedSinceDrop > (a.records.size() + b.records.size()) / 2) {
+            movedSinceDrop = 0;
+            drop(a, b);
+        }
+    }
+
+    /// Nothing was to be written: what is left is looked at before long, though little is read.
+    final void idle(SideState a, SideState b) {
+        movedSinceDrop += (a.records.size() + b.records.size()) / 8;
+    }
+
     /// Both sides drop a record together.
     void drop(SideState a, SideState b) {
         Set<RecordKey> keys = new HashSet<>(a.records.keySet());
         keys.addAll(b.records.keySet());
         a.loaded.forget(a.shownThere(b));
         b.loaded.forget(b.shownThere(a));
-        keys.removeIf(key -> !isDone(a, b, key) || !isDone(b, a, key));
+        keys.removeIf(
+                key -> !(isDone(a, b, key) && isDone(b, a, key)) && !isTheSameOnBoth(a, b, key));
         a.records.keySet().removeAll(keys);
         b.records.keySet().removeAll(keys);
     }
@@ -161,5 +179,33 @@ class Tracker {
                                 && (!record.own.endWithDelete()
                                         || record.own.last() <= state.shownThere(peer))
                                 && record.cleanAt <= state.processedTo()));
+    }
+
+    /// Whether nothing to come can depend on what is known of a record, though either side may have
+    /// been written into before the restart, and its log does not show all of that yet.
+    ///
+    /// Both logs show the same row, and each shows that the other's changes of it have arrived. A
+    /// change that was made later has seen them all and found that row. So while a backlog is
+    /// caught up with, memory follows what is in flight, not the backlog.
+    private boolean isTheSameOnBoth(SideState a, SideState b, RecordKey key) {
+        TrackedRecord inA = a.records.get(key);
+        TrackedRecord inB = b.records.get(key);
+        return inA != null
+                && inB != null
+                && hasArrived(a, b, inA)
+                && hasArrived(b, a, inB)
+                && inA.image.isSameRow(inB.image, inA.rules);
+    }
+
+    /// Whether the peer's log shows all that this side did to a record, and nothing of the peer's
+    /// is on its way to it.
+    boolean hasArrived(SideState state, SideState peer, TrackedRecord record) {
+        return Math.max(record.own.last(), record.releasedAt) <= peer.seen()
+                && !record.own.endWithDelete()
+                && !record.inexact
+                && !state.isOnItsWay(record.key)
+                && !state.asked.containsKey(record.key)
+                && !state.dirty.isDirty(record.key)
+                && !state.differs(record.key);
     }
 }

@@ -46,6 +46,12 @@ record CrosswalkRowWriter(RowWriter rows, GeneratedKeys generated, Pairs pairs)
         return missing;
     }
 
+    @Override
+    public boolean fill(Connection connection, Shape shape, List<Row> inserted)
+            throws SQLException {
+        return !OwnKeys.areNeeded(inserted) && rows.fill(connection, shape, inserted);
+    }
+
     /// Rows that can be inserted now, by their place: with a key that is known, or with one that is
     /// to be made up; the others refer to these.
     private record Wave(List<Integer> known, List<Integer> fresh, List<Integer> blocked) {

@@ -50,6 +50,12 @@ final class MysqlRowWriter implements RowWriter {
     }
 
     @Override
+    public boolean fill(Connection connection, Shape shape, List<Row> rows) throws SQLException {
+        return MysqlLoadData.isPermitted(connection)
+                && new MysqlLoadData(shape, perRow(shape).types()).run(connection, rows);
+    }
+
+    @Override
     public BitSet update(
             Connection connection, Shape shape, BitSet touched, List<Row> before, List<Row> after)
             throws SQLException {

@@ -39,6 +39,12 @@ final class PostgresRowWriter implements RowWriter {
     }
 
     @Override
+    public boolean fill(Connection connection, Shape shape, List<Row> rows) throws SQLException {
+        new PostgresCopy(shape, parameters(shape)).run(connection, rows);
+        return true;
+    }
+
+    @Override
     public BitSet update(
             Connection connection, Shape shape, BitSet touched, List<Row> before, List<Row> after)
             throws SQLException {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -246,6 +247,32 @@ class CounterexampleTest {
 
         assertPasses(setup);
         assertFails(setup, "a side's own row is not put back");
+    }
+
+    /// A has written 1 into x of a row that it does not send; nothing is in flight of it. That B's
+    /// clients write 1 and 0 again, which is nothing between them, is the last word about x.
+    @Test
+    void aFieldWrittenThereAndBackWhereTheOtherSideHasWithheldAnother() {
+        FieldRule latest = new FieldRule.Latest();
+        EntityRules rules =
+                setup(latest, new PresenceRule.Latest())
+                        .rules()
+                        .sending(Map.of(A, row -> row.get(1).equals(2L)));
+        client(B, Action.INSERT, ALL, 0, 0, 2);
+        carry(B);
+        client(A, Action.UPDATE, X, 1, 0, 0);
+        carry(A);
+        client(B, Action.UPDATE, X, 1, 0, 0);
+        client(B, Action.UPDATE, X, 0, 0, 0);
+        read(B);
+        apply(B);
+
+        Setup setup = new Setup(rules, 1, 3, false);
+        Simulation simulation = new Simulation(setup, new Variant());
+        simulation.run(steps);
+        simulation.rest();
+        assertThat(simulation.database(A).rows().get(0L)).isEqualTo(Row.of(0L, 0L, 0L, 2L));
+        assertPasses(setup);
     }
 
     private static RecordKey key(long id) {

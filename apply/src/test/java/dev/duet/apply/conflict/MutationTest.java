@@ -10,118 +10,59 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
+import java.util.Map;
 
 /// The checker can fail: each part of the protocol that PROTOCOL 1 found to be needed is taken
 /// away, and some history notices. [MutationRates] counts how many.
 class MutationTest {
     private static final int MOST_SEEDS = 10_000;
 
-    static Set<String> mutations() {
-        return Mutations.ALL.keySet();
+    /// What is taken away, and the histories that are to notice.
+    private record Taken(String what, Variant variant, List<Flavour> histories) {
+        @Override
+        public String toString() {
+            return what;
+        }
+    }
+
+    static List<Taken> mutations() {
+        Flavour calm = new Flavour(null, false);
+        Flavour crashing = new Flavour(null, true);
+        List<Taken> all = new ArrayList<>();
+        add(
+                all,
+                Mutations.ALL,
+                calm,
+                crashing,
+                new Flavour("owner", false), // what concerns rows to be reverted is rare
+                new Flavour("owner", true));
+        add(all, Mutations.OF_HOLDS, calm.withHolds(), crashing.withHolds());
+        add(all, ReviewMutations.ALL, new Flavour("review", false));
+        add(
+                all,
+                DeleteMutations.ALL,
+                calm.withDeletes(),
+                crashing.withDeletes(),
+                calm.withLeaving());
+        add(all, KeepMutations.ALL, calm.withKept(), crashing.withKept());
+        add(all, SendMutations.ALL, calm.withSends(), crashing.withSends());
+        add(all, SendMutations.OF_BOTH, calm.withSenders(2), crashing.withSenders(2));
+        add(all, LoadMutations.ALL, calm.withLoads(), crashing.withLoads());
+        return all;
+    }
+
+    private static void add(List<Taken> all, Map<String, Variant> some, Flavour... histories) {
+        some.forEach((what, variant) -> all.add(new Taken(what, variant, List.of(histories))));
     }
 
     @ParameterizedTest
     @MethodSource("mutations")
-    void isNoticed(String mutation) {
-        Variant variant = Objects.requireNonNull(Mutations.ALL.get(mutation));
-
-        List<Flavour> mixed =
-                List.of(
-                        new Flavour(null, false),
-                        new Flavour(null, true),
-                        new Flavour("owner", false), // what concerns rows to be reverted is rare
-                        new Flavour("owner", true));
-        assertThat(firstRed(variant, mixed)).as(mutation).isLessThan(MOST_SEEDS);
-    }
-
-    static Set<String> mutationsOfHolds() {
-        return Mutations.OF_HOLDS.keySet();
-    }
-
-    @ParameterizedTest
-    @MethodSource("mutationsOfHolds")
-    void ofHoldsIsNoticed(String mutation) {
-        Variant variant = Objects.requireNonNull(Mutations.OF_HOLDS.get(mutation));
-
-        List<Flavour> held =
-                List.of(new Flavour(null, false).withHolds(), new Flavour(null, true).withHolds());
-        assertThat(firstRed(variant, held)).as(mutation).isLessThan(MOST_SEEDS);
-    }
-
-    static Set<String> mutationsOfReviews() {
-        return ReviewMutations.ALL.keySet();
-    }
-
-    @ParameterizedTest
-    @MethodSource("mutationsOfReviews")
-    void ofReviewsIsNoticed(String mutation) {
-        Variant variant = Objects.requireNonNull(ReviewMutations.ALL.get(mutation));
-
-        assertThat(firstRed(variant, List.of(new Flavour("review", false))))
-                .as(mutation)
+    void isNoticed(Taken mutation) {
+        assertThat(firstRed(mutation.variant, mutation.histories))
+                .as(mutation.what)
                 .isLessThan(MOST_SEEDS);
-    }
-
-    static Set<String> mutationsOfDeletes() {
-        return DeleteMutations.ALL.keySet();
-    }
-
-    @ParameterizedTest
-    @MethodSource("mutationsOfDeletes")
-    void ofDeletesIsNoticed(String mutation) {
-        Variant variant = Objects.requireNonNull(DeleteMutations.ALL.get(mutation));
-
-        List<Flavour> deletes =
-                List.of(
-                        new Flavour(null, false).withDeletes(),
-                        new Flavour(null, true).withDeletes(),
-                        new Flavour(null, false).withLeaving());
-        assertThat(firstRed(variant, deletes)).as(mutation).isLessThan(MOST_SEEDS);
-    }
-
-    static Set<String> mutationsOfKeeping() {
-        return KeepMutations.ALL.keySet();
-    }
-
-    @ParameterizedTest
-    @MethodSource("mutationsOfKeeping")
-    void ofKeepingIsNoticed(String mutation) {
-        Variant variant = Objects.requireNonNull(KeepMutations.ALL.get(mutation));
-
-        List<Flavour> kept =
-                List.of(new Flavour(null, false).withKept(), new Flavour(null, true).withKept());
-        assertThat(firstRed(variant, kept)).as(mutation).isLessThan(MOST_SEEDS);
-    }
-
-    static Set<String> mutationsOfSends() {
-        return SendMutations.ALL.keySet();
-    }
-
-    @ParameterizedTest
-    @MethodSource("mutationsOfSends")
-    void ofSendsIsNoticed(String mutation) {
-        Variant variant = Objects.requireNonNull(SendMutations.ALL.get(mutation));
-
-        List<Flavour> sends =
-                List.of(new Flavour(null, false).withSends(), new Flavour(null, true).withSends());
-        assertThat(firstRed(variant, sends)).as(mutation).isLessThan(MOST_SEEDS);
-    }
-
-    static Set<String> mutationsOfLoads() {
-        return LoadMutations.ALL.keySet();
-    }
-
-    @ParameterizedTest
-    @MethodSource("mutationsOfLoads")
-    void ofLoadsIsNoticed(String mutation) {
-        Variant variant = Objects.requireNonNull(LoadMutations.ALL.get(mutation));
-
-        List<Flavour> loads =
-                List.of(new Flavour(null, false).withLoads(), new Flavour(null, true).withLoads());
-        assertThat(firstRed(variant, loads)).as(mutation).isLessThan(MOST_SEEDS);
     }
 
     @ParameterizedTest

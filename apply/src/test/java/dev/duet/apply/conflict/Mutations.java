@@ -84,6 +84,7 @@ final class Mutations {
         all.put("a revived row takes the after-image", withFold(new RevivesAfterImage()));
         all.put("a change stands on the row it found", withFold(new StandsOnFoundRow()));
         all.put("dropped when its marker came back", withCore(Mutations::dropsAtMarker));
+        all.put("dropped as soon as both rows are the same", withCore(Mutations::dropsSameRows));
         all.put("net changes over a batch", withCore(Mutations::netsBatches));
         all.put("index only in the audit", withPlanner(new NoIndex()));
         all.put("no guard at all", new Unguarded());
@@ -197,6 +198,17 @@ final class Mutations {
                     void drop(SideState a, SideState b) {
                         dropReturned(a, b.seen());
                         dropReturned(b, a.seen());
+                    }
+                };
+        return new ConflictCore(durable, tracker, new Resume());
+    }
+
+    private static ConflictCore dropsSameRows(EntityRules rules, Durable durable) {
+        Tracker tracker =
+                new Tracker(List.of(rules), new Fold()) {
+                    @Override
+                    boolean hasArrived(SideState state, SideState peer, TrackedRecord record) {
+                        return true;
                     }
                 };
         return new ConflictCore(durable, tracker, new Resume());

@@ -83,8 +83,7 @@ final class Oracle {
         this.holds = holds;
         take(Side.A, facts(Side.A, a, upToA));
         take(Side.B, facts(Side.B, b, upToB));
-        Withheld.enter(rules, Side.A, a, this, Objects.requireNonNull(facts.get(Side.A)));
-        Withheld.enter(rules, Side.B, b, this, Objects.requireNonNull(facts.get(Side.B)));
+        Withheld.enter(rules, a, b, this, facts);
         if (!(rules.presence() instanceof PresenceRule.Delete)) {
             for (Side side : Side.values()) {
                 Objects.requireNonNull(facts.get(side)).replaceAll(this::isNew);

@@ -62,6 +62,22 @@ final class PassageTest {
     }
 
     @Test
+    void eachSideHasItsOwnCondition() {
+        EntityRules both =
+                RULES.sending(
+                        Map.of(
+                                Side.A,
+                                RULES.sends(Side.A),
+                                Side.B,
+                                row -> Objects.equals(row.get(1), 2L)));
+
+        assertThat(passage(both, Side.A, OUT, IN)).isEqualTo(Passage.ENTERING);
+        assertThat(passage(both, Side.B, OUT, IN)).isEqualTo(Passage.LEAVING);
+        assertThat(passage(both, Side.A, null, OUT)).isEqualTo(Passage.WITHHELD);
+        assertThat(passage(both, Side.B, null, OUT)).isEqualTo(Passage.CARRIED);
+    }
+
+    @Test
     void aLargeValueThatTheLogLeavesOutIsAsItWas() {
         Row after = Row.of(1L, Unchanged.VALUE, 7L, 2L);
 

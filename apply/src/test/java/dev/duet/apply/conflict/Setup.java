@@ -4,6 +4,7 @@ import dev.duet.apply.conflict.rules.DeleteRule;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.FieldRule;
 import dev.duet.apply.conflict.rules.PresenceRule;
+import dev.duet.apply.conflict.rules.SendRule;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.apply.conflict.rules.TriggerRule;
 import dev.duet.schemas.Column;
@@ -63,7 +64,7 @@ record Setup(
     /// @param leaving whether a record may end with its row there, which is no delete then
     /// @param loads whether `duet load` goes on beside
     /// @param parts whether a record without a value is none, of which side A always has a row
-    /// @param sends whether one side tells the other of some records only
+    /// @param senders how many sides tell the other of some records only
     record Flavour(
             @Nullable String rule,
             boolean crashes,
@@ -75,66 +76,74 @@ record Setup(
             boolean kept,
             boolean parts,
             boolean loads,
-            boolean sends) {
+            int senders) {
         Flavour(@Nullable String rule, boolean crashes) {
             this(rule, crashes, 40, false);
         }
 
         Flavour(@Nullable String rule, boolean crashes, int skew, boolean holds) {
-            this(rule, crashes, skew, holds, null, false, false, false, false, false, false);
+            this(rule, crashes, skew, holds, null, false, false, false, false, false, 0);
         }
 
         Flavour withCrashes() {
             return new Flavour(
-                    rule, true, skew, holds, triggers, deletes, leaving, kept, parts, loads, sends);
+                    rule, true, skew, holds, triggers, deletes, leaving, kept, parts, loads,
+                    senders);
         }
 
         Flavour withHolds() {
             return new Flavour(
                     rule, crashes, skew, true, triggers, deletes, leaving, kept, parts, loads,
-                    sends);
+                    senders);
         }
 
         Flavour with(TriggerRule what) {
             return new Flavour(
-                    rule, crashes, skew, holds, what, deletes, leaving, kept, parts, loads, sends);
+                    rule, crashes, skew, holds, what, deletes, leaving, kept, parts, loads,
+                    senders);
         }
 
         /// Where deletes of one side or of both stay there, or are asked about.
         Flavour withDeletes() {
             return new Flavour(
-                    rule, crashes, skew, holds, triggers, true, leaving, kept, parts, loads, sends);
+                    rule, crashes, skew, holds, triggers, true, leaving, kept, parts, loads,
+                    senders);
         }
 
         /// Where a record that ends with its row there does not end as by a delete.
         Flavour withLeaving() {
             return new Flavour(
-                    rule, crashes, skew, holds, triggers, deletes, true, kept, parts, loads, sends);
+                    rule, crashes, skew, holds, triggers, deletes, true, kept, parts, loads,
+                    senders);
         }
 
         /// Where the side that does not own a field keeps there what it writes.
         Flavour withKept() {
             return new Flavour(
                     rule, crashes, skew, holds, triggers, deletes, leaving, true, parts, loads,
-                    sends);
+                    senders);
         }
 
         Flavour withLoads() {
             return new Flavour(
                     rule, crashes, skew, holds, triggers, deletes, leaving, kept, parts, true,
-                    sends);
+                    senders);
         }
 
         Flavour withSends() {
+            return withSenders(1);
+        }
+
+        Flavour withSenders(int count) {
             return new Flavour(
                     rule, crashes, skew, holds, triggers, deletes, leaving, kept, parts, loads,
-                    true);
+                    count);
         }
 
         Flavour withParts() {
             return new Flavour(
                     rule, crashes, skew, holds, triggers, deletes, leaving, kept, true, loads,
-                    sends);
+                    senders);
         }
     }
 
@@ -159,14 +168,20 @@ record Setup(
         return deletes;
     }
 
-    /// One side tells the other of records with some values in a field.
-    private static EntityRules sending(RandomGenerator random, EntityRules rules) {
+    /// One side tells the other of records with some values in a field, or each does.
+    private static EntityRules sending(RandomGenerator random, EntityRules rules, int senders) {
+        Map<Side, DeleteRule> leaving = new EnumMap<>(Side.class);
+        Map<Side, SendRule> sends = new EnumMap<>(Side.class);
         Side sender = side(random);
-        int column = 1 + random.nextInt(FIELDS);
-        long from = 1L + random.nextInt(2);
-        DeleteRule left = random.nextBoolean() ? DeleteRule.CARRIED : DeleteRule.STAYS;
-        return rules.with(rules.deletes(), Map.of(sender.peer(), left))
-                .sending(Map.of(sender, row -> row.get(column) instanceof Long it && it >= from));
+        for (int i = 0; i < senders; i++) {
+            int column = 1 + random.nextInt(FIELDS);
+            long from = 1L + random.nextInt(2);
+            sends.put(sender, row -> row.get(column) instanceof Long it && it >= from);
+            leaving.put(
+                    sender.peer(), random.nextBoolean() ? DeleteRule.CARRIED : DeleteRule.STAYS);
+            sender = sender.peer();
+        }
+        return rules.with(rules.deletes(), leaving).sending(sends);
     }
 
     private static Column column(String name) {
@@ -199,7 +214,8 @@ record Setup(
                                                 random,
                                                 List.of(DeleteRule.CARRIED, DeleteRule.STAYS))
                                         : Map.of());
-        EntityRules sending = flavour.sends() ? sending(random, rules) : rules;
+        EntityRules sending =
+                flavour.senders() > 0 ? sending(random, rules, flavour.senders()) : rules;
         return new Setup(
                 flavour.parts() ? sending.noneWithoutValue() : sending,
                 1
@@ -244,7 +260,8 @@ record Setup(
             List.of("latest", "prefer", "max", "min", "version");
 
     private static FieldRule rule(RandomGenerator random, Flavour flavour) {
-        List<String> mix = flavour.parts() ? MIX_OF_PARTS : flavour.sends() ? MIX_OF_SENDS : MIX;
+        List<String> mix =
+                flavour.parts() ? MIX_OF_PARTS : flavour.senders() > 0 ? MIX_OF_SENDS : MIX;
         boolean isKept = flavour.kept() && random.nextBoolean();
         String fixed = isKept ? "kept" : flavour.rule();
         String name = fixed == null ? mix.get(random.nextInt(mix.size())) : fixed;

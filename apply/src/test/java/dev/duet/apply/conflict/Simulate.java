@@ -24,8 +24,8 @@ public final class Simulate {
     private Simulate() {}
 
     /// `FIRST COUNT [RULE|mixed [crashes|calm
-    /// [holds|deletes|kept|loads|parts|noticed|stands|carried]]]`: so many histories from a first
-    /// seed on.
+    /// [holds|deletes|kept|loads|sends|parts|noticed|stands|carried]]]`: so many histories from a
+    /// first seed on.
     public static void main(String[] arguments) {
         long first = Long.parseLong(arguments[0]);
         long count = Long.parseLong(arguments[1]);
@@ -70,6 +70,8 @@ public final class Simulate {
             case "loads-holds" -> flavour.withLoads().withHolds();
             case "sends" -> flavour.withSends();
             case "sends-holds" -> flavour.withSends().withHolds();
+            case "sends-both" -> flavour.withSenders(2);
+            case "sends-both-holds" -> flavour.withSenders(2).withHolds();
             case "parts" -> flavour.withParts();
             default -> flavour.withHolds();
         };

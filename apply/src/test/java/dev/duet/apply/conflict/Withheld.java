@@ -14,7 +14,9 @@ import dev.duet.schemas.Row;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /// What a side must hold that tells the other one of some records only, from the two logs alone:
@@ -59,37 +61,83 @@ final class Withheld {
 
     /// @return whether the record is of such an entity
     static boolean check(EntityRules rules, Simulation simulation, Oracle oracle, long key) {
+        if (rules.sends().isEmpty()) {
+            return false;
+        }
+        Map<Side, Withheld> sides = new EnumMap<>(Side.class);
         for (Side side : Side.values()) {
-            if (mayDiffer(rules, side)) {
-                Withheld withheld =
-                        new Withheld(rules, simulation.database(side).log(), oracle, side);
-                withheld.checkTold(key, simulation);
-                if (!simulation.holds.wasReleased(Oracle.key(key))) {
-                    withheld.checkSender(key, simulation);
-                }
+            sides.put(side, new Withheld(rules, simulation.database(side).log(), oracle, side));
+        }
+        sides.forEach(
+                (side, withheld) -> {
+                    if (mayDiffer(rules, side) && !simulation.holds.wasReleased(Oracle.key(key))) {
+                        withheld.checkSender(key, simulation);
+                    }
+                    if (!withheld.hasAny(key)) {
+                        withheld.checkToldAll(key, simulation);
+                    }
+                    withheld.checkSent(
+                            key, simulation, Objects.requireNonNull(sides.get(side.peer())));
+                });
+        return true;
+    }
+
+    /// Whether the other side was not told of all that this side's clients did to a record, or of
+    /// its row's end when that is there still.
+    private boolean hasAny(long key) {
+        for (LogLine line : log) {
+            @Nullable Row[] image = own(line, key);
+            @Nullable Row @Nullable [] told = image == null ? null : told(rules, sender, image);
+            if (image != null && (told == null || (told[1] == null) != (image[1] == null))) {
                 return true;
             }
         }
         return false;
     }
 
-    private void checkTold(long key, Simulation simulation) {
-        Row there = simulation.database(sender.peer()).rows().get(key);
-        Row here = simulation.database(sender).rows().get(key);
-        if (oracle.isPresent(key) != (there != null)) {
-            throw new Violation("wrong presence", key + " in " + sender.peer());
+    /// A side that told all holds what the [Oracle] says.
+    private void checkToldAll(long key, Simulation simulation) {
+        Row row = simulation.database(sender).rows().get(key);
+        if (oracle.isPresent(key) != (row != null)) {
+            throw new Violation("wrong presence", key + " in " + sender);
         }
-        if (there == null && fits(rules, sender, here)) {
-            throw new Violation("not sent", key + " is " + Verdict.show(here));
-        }
-        for (int i = 1; there != null && i <= Setup.FIELDS; i++) {
-            if (!Objects.equals(oracle.value(key, i), there.get(i))) {
+        for (int i = 1; row != null && i <= Setup.FIELDS; i++) {
+            if (!Objects.equals(oracle.value(key, i), row.get(i))) {
                 throw new Violation(
                         "wrong winner",
                         "%s.%s is %s, should be %s"
-                                .formatted(key, i, there.get(i), oracle.value(key, i)));
+                                .formatted(key, i, row.get(i), oracle.value(key, i)));
             }
         }
+    }
+
+    /// What its side's clients left fitting, and fits still, is on the other side too, unless that
+    /// has deleted it for itself, and said nothing since.
+    private void checkSent(long key, Simulation simulation, Withheld peer) {
+        Row here = simulation.database(sender).rows().get(key);
+        Row there = simulation.database(sender.peer()).rows().get(key);
+        if (there == null
+                && fits(rules, sender, here)
+                && fits(rules, sender, lastOwn(key))
+                && !peer.standing(key, Long.MAX_VALUE).hasLeftForItself()) {
+            throw new Violation("not sent", key + " is " + Verdict.show(here));
+        }
+    }
+
+    private @Nullable Row lastOwn(long key) {
+        Row last = null;
+        for (LogLine line : log) {
+            @Nullable Row[] image = own(line, key);
+            last = image == null ? last : image[1];
+        }
+        return last;
+    }
+
+    /// What this side's clients did to a record in a transaction.
+    private static @Nullable Row @Nullable [] own(LogLine line, long key) {
+        @Nullable Row[] image =
+                line.marker() == null ? NetImages.of(line.changes()).rows.get(key) : null;
+        return image == null || Objects.equals(image[0], image[1]) ? null : image;
     }
 
     private void checkSender(long key, Simulation simulation) {
@@ -122,6 +170,10 @@ final class Withheld {
         /// Whether the row is nothing that the other side knows.
         private boolean alone;
 
+        /// Whether this side has deleted it, and the other side was told neither that nor anything
+        /// since.
+        private boolean leftForItself;
+
         /// The last told change of presence.
         private @Nullable Fact life;
 
@@ -130,16 +182,39 @@ final class Withheld {
         boolean isThere() {
             return presence == Presence.THERE;
         }
+
+        boolean hasLeftForItself() {
+            return presence == Presence.PARTED && leftForItself;
+        }
     }
 
-    /// An update of a row that is the sender's alone is an insert for the other side.
+    /// An update of a row that is its side's alone is an insert for the other side. What was seen
+    /// of the other side goes before what has seen it.
     ///
-    /// @param facts the sender's, in their order; what is before one is right already
+    /// @param facts each side's, in their order
     static void enter(
-            EntityRules rules, Side sender, List<LogLine> log, Oracle oracle, List<Fact> facts) {
-        if (mayDiffer(rules, sender)) {
-            Withheld withheld = new Withheld(rules, log, oracle, sender);
-            facts.replaceAll(withheld::entered);
+            EntityRules rules,
+            List<LogLine> a,
+            List<LogLine> b,
+            Oracle oracle,
+            Map<Side, List<Fact>> facts) {
+        if (rules.sends().isEmpty()) {
+            return;
+        }
+        Withheld inA = new Withheld(rules, a, oracle, Side.A);
+        Withheld inB = new Withheld(rules, b, oracle, Side.B);
+        List<Fact> ofA = Objects.requireNonNull(facts.get(Side.A));
+        List<Fact> ofB = Objects.requireNonNull(facts.get(Side.B));
+        int nextA = 0;
+        int nextB = 0;
+        while (nextA < ofA.size() || nextB < ofB.size()) {
+            if (nextB == ofB.size() || nextA < ofA.size() && !ofA.get(nextA).saw(ofB.get(nextB))) {
+                ofA.set(nextA, inA.entered(ofA.get(nextA)));
+                nextA++;
+            } else {
+                ofB.set(nextB, inB.entered(ofB.get(nextB)));
+                nextB++;
+            }
         }
     }
 
@@ -186,8 +261,8 @@ final class Withheld {
     }
 
     private void own(Standing standing, long key, LogLine line) {
-        @Nullable Row[] image = NetImages.of(line.changes()).rows.get(key);
-        if (image == null || Objects.equals(image[0], image[1])) {
+        @Nullable Row[] image = own(line, key);
+        if (image == null) {
             return;
         }
         Row after = image[1];
@@ -214,6 +289,7 @@ final class Withheld {
                     standing.life = null;
                 }
                 standing.presence = Presence.PARTED;
+                standing.leftForItself = true;
             }
         } else if (before == null && !standing.isThere()) {
             standing.alone = isDelete(standing.life);
@@ -230,6 +306,7 @@ final class Withheld {
         standing.alone = fact.isDelete() ? after != null : standing.alone && !fact.isInsert();
         if (isLife) {
             standing.life = fact;
+            standing.leftForItself = false;
             standing.presence = after == null ? Presence.NOWHERE : Presence.THERE;
         }
     }

@@ -31,7 +31,8 @@ public final class DatabaseSchemaHistory extends AbstractSchemaHistory {
             HistoryRecordComparator comparator,
             SchemaHistoryListener listener,
             boolean useCatalogBeforeSchema) {
-        super.configure(configuration, comparator, listener, useCatalogBeforeSchema);
+        super.configure(
+                configuration, new HistoryOrder(comparator), listener, useCatalogBeforeSchema);
         store = EngineParts.get(configuration.getString(TICKET), SchemaHistoryStore.class);
     }
 

@@ -106,7 +106,7 @@ public final class MysqlColumnConverter
                     register(
                             column,
                             registration,
-                            SchemaBuilder.string(),
+                            SchemaBuilder.string().name(MysqlEncoding.JSON),
                             null,
                             raw -> MysqlJson.normal((byte[]) raw));
             case "GEOMETRY",

@@ -1,17 +1,18 @@
 package dev.duet.capture.mysql;
 
 import dev.duet.capture.ColumnReader;
+import dev.duet.capture.internal.FormerType;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.types.Bytes;
 import dev.duet.schemas.types.Decimals;
 import dev.duet.schemas.types.GeometryText;
+import dev.duet.schemas.types.JsonText;
 import dev.duet.schemas.types.Special;
 import dev.duet.schemas.types.TypeText;
 
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
 
-import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,11 +45,12 @@ public final class MysqlColumnReaders {
     /// The reader of one column, whose records have that schema.
     public static ColumnReader reader(Column column, Schema schema) {
         return switch (column.kind()) {
-            case BOOLEAN -> value -> value;
-            case INTEGER -> value -> value == null ? null : (Object) ((Number) value).longValue();
-            case DECIMAL -> value -> value == null ? null : Decimals.normal((BigDecimal) value);
-            case FLOAT -> value -> value == null ? null : (Object) ((Number) value).floatValue();
-            case DOUBLE -> value -> value == null ? null : (Object) ((Number) value).doubleValue();
+            case BOOLEAN -> value -> (Boolean) value;
+            case INTEGER -> value -> value == null ? null : (Object) FormerType.integer(value);
+            case DECIMAL ->
+                    value -> value == null ? null : Decimals.normal(FormerType.decimal(value));
+            case FLOAT -> value -> value == null ? null : (Object) (float) FormerType.real(value);
+            case DOUBLE -> value -> value == null ? null : (Object) FormerType.real(value);
             case BYTES -> value -> value == null ? null : Bytes.of(array(value));
             case DATE -> MysqlColumnReaders::date;
             case TIME -> MysqlColumnReaders::time;
@@ -57,11 +59,29 @@ public final class MysqlColumnReaders {
             case BITS -> bits(TypeText.of(column.type()).number(0, 1));
             case GEOMETRY -> value -> value == null ? null : GeometryText.ofMysql(array(value));
             case ENUM, SET -> value -> value == null ? null : MysqlLabels.plain((String) value);
-            case TEXT, JSON, OPAQUE -> value -> value;
+            case TEXT -> value -> value == null ? null : text(schema, value);
+            case JSON -> value -> value == null ? null : json(schema, value);
+            case OPAQUE -> value -> (String) value;
             case INTERVAL, UUID, ARRAY ->
                     throw new IllegalArgumentException(
                             "MySQL has no " + column.kind() + " (" + column.type() + ")");
         };
+    }
+
+    /// The log has JSON as a tree, of which nobody knows how the server spells it.
+    private static String text(Schema schema, Object value) {
+        if (isJson(schema)) {
+            throw new IllegalArgumentException("it was JSON before the column was altered");
+        }
+        return FormerType.text(value);
+    }
+
+    private static String json(Schema schema, Object value) {
+        return isJson(schema) ? (String) value : JsonText.normal(FormerType.text(value));
+    }
+
+    private static boolean isJson(Schema schema) {
+        return MysqlEncoding.JSON.equals(schema.name());
     }
 
     private static byte[] array(Object value) {

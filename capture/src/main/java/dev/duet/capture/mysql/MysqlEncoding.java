@@ -11,6 +11,9 @@ final class MysqlEncoding {
     static final int YEAR_OF_BYTE_ZERO = 1900;
     static final long MICROS_PER_SECOND = 1_000_000;
 
+    /// The name of the schema of JSON in its normal form.
+    static final String JSON = "dev.duet.json";
+
     private MysqlEncoding() {}
 
     static long micros(Duration span) {

@@ -1,6 +1,7 @@
 package dev.duet.capture.postgres;
 
 import dev.duet.capture.ColumnReader;
+import dev.duet.capture.internal.FormerType;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.Unchanged;
 import dev.duet.schemas.types.Bytes;
@@ -43,11 +44,17 @@ public final class PostgresColumnReaders {
 
     /// The reader of one column, whose records have that schema.
     public static ColumnReader reader(Column column, Schema schema) {
+        ColumnReader known = known(column);
+        return value -> isUnchanged(value) ? Unchanged.VALUE : known.read(value);
+    }
+
+    private static ColumnReader known(Column column) {
         return switch (column.kind()) {
-            case BOOLEAN -> value -> value;
+            case BOOLEAN -> value -> (Boolean) value;
             case INTEGER -> PostgresColumnReaders::integer;
             case DECIMAL -> PostgresColumnReaders::decimal;
-            case FLOAT, DOUBLE -> value -> value;
+            case FLOAT -> value -> value == null ? null : (Object) (float) real(value);
+            case DOUBLE -> value -> value == null ? null : (Object) real(value);
             case BYTES -> PostgresColumnReaders::bytes;
             case DATE -> PostgresColumnReaders::date;
             case TIMESTAMP ->
@@ -59,51 +66,62 @@ public final class PostgresColumnReaders {
     }
 
     private static ColumnReader text(PostgresText reader) {
-        return value -> {
-            if (value == null) {
-                return null;
-            }
-            return isUnchanged(value) ? Unchanged.VALUE : reader.read((String) value);
-        };
+        return value -> value == null ? null : reader.read(text(value));
+    }
+
+    private static String text(Object value) {
+        return value instanceof BigDecimal number && special(number) != null
+                ? String.valueOf(real(number)) // as the server casts them
+                : FormerType.text(value);
     }
 
     private static @Nullable Object integer(@Nullable Object value) {
-        return value == null ? null : (Object) ((Number) value).longValue();
+        if (value instanceof BigDecimal number && special(number) != null) {
+            throw new IllegalArgumentException("an infinite number, or none, is no whole one");
+        }
+        return value == null ? null : (Object) FormerType.integer(value);
     }
 
     private static @Nullable Object decimal(@Nullable Object value) {
         if (value == null) {
             return null;
         }
-        BigDecimal number = (BigDecimal) value;
+        BigDecimal number = FormerType.decimal(value);
         Object special = special(number);
         return special == null ? Decimals.normal(number) : special;
     }
 
+    private static double real(Object value) {
+        Special special = value instanceof BigDecimal number ? special(number) : null;
+        return switch (special) {
+            case NAN -> Double.NaN;
+            case INFINITY -> Double.POSITIVE_INFINITY;
+            case NEGATIVE_INFINITY -> Double.NEGATIVE_INFINITY;
+            case null, default -> FormerType.real(value);
+        };
+    }
+
     @SuppressWarnings("ReferenceEquality") // marks are known by identity, see PostgresEncoding
-    private static @Nullable Object special(BigDecimal number) {
+    private static @Nullable Special special(BigDecimal number) {
         if (number == PostgresEncoding.NAN) {
             return Special.NAN;
         }
         if (number == PostgresEncoding.INFINITY) {
             return Special.INFINITY;
         }
-        if (number == PostgresEncoding.NEGATIVE_INFINITY) {
-            return Special.NEGATIVE_INFINITY;
-        }
-        return number == PostgresEncoding.UNCHANGED_NUMERIC ? Unchanged.VALUE : null;
+        return number == PostgresEncoding.NEGATIVE_INFINITY ? Special.NEGATIVE_INFINITY : null;
     }
 
-    @SuppressWarnings("ReferenceEquality")
-    private static boolean isUnchanged(Object value) {
-        return value == PostgresEncoding.UNCHANGED_TEXT;
+    /// Whatever type the column has had then.
+    private static boolean isUnchanged(@Nullable Object value) {
+        return value == PostgresEncoding.UNCHANGED_TEXT
+                || value == PostgresEncoding.UNCHANGED_BYTES
+                || value == PostgresEncoding.UNCHANGED_NUMERIC;
     }
 
-    @SuppressWarnings("ArrayEquals")
     private static @Nullable Object bytes(@Nullable Object value) {
         return switch (value) {
             case null -> null;
-            case byte[] bytes when bytes == PostgresEncoding.UNCHANGED_BYTES -> Unchanged.VALUE;
             case byte[] bytes -> Bytes.of(bytes);
             case ByteBuffer buffer -> {
                 byte[] bytes = new byte[buffer.remaining()];

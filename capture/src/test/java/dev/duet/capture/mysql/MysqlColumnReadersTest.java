@@ -1,14 +1,17 @@
 package dev.duet.capture.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.duet.capture.ColumnReader;
 import dev.duet.schemas.Column;
 import dev.duet.schemas.types.Bytes;
+import dev.duet.schemas.types.JsonText;
 import dev.duet.schemas.types.Kind;
 import dev.duet.schemas.types.Special;
 
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
 import org.junit.jupiter.api.Test;
 
 import java.math.BigDecimal;
@@ -20,12 +23,40 @@ import java.time.LocalDateTime;
 
 /// Per kind: a value, null, the least, the greatest, the odd ones.
 final class MysqlColumnReadersTest {
+    private static final Schema JSON = SchemaBuilder.string().name(MysqlEncoding.JSON).build();
+
     private static Object read(Kind kind, String type, Object value) {
-        ColumnReader reader =
-                MysqlColumnReaders.reader(
-                        new Column("c", type, kind, true), Schema.OPTIONAL_STRING_SCHEMA);
+        return read(kind, type, Schema.OPTIONAL_STRING_SCHEMA, value);
+    }
+
+    private static Object read(Kind kind, String type, Schema schema, Object value) {
+        ColumnReader reader = MysqlColumnReaders.reader(new Column("c", type, kind, true), schema);
         assertThat(reader.read(null)).isNull();
         return reader.read(value);
+    }
+
+    /// Rows that were logged before their column was altered.
+    @Test
+    void ofAnEarlierType() {
+        assertThat(read(Kind.TEXT, "varchar(9)", -7)).isEqualTo("-7");
+        assertThat(read(Kind.TEXT, "varchar(9)", new BigDecimal("1.50"))).isEqualTo("1.50");
+        assertThat(read(Kind.INTEGER, "bigint", "12")).isEqualTo(12L);
+        assertThat(read(Kind.INTEGER, "bigint", new BigDecimal("-1.5"))).isEqualTo(-2L);
+        assertThat(read(Kind.DECIMAL, "decimal(5,2)", 3)).isEqualTo(new BigDecimal("3"));
+        assertThatThrownBy(() -> read(Kind.INTEGER, "bigint", "a lot"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> read(Kind.TEXT, "varchar(9)", 1.5))
+                .hasMessageContaining("before the column was altered");
+        assertThat(read(Kind.DOUBLE, "double", "1.5")).isEqualTo(1.5);
+        assertThat(read(Kind.FLOAT, "float", 3)).isEqualTo(3f);
+        assertThat(read(Kind.JSON, "json", "{\"b\": 1,  \"a\":2}"))
+                .isEqualTo(JsonText.normal("{\"a\": 2, \"b\": 1}"));
+        assertThat(read(Kind.JSON, "json", 5)).isEqualTo("5");
+        assertThat(read(Kind.JSON, "json", JSON, "as it was")).isEqualTo("as it was");
+        assertThatThrownBy(() -> read(Kind.JSON, "json", "no json"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> read(Kind.TEXT, "text", JSON, "{}"))
+                .hasMessageContaining("before the column was altered");
     }
 
     @Test

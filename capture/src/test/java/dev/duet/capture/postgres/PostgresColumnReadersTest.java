@@ -1,6 +1,7 @@
 package dev.duet.capture.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.duet.capture.ColumnReader;
 import dev.duet.schemas.Column;
@@ -21,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.List;
 
 /// Per kind: a value, null, the least, the greatest, the odd ones.
 final class PostgresColumnReadersTest {
@@ -30,6 +32,48 @@ final class PostgresColumnReadersTest {
                         new Column("c", type, kind, true), Schema.OPTIONAL_STRING_SCHEMA);
         assertThat(reader.read(null)).isNull();
         return reader.read(value);
+    }
+
+    /// Rows that were logged before their column was altered.
+    @Test
+    void ofAnEarlierType() {
+        assertThat(read(Kind.TEXT, "character varying(9)", -7)).isEqualTo("-7");
+        assertThat(read(Kind.TEXT, "character varying(9)", new BigDecimal("1.50")))
+                .isEqualTo("1.50");
+        assertThat(read(Kind.INTEGER, "bigint", "12")).isEqualTo(12L);
+        assertThat(read(Kind.INTEGER, "bigint", new BigDecimal("-1.5"))).isEqualTo(-2L);
+        assertThat(read(Kind.DECIMAL, "decimal(5,2)", 3)).isEqualTo(new BigDecimal("3"));
+        assertThatThrownBy(() -> read(Kind.INTEGER, "bigint", "a lot"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> read(Kind.TEXT, "character varying(9)", 1.5))
+                .hasMessageContaining("before the column was altered");
+        assertThat(read(Kind.DOUBLE, "double precision", 3)).isEqualTo(3.0);
+        assertThat(read(Kind.DOUBLE, "double precision", 0.5f)).isEqualTo(0.5);
+        assertThat(read(Kind.FLOAT, "real", new BigDecimal("1.25"))).isEqualTo(1.25f);
+        assertThatThrownBy(() -> read(Kind.INTEGER, "bigint", "1e999999999"))
+                .hasMessageContaining("too large");
+    }
+
+    /// What is no number is known by the object that stands for it, whatever the column is now.
+    @Test
+    void marksOfAnEarlierType() {
+        assertThat(read(Kind.TEXT, "text", PostgresEncoding.NAN)).isEqualTo("NaN");
+        assertThat(read(Kind.TEXT, "text", PostgresEncoding.NEGATIVE_INFINITY))
+                .isEqualTo("-Infinity");
+        assertThat(read(Kind.DOUBLE, "double precision", PostgresEncoding.NAN))
+                .isEqualTo(Double.NaN);
+        assertThatThrownBy(() -> read(Kind.INTEGER, "bigint", PostgresEncoding.INFINITY))
+                .isInstanceOf(IllegalArgumentException.class);
+        for (Object unchanged :
+                List.of(
+                        PostgresEncoding.UNCHANGED_TEXT,
+                        PostgresEncoding.UNCHANGED_BYTES,
+                        PostgresEncoding.UNCHANGED_NUMERIC)) {
+            assertThat(read(Kind.TEXT, "text", unchanged)).isEqualTo(Unchanged.VALUE);
+            assertThat(read(Kind.DECIMAL, "numeric", unchanged)).isEqualTo(Unchanged.VALUE);
+            assertThat(read(Kind.JSON, "jsonb", unchanged)).isEqualTo(Unchanged.VALUE);
+            assertThat(read(Kind.DOUBLE, "double precision", unchanged)).isEqualTo(Unchanged.VALUE);
+        }
     }
 
     @Test

@@ -77,6 +77,7 @@ public record AfterLoss(boolean isWell, boolean isTooMany, List<String> lines, O
         // closes with the systems, which are not its own
         @SuppressWarnings("resource")
         var comparison = new Comparison(config, request, systems, progress, stopped);
+        comparison.require(request.entities()); // what a lost log had of it is remembered nowhere
         var unlikes = new Unlikes(wanted.most());
         Findings findings = comparison.run(unlikes);
         if (unlikes.isTooMany()) {

@@ -27,8 +27,7 @@ final class ChunkSize {
 
     void read(List<Row> rows) {
         if (!rows.isEmpty()) {
-            long weight = rows.stream().mapToLong(Row::weight).sum();
-            long fitting = BYTES * rows.size() / Math.max(1, weight);
+            long fitting = BYTES / Row.weight(rows);
             next = Math.toIntExact(Math.clamp(fitting, Math.min(LEAST, most), most));
         }
     }

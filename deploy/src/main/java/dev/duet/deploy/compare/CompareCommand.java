@@ -48,8 +48,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
             "With --repair each record that differs is brought to what the rules of the file say,"
                     + " in transactions of Duet's own, which the sync does not carry on. A record"
                     + " that has changed since it was compared is not touched.",
-            "Ends with 0 when all is equal, or was repaired; with 1 when something differs, or it"
-                    + " was ended by Ctrl-C; with 3 when a database cannot be reached; with 4 when"
+            "An entity that the file does not fit any more is left out, unless it is named.",
+            "Ends with 0 when all is equal, or was repaired; with 1 when something differs, or not"
+                    + " all was compared; with 3 when a database cannot be reached; with 4 when"
                     + " more differs than --max-repairs allows."
         },
         footer = {
@@ -147,6 +148,7 @@ public final class CompareCommand implements Callable<Integer> {
                             request,
                             Progress.on(spec.commandLine().getErr()),
                             stopped::get)) {
+                comparison.require(entities.named());
                 if (wanted == null) {
                     return compare(comparison);
                 }
@@ -203,7 +205,7 @@ public final class CompareCommand implements Callable<Integer> {
         boolean isMended =
                 findings.differences() == results.size()
                         && results.stream().allMatch(Repaired::isMended);
-        return isMended && findings.changing() == 0 && !findings.ended()
+        return isMended && findings.changing() == 0 && findings.areComplete()
                 ? ExitCode.DONE
                 : ExitCode.FOUND;
     }

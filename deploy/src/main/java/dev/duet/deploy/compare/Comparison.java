@@ -5,6 +5,8 @@ import dev.duet.apply.TargetTerms;
 import dev.duet.apply.conflict.rules.EntityRules;
 import dev.duet.apply.conflict.rules.Side;
 import dev.duet.deploy.run.Blueprint;
+import dev.duet.deploy.run.Fitted;
+import dev.duet.deploy.run.Fitting;
 import dev.duet.deploy.run.OpenSystems;
 import dev.duet.deploy.terminal.Progress;
 import dev.duet.schemas.Key;
@@ -29,6 +31,7 @@ final class Comparison implements AutoCloseable {
     private final DuetConfig config;
     private final Request request;
     private final OpenSystems systems;
+    private final Fitted fitted;
     private final Blueprint blueprint;
     private final Progress progress;
     private final BooleanSupplier stopped;
@@ -53,10 +56,11 @@ final class Comparison implements AutoCloseable {
             BooleanSupplier stopped,
             Pace pace)
             throws SQLException {
-        this.config = config;
+        this.fitted = Fitting.beside(config, systems.sides());
+        this.config = fitted.config();
+        this.blueprint = fitted.blueprint();
         this.request = request;
         this.systems = systems;
-        this.blueprint = Blueprint.compile(config, systems.sides());
         this.progress = progress;
         this.stopped = stopped;
         this.pace = pace;
@@ -82,14 +86,14 @@ final class Comparison implements AutoCloseable {
         return run(request.entities(), unlikes);
     }
 
-    /// Of some of the entities.
+    /// Of some of the entities, as far as they fit.
     Findings run(List<String> entities, Unlike.Sink unlikes)
             throws SQLException, InterruptedException {
         Fence fence = fence();
         Optional<String> atFirst = fence.obstacle();
         List<Tally> tallies = new ArrayList<>();
         int listed = 0;
-        for (String entity : entities) {
+        for (String entity : fitted.of(entities)) {
             if (stopped.getAsBoolean()) {
                 break;
             }
@@ -103,12 +107,19 @@ final class Comparison implements AutoCloseable {
         }
         progress.end();
         @Nullable String obstacle = fence.met().or(() -> atFirst).orElse(null);
-        return Findings.of(config, request, tallies, obstacle, stopped.getAsBoolean());
+        return Findings.of(
+                config, request, tallies, fitted.among(entities), obstacle, stopped.getAsBoolean());
+    }
+
+    /// @throws dev.duet.deploy.run.CannotRun when one of these entities does not fit its tables
+    void require(List<String> entities) {
+        fitted.require(entities);
     }
 
     /// Looks at some records of an entity once more, behind the sync.
     void lookAgain(String entity, Collection<Key> keys, Unlike.Sink unlikes)
             throws SQLException, InterruptedException {
+        require(List.of(entity));
         Likeness likeness = likeness(entity);
         Recheck recheck = recheck(likeness, new Tally(likeness, 0), fence(), unlikes);
         for (Key key : keys) {
@@ -224,9 +235,13 @@ final class Comparison implements AutoCloseable {
     private void scan(String entity, Likeness likeness, Shelf lead, Shelf other, Recorder recorder)
             throws SQLException, InterruptedException {
         Shelf ahead = shelf(config.first(), entity);
+        Shelf along = shelf(config.second(), entity);
+        KeyRange range = range(likeness, other);
         try (var chunks =
-                new ReadAhead(ahead, range(likeness, ahead), request.percent(), new Random())) {
-            new Scan(lead, other, range(likeness, other), likeness, recorder, stopped).run(chunks);
+                        new ReadAhead(
+                                ahead, range(likeness, ahead), request.percent(), new Random());
+                var scan = new Scan(lead, other, along, range, likeness, recorder, stopped)) {
+            scan.run(chunks);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.duet.deploy.compare;
 
+import dev.duet.deploy.run.Misfit;
 import dev.duet.schemas.config.DuetConfig;
 
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import java.util.List;
 ///
 /// @param first the system listed first
 /// @param percent of a sample; 100 for all
+/// @param leftOut the entities that do not fit their tables
 /// @param obstacle why what differs may only not have been carried over yet; null when the sync is
 ///   at work
 /// @param ended whether it was ended before all was compared
@@ -19,17 +21,20 @@ record Findings(
         String second,
         int percent,
         List<Tally> tallies,
+        List<Misfit> leftOut,
         @Nullable String obstacle,
         boolean ended,
         Instant at) {
     Findings {
         tallies = List.copyOf(tallies);
+        leftOut = List.copyOf(leftOut);
     }
 
     static Findings of(
             DuetConfig config,
             Request request,
             List<Tally> tallies,
+            List<Misfit> leftOut,
             @Nullable String obstacle,
             boolean ended) {
         return new Findings(
@@ -37,6 +42,7 @@ record Findings(
                 config.second().name(),
                 request.percent(),
                 tallies,
+                leftOut,
                 obstacle,
                 ended,
                 Instant.now());
@@ -71,8 +77,13 @@ record Findings(
         return tallies.stream().flatMap(it -> it.listed().stream()).toList();
     }
 
+    /// Whether all was compared.
+    boolean areComplete() {
+        return !ended && leftOut.isEmpty();
+    }
+
     /// Whether all was compared and nothing differs.
     boolean areEqual() {
-        return differences() == 0 && !ended;
+        return differences() == 0 && areComplete();
     }
 }

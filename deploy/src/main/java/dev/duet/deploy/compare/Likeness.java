@@ -78,12 +78,13 @@ record Likeness(
     }
 
     private boolean differs(int field, Row one, Row two) {
-        return !kept.inFirst.get(field) && !kept.inSecond.get(field) && isOther(field, one, two);
+        return isOther(field, one, two) && !kept.inFirst.get(field) && !kept.inSecond.get(field);
     }
 
     /// Whether a side keeps a value of its own in one of these fields.
     boolean keeps(BitSet fields, Sight one, Sight two) {
-        return one instanceof Sight.Present first
+        return !fields.isEmpty()
+                && one instanceof Sight.Present first
                 && two instanceof Sight.Present second
                 && fields.stream().anyMatch(i -> isOther(i, first.record(), second.record()));
     }
@@ -91,10 +92,10 @@ record Likeness(
     private boolean isOther(int field, Row one, Row two) {
         Object first = one.get(field);
         Object second = two.get(field);
-        return !ignored.get(field)
+        return !Objects.equals(first, second)
+                && !ignored.get(field)
                 && !(first instanceof Unchanged)
-                && !(second instanceof Unchanged)
-                && !Objects.equals(first, second);
+                && !(second instanceof Unchanged);
     }
 
     /// A record's key as it is named in `duet.conflict`.

@@ -1,15 +1,12 @@
 package dev.duet.deploy.compare;
 
 import dev.duet.apply.KeyRange;
+import dev.duet.deploy.run.ReadingThread;
 import dev.duet.schemas.Row;
 
 import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 
@@ -21,17 +18,14 @@ final class ReadAhead implements AutoCloseable {
     private final Shelf shelf;
     private final int percent;
     private final RandomGenerator random;
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform().name("duet-compare-read").daemon().factory());
+    private final ReadingThread thread = new ReadingThread("duet-compare-read");
     private KeyRange rest;
     private boolean ended;
     private Future<@Nullable Chunk> coming;
 
     /// @param begin the row behind which it begins; null where that is the beginning of all
     /// @param apart whether something was passed over before it
-    /// @param last whether nothing comes after it
-    record Chunk(@Nullable Row begin, boolean apart, List<Row> rows, boolean last) {}
+    record Chunk(@Nullable Row begin, boolean apart, Shelf.Stretch stretch) {}
 
     /// @param percent how many of a hundred chunks are read
     ReadAhead(Shelf shelf, KeyRange all, int percent, RandomGenerator random) {
@@ -39,22 +33,14 @@ final class ReadAhead implements AutoCloseable {
         this.rest = all;
         this.percent = percent;
         this.random = random;
-        this.coming = thread.submit(this::read);
+        this.coming = thread.read(this::read);
     }
 
     /// Null when there are no more.
     @Nullable Chunk next() throws SQLException, InterruptedException {
-        try {
-            Chunk chunk = coming.get();
-            coming = thread.submit(this::read);
-            return chunk;
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case SQLException failure -> throw failure;
-                case RuntimeException failure -> throw failure;
-                case null, default -> throw new IllegalStateException(e.getCause());
-            }
-        }
+        Chunk chunk = ReadingThread.result(coming);
+        coming = thread.read(this::read);
+        return chunk;
     }
 
     private @Nullable Chunk read() throws SQLException {
@@ -74,7 +60,7 @@ final class ReadAhead implements AutoCloseable {
         if (!stretch.rows().isEmpty()) {
             rest = rest.behind(stretch.rows().getLast());
         }
-        return new Chunk(begin, apart, stretch.rows(), stretch.last());
+        return new Chunk(begin, apart, stretch);
     }
 
     /// Ends within what one read takes.

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.duet.deploy.run.Misfit;
+
 import java.util.Locale;
 
 /// Findings as JSON for scripts. Pure.
@@ -13,12 +15,13 @@ final class ReportJson {
     static ObjectNode of(Findings findings) {
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("equal", findings.areEqual())
-                .put("complete", !findings.ended())
+                .put("complete", findings.areComplete())
                 .put("samplePercent", findings.percent())
                 .put("at", findings.at().toString())
                 .put("obstacle", findings.obstacle())
                 .put("differing", findings.differences())
                 .put("changing", findings.changing());
+        Misfit.json(json, findings.leftOut());
         ArrayNode entities = json.putArray("entities");
         findings.tallies().forEach(it -> put(entities.addObject(), findings, it));
         ArrayNode differences = json.putArray("differences");

@@ -164,6 +164,7 @@ record ReportText(Findings findings, Style style) {
         if (findings.ended()) {
             lines.add(style.warning("ended before all was compared"));
         }
+        findings.leftOut().forEach(it -> lines.add(style.warning(PlainText.of(it.leftOut()))));
         if (findings.differences() == 0) {
             lines.add(style.good("no difference") + of);
         } else {

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,8 +38,10 @@ final class Shelf {
 
     /// Some rows as they stand in the table.
     ///
+    /// @param seen the records that they are
+    /// @param unnamed the keys, as they stand there, of those that can be none
     /// @param last whether there are no more
-    record Stretch(List<Row> rows, boolean last) {}
+    record Stretch(List<Row> rows, Map<Key, Seen> seen, List<String> unnamed, boolean last) {}
 
     /// @param terms of the side
     /// @param most rows at once
@@ -55,13 +58,28 @@ final class Shelf {
     }
 
     Stretch next(KeyRange range) throws SQLException {
-        int limit = size.next();
+        return next(range, size.next());
+    }
+
+    /// As many rows as the other side has in this range, and one more to see that it ends there.
+    Stretch along(KeyRange range, int rows) throws SQLException {
+        return next(range, Math.max(size.next(), rows + 1));
+    }
+
+    private Stretch next(KeyRange range, int limit) throws SQLException {
+        List<Row> rows;
         try (Connection connection = side.reads().getConnection()) {
-            List<Row> rows = reader.chunk(connection, shape, range, limit);
+            rows = reader.chunk(connection, shape, range, limit);
             connection.rollback();
-            size.read(rows);
-            return new Stretch(rows, rows.size() < limit);
         }
+        size.read(rows);
+        Map<Key, Seen> seen = LinkedHashMap.newLinkedHashMap(rows.size());
+        List<String> unnamed = new ArrayList<>();
+        for (Row row : rows) {
+            seen(row)
+                    .ifPresentOrElse(it -> seen.put(it.key(), it), () -> unnamed.add(keyText(row)));
+        }
+        return new Stretch(rows, seen, unnamed, rows.size() < limit);
     }
 
     /// The row up to which the next stretch would go; null when it would be the last.
@@ -133,7 +151,7 @@ final class Shelf {
     }
 
     /// The record that a row is; nothing when there can be none with such a key.
-    Optional<Seen> seen(Row row) {
+    private Optional<Seen> seen(Row row) {
         return key(row).map(key -> new Seen(key, sight(row), ""));
     }
 
@@ -160,7 +178,7 @@ final class Shelf {
     }
 
     /// A row's key as this side has it.
-    String keyText(Row row) {
+    private String keyText(Row row) {
         return Images.keyText(shape, row);
     }
 

@@ -5,7 +5,7 @@ import dev.duet.apply.store.PauseStore.Pause;
 import dev.duet.apply.store.VerificationStore;
 import dev.duet.apply.store.VerificationStore.Counts;
 import dev.duet.deploy.run.Companion;
-import dev.duet.deploy.run.Fitting;
+import dev.duet.deploy.run.Misfit;
 import dev.duet.deploy.run.OpenSystems;
 import dev.duet.deploy.terminal.Progress;
 import dev.duet.schemas.config.DuetConfig;
@@ -97,7 +97,7 @@ public final class Verifier implements Companion {
             // anew each time, for tables may have been changed
             var comparison =
                     new Comparison(
-                            Fitting.of(config, systems.sides()),
+                            config,
                             request,
                             systems,
                             Progress.unseen(),
@@ -139,7 +139,11 @@ public final class Verifier implements Companion {
     }
 
     private void note(String entity, Findings findings) throws SQLException {
-        Optional<String> obstacle = Optional.ofNullable(findings.obstacle());
+        Optional<String> obstacle =
+                findings.leftOut().stream()
+                        .findFirst()
+                        .map(Misfit::words)
+                        .or(() -> Optional.ofNullable(findings.obstacle()));
         if (obstacle.isPresent()) {
             failed(entity, obstacle.get());
             return;

@@ -6,7 +6,6 @@ import dev.duet.schemas.config.DerivedConfig;
 import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.RowFilter;
-import dev.duet.schemas.config.SendsConfig;
 import dev.duet.schemas.config.SoftDeleteConfig;
 import dev.duet.schemas.config.ValidationRule;
 
@@ -125,10 +124,10 @@ final class EntitiesReader {
                         .filter(value -> areFieldsSaid)
                         .map(value -> validation(value, others, policy, rows))
                         .orElse(List.of());
-        Optional<SendsConfig> sends =
+        Map<String, RowFilter> sends =
                 section.find("sends")
                         .filter(value -> areFieldsSaid)
-                        .flatMap(
+                        .map(
                                 value ->
                                         sendsReader.read(
                                                 value,
@@ -138,7 +137,8 @@ final class EntitiesReader {
                                                         key,
                                                         others.right(),
                                                         policy,
-                                                        validation)));
+                                                        validation)))
+                        .orElse(Map.of());
         if (tables.size() < 2 || !rules.isRight() || reading.problems().count() > before) {
             return Optional.empty();
         }

@@ -5,14 +5,14 @@ import dev.duet.schemas.config.ConflictRule;
 import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.OnTrigger;
 import dev.duet.schemas.config.RowFilter;
-import dev.duet.schemas.config.SendsConfig;
 import dev.duet.schemas.config.ValidationRule;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads `sends` of an entity: what the records have that one system tells the other of.
+/// Reads `sends` of an entity: what the records have that a system tells the other of.
 final class SendsReader {
     private final PerSystem perSystem;
     private final Reading reading;
@@ -34,34 +34,23 @@ final class SendsReader {
             ConflictPolicy policy,
             List<ValidationRule> validation) {}
 
-    Optional<SendsConfig> read(Located group, Beside beside) {
+    /// @return by system
+    Map<String, RowFilter> read(Located group, Beside beside) {
         String mend =
                 "write sends: { %s: { <field>: [<value>, ...] } }".formatted(perSystem.example());
         Map<String, Located> systems = perSystem.some(group, mend);
-        if (systems.size() > 1) {
-            reading.wrong(
-                    group,
-                    "both systems would send some records only",
-                    "name the one that does not send all, or write rows: for one condition in both"
-                            + " directions");
-            return Optional.empty();
-        }
         refuse(group, beside);
-        return systems.values().stream()
-                .findFirst()
-                .flatMap(
-                        one -> {
-                            RowFilter records =
-                                    new RowsReader(reading)
-                                            .read(
-                                                    one,
-                                                    beside.names,
-                                                    beside.right,
-                                                    RowsReader::mayDiffer);
-                            return records.fields().isEmpty()
-                                    ? Optional.empty()
-                                    : Optional.of(new SendsConfig(one.key(), records));
-                        });
+        Map<String, RowFilter> sends = new LinkedHashMap<>();
+        systems.forEach(
+                (system, asked) -> {
+                    RowFilter records =
+                            new RowsReader(reading)
+                                    .read(asked, beside.names, beside.right, RowsReader::mayDiffer);
+                    if (!records.fields().isEmpty()) {
+                        sends.put(system, records);
+                    }
+                });
+        return sends;
     }
 
     /// What does not go with a record that one side has and does not tell of.
@@ -76,7 +65,8 @@ final class SendsReader {
                                             "'sends' does not go with '%s'".formatted(word),
                                             word.equals("rows")
                                                     ? "write rows: for one condition in both"
-                                                            + " directions, or sends: for one"
+                                                            + " directions, or sends: for one of"
+                                                            + " each"
                                                     : "leave one of the two out"));
         }
         if (!beside.policy.deletes().isEmpty()) {

@@ -11,6 +11,9 @@ import dev.duet.deploy.conflicts.Conflict.Located;
 import dev.duet.deploy.quarantine.Books;
 import dev.duet.deploy.quarantine.Decision;
 import dev.duet.deploy.run.Blueprint;
+import dev.duet.deploy.run.Fitted;
+import dev.duet.deploy.run.Fitting;
+import dev.duet.deploy.run.Misfit;
 import dev.duet.deploy.run.OpenSystems;
 import dev.duet.deploy.run.Side;
 import dev.duet.schemas.Column;
@@ -39,7 +42,7 @@ final class Ledger implements AutoCloseable {
     private final DuetConfig config;
     private final OpenSystems systems;
     private final ConflictHistory history = new ConflictHistory();
-    private @Nullable Blueprint blueprint;
+    private @Nullable Fitted fitted;
 
     private Ledger(DuetConfig config, OpenSystems systems) {
         this.config = config;
@@ -120,8 +123,9 @@ final class Ledger implements AutoCloseable {
 
     /// What says how the conflicts of an entity can be decided otherwise.
     ///
-    /// @throws CannotRestore when the file does not have it
+    /// @throws CannotRestore when the file does not have it, or the tables do not fit
     Restorations restorations(Conflict conflict) throws SQLException {
+        requireFit(conflict);
         String name = conflict.entry().entity();
         EntityConfig entity =
                 new Legend(config)
@@ -186,6 +190,7 @@ final class Ledger implements AutoCloseable {
             Map<String, @Nullable String> fields,
             String reason)
             throws SQLException, InterruptedException {
+        requireFit(conflict);
         Map<Integer, @Nullable String> columns = columns(conflict, fields);
         Books books = new Books(config, systems.sides());
         List<String> candidates = stands == null ? config.systemNames() : List.of(stands);
@@ -292,14 +297,23 @@ final class Ledger implements AutoCloseable {
         }
     }
 
-    /// The rules of the file, by entity.
+    /// The entities that do not fit their tables.
+    List<Misfit> misfits() throws SQLException {
+        return fitted().misfits();
+    }
+
+    /// The rules of the file, by entity that fits.
     Map<String, Rules> rules() throws SQLException {
         List<Shape> canonical = blueprint().canonical();
         List<EntityRules> compiled = blueprint().rules();
         Map<String, Rules> rules = new LinkedHashMap<>();
         for (int e = 0; e < canonical.size(); e++) {
-            EntityConfig entity = config.entities().get(e);
-            rules.put(entity.name(), new Rules(config, entity, canonical.get(e), compiled.get(e)));
+            EntityConfig entity = fitted().config().entities().get(e);
+            if (fitted().misfit(entity.name()).isEmpty()) {
+                rules.put(
+                        entity.name(),
+                        new Rules(config, entity, canonical.get(e), compiled.get(e)));
+            }
         }
         return rules;
     }
@@ -320,10 +334,25 @@ final class Ledger implements AutoCloseable {
     }
 
     private Blueprint blueprint() throws SQLException {
-        if (blueprint == null) {
-            blueprint = Blueprint.compile(config, systems.sides());
+        return fitted().blueprint();
+    }
+
+    private Fitted fitted() throws SQLException {
+        if (fitted == null) {
+            fitted = Fitting.beside(config, systems.sides());
         }
-        return blueprint;
+        return fitted;
+    }
+
+    /// @throws CannotRestore when the tables do not fit
+    private void requireFit(Conflict conflict) throws SQLException {
+        Optional<Misfit> misfit = fitted().misfit(conflict.entry().entity());
+        if (misfit.isPresent()) {
+            throw new CannotRestore(
+                    "%s: %s does not fit its tables: %s"
+                            .formatted(conflict.id(), misfit.get().entity(), misfit.get().why()),
+                    misfit.get().mend());
+        }
     }
 
     @Override

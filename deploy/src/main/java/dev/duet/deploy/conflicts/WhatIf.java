@@ -1,6 +1,7 @@
 package dev.duet.deploy.conflicts;
 
 import dev.duet.deploy.conflicts.Rules.Verdict;
+import dev.duet.deploy.run.Misfit;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,7 +45,8 @@ record WhatIf(List<Judged> judged) {
         }
     }
 
-    static WhatIf of(List<Conflict> conflicts, Map<String, Rules> rules) {
+    /// @param misfits entities of the file that have no rules, for they do not fit their tables
+    static WhatIf of(List<Conflict> conflicts, Map<String, Rules> rules, List<Misfit> misfits) {
         List<Judged> judged = new ArrayList<>();
         for (Conflict conflict : conflicts) {
             Rules own = rules.get(conflict.entry().entity());
@@ -52,10 +54,19 @@ record WhatIf(List<Judged> judged) {
                     new Judged(
                             conflict,
                             own == null
-                                    ? new Verdict.Unknown("", "the file has no such entity")
+                                    ? new Verdict.Unknown(
+                                            "", why(conflict.entry().entity(), misfits))
                                     : own.judge(conflict)));
         }
         return new WhatIf(judged);
+    }
+
+    private static String why(String entity, List<Misfit> misfits) {
+        return misfits.stream()
+                .filter(it -> it.entity().equals(entity))
+                .map(Misfit::words)
+                .findFirst()
+                .orElse("the file has no such entity");
     }
 
     Map<Group, Count> counts(Legend legend) {

@@ -57,7 +57,11 @@ final class WhatIfCommand implements Callable<Integer> {
         var legend = new Legend(config);
         WhatIf whatIf;
         try (Ledger ledger = Ledger.open(config)) {
-            whatIf = WhatIf.of(ledger.conflicts(filter.wanted(legend, 0)), ledger.rules());
+            whatIf =
+                    WhatIf.of(
+                            ledger.conflicts(filter.wanted(legend, 0)),
+                            ledger.rules(),
+                            ledger.misfits());
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

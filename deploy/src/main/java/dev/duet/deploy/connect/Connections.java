@@ -29,17 +29,28 @@ public final class Connections implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     public Connections(Endpoint endpoint) {
-        this.endpoint = endpoint;
-        this.source = new DriverDataSource(settings());
+        this(endpoint, false);
     }
 
-    private JdbcSettings settings() {
+    private Connections(Endpoint endpoint, boolean fills) {
+        this.endpoint = endpoint;
+        this.source = new DriverDataSource(settings(fills));
+    }
+
+    /// Connections that may write many rows by the database's own means for that.
+    public static Connections filling(Endpoint endpoint) {
+        return new Connections(endpoint, true);
+    }
+
+    private JdbcSettings settings(boolean fills) {
         return switch (endpoint.kind()) {
             case POSTGRES -> PostgresJdbc.settings(endpoint);
             case MYSQL -> {
                 TrustStoreFile trustStore = TrustStoreFile.of(endpoint.tls());
                 opened.push(trustStore);
-                yield MysqlJdbc.settings(endpoint, trustStore);
+                yield fills
+                        ? MysqlJdbc.filling(endpoint, trustStore)
+                        : MysqlJdbc.settings(endpoint, trustStore);
             }
         };
     }

@@ -185,40 +185,41 @@ final class EntityWords {
                         .and(leaving(entity));
     }
 
-    /// Which of its records one system sends to the other; nothing where both send all.
+    /// Which of its records each system sends to the other; nothing where both send all.
     static Optional<Line> sends(EntityConfig entity) {
-        return entity.sends()
-                .map(
-                        said -> {
-                            List<Line> conditions = new ArrayList<>();
-                            said.records()
-                                    .fields()
-                                    .forEach(
-                                            (field, asked) ->
-                                                    conditions.add(
-                                                            Line.ofCode(field)
-                                                                    .text(" is ")
-                                                                    .and(condition(asked))));
-                            String there =
-                                    entity.tables().keySet().stream()
-                                            .filter(system -> !system.equals(said.system()))
-                                            .findFirst()
-                                            .orElseThrow();
-                            String left =
-                                    entity.conflicts().leaving(there) == OnDelete.IGNORE
-                                            ? "stays as it is there"
-                                            : "is deleted there";
-                            return Line.of(said.system() + " sends to " + there + " only where ")
-                                    .and(Line.join(" and ", conditions))
-                                    .text(
-                                            "; what is done to other records stays in "
-                                                    + said.system()
-                                                    + ", one that ceases to fit "
-                                                    + left
-                                                    + ", and "
-                                                    + there
-                                                    + " sends all");
-                        });
+        List<Line> directions = new ArrayList<>();
+        entity.tables().keySet().forEach(system -> directions.add(sends(entity, system)));
+        return entity.sends().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        Line.join("; ", directions)
+                                .text(". What is done to other records stays where it is done"));
+    }
+
+    private static Line sends(EntityConfig entity, String system) {
+        RowFilter asked = entity.sends().getOrDefault(system, RowFilter.ALL);
+        List<Line> conditions = new ArrayList<>();
+        asked.fields()
+                .forEach(
+                        (field, condition) ->
+                                conditions.add(
+                                        Line.ofCode(field).text(" is ").and(condition(condition))));
+        if (conditions.isEmpty()) {
+            return Line.of(system + " sends all");
+        }
+        String there =
+                entity.tables().keySet().stream()
+                        .filter(other -> !other.equals(system))
+                        .findFirst()
+                        .orElseThrow();
+        String left =
+                switch (entity.conflicts().leaving(there)) {
+                    case IGNORE -> "stays as it is there";
+                    case PROPAGATE, REVIEW -> "is deleted there";
+                };
+        return Line.of(system + " sends to " + there + " only where ")
+                .and(Line.join(" and ", conditions))
+                .text(", and one that ceases to fit " + left);
     }
 
     private static Line leaving(EntityConfig entity) {

@@ -1,7 +1,5 @@
 package dev.duet.deploy.load;
 
-import dev.duet.apply.KeyRange;
-import dev.duet.apply.TableReader;
 import dev.duet.apply.conflict.Hold;
 import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.crosswalk.CannotReadPairs;
@@ -41,7 +39,7 @@ import java.util.Set;
 /// done and the source does not have yet is still known to the sync, for no marker behind this one
 /// has said otherwise before. So a row that is read here never stays where a change of either side
 /// says otherwise. Progress is written with the rows: a kill at any moment repeats nothing.
-final class Chunk {
+final class Chunk implements AutoCloseable {
     /// The sync waits for a chunk, so a chunk waits for a client no longer than this.
     private static final Duration LOCK_WAIT = Duration.ofSeconds(1);
 
@@ -49,7 +47,7 @@ final class Chunk {
     private final String holder;
     private final String entity;
     private final Shape shape;
-    private final TableReader reader;
+    private final Parts parts;
     private final Insertion insertion;
     private final LoadStore loads;
 
@@ -76,13 +74,13 @@ final class Chunk {
         this.holder = holder;
         this.entity = entity;
         this.shape = lane.shape(entity);
-        this.reader = lane.source().target().tableReader();
+        this.parts = new Parts(lane.source(), shape, this::mapped);
         this.insertion = new Insertion(lane.target().target(), lane.terms(), entity);
         this.loads = lane.loads();
     }
 
     /// @throws CannotRun when there is a reason not to go on
-    Done carry(Next next) throws SQLException {
+    Done carry(Next next) throws SQLException, InterruptedException {
         if (!lane.crosswalked().isEmpty()) {
             lane.source().pairs().forget();
             lane.target().pairs().forget();
@@ -112,20 +110,32 @@ final class Chunk {
         }
     }
 
-    private Done carry(Connection target, Next next) throws SQLException {
+    private Done carry(Connection target, Next next) throws SQLException, InterruptedException {
         try (Statement limit = target.createStatement()) {
             limit.execute(lane.target().target().limitLockWait(LOCK_WAIT));
         }
         Checkpoint checkpoint = lock(lane, target);
         requireMay(target);
         Entry entry = own(lane, holder, entity, target);
-        List<Row> rows = read(next.again() ? next.behind() : behind(entry), next.limit());
+        parts.begin(next.again() ? next.behind() : behind(entry), next.limit());
+        Part part = parts.next();
+        Set<RecordKey> held = held(target);
+        List<Row> rows = new ArrayList<>();
         List<Refusal> refused = new ArrayList<>();
-        List<Candidate> candidates = candidates(rows, held(target), refused);
-        if (!candidates.isEmpty() && !lane.checkpoints().advance(target, checkpoint.marked())) {
-            throw new IllegalStateException("the checkpoint row moved under its lock");
+        boolean isMarked = false;
+        insertion.begin();
+        while (!part.isEmpty()) {
+            rows.addAll(part.rows());
+            refused.addAll(part.refused());
+            List<Candidate> candidates = candidates(part, held);
+            if (!candidates.isEmpty() && !isMarked) {
+                mark(target, checkpoint);
+                isMarked = true;
+            }
+            insertion.insert(target, candidates);
+            part = parts.next();
         }
-        insertion.insert(target, candidates);
+        insertion.end(target);
         refused.addAll(insertion.refused());
         boolean last = rows.size() < next.limit();
         Entry now =
@@ -182,18 +192,16 @@ final class Chunk {
         return Images.keyJson(shape, row.key(shape.keySize()));
     }
 
-    /// To be called under the lock.
-    private List<Row> read(@Nullable Row behind, int limit) throws SQLException {
-        try (Connection source = lane.source().reads().getConnection()) {
-            List<Row> rows = reader.chunk(source, shape, KeyRange.ALL.behind(behind), limit);
-            source.rollback();
-            return rows;
+    private void mark(Connection target, Checkpoint checkpoint) throws SQLException {
+        if (!lane.checkpoints().advance(target, checkpoint.marked())) {
+            throw new IllegalStateException("the checkpoint row moved under its lock");
         }
     }
 
-    /// The rows that are records which may go over.
-    private List<Candidate> candidates(List<Row> rows, Set<RecordKey> held, List<Refusal> refused) {
-        List<Candidate> candidates = new ArrayList<>();
+    /// Which of the rows are records; asked for on the thread that reads.
+    private Part mapped(List<Row> rows) {
+        List<Candidate> candidates = new ArrayList<>(rows.size());
+        List<Refusal> refused = new ArrayList<>();
         for (Row row : rows) {
             Change insertion = new Change.Insert(shape, row);
             switch (lane.mappings().map(insertion)) {
@@ -203,15 +211,20 @@ final class Chunk {
                         refused.add(
                                 new Refusal(Images.keyText(shape, row), no.code(), no.reason()));
                 case Mapped.Ready ready -> {
-                    RecordKey record = lane.terms().keys(ready).getFirst();
-                    if (!held.contains(record) && ready.target() instanceof Change.Insert insert) {
-                        candidates.add(
-                                new Candidate(record, Images.keyText(shape, row), insert.after()));
+                    if (ready.target() instanceof Change.Insert insert) {
+                        RecordKey record = lane.terms().keys(ready).getFirst();
+                        candidates.add(new Candidate(record, shape, row, insert.after()));
                     }
                 }
             }
         }
-        return candidates;
+        return new Part(rows, candidates, refused);
+    }
+
+    private static List<Candidate> candidates(Part part, Set<RecordKey> held) {
+        return held.isEmpty()
+                ? part.candidates()
+                : part.candidates().stream().filter(it -> !held.contains(it.record())).toList();
     }
 
     /// The records of which nothing is carried over until a person has decided.
@@ -257,5 +270,10 @@ final class Chunk {
     /// Of a second look only what it found a place for counts; the rest was counted.
     private Counts found() {
         return new Counts(0, insertion.inserted(), 0, 0, 0);
+    }
+
+    @Override
+    public void close() {
+        parts.close();
     }
 }

@@ -116,18 +116,19 @@ final class DirectionLoad {
     private void readAll(Work work) throws SQLException, InterruptedException {
         progress.begin(lane.direction() + " " + work.entity, estimate(work.entity));
         long began = System.nanoTime();
-        var chunk = new Chunk(lane, holder, work.entity);
         var pace = new Pace(request.chunk());
-        while (work.entry.state() == State.READING && !stopped.getAsBoolean()) {
-            Chunk.Done done = carry(chunk, pace, false, null);
-            if (done == null) {
-                break;
+        try (var chunk = new Chunk(lane, holder, work.entity)) {
+            while (work.entry.state() == State.READING && !stopped.getAsBoolean()) {
+                Chunk.Done done = carry(chunk, pace, false, null);
+                if (done == null) {
+                    break;
+                }
+                ahead.put(done.entry().counts().inserted() - work.entry.counts().inserted());
+                work.entry = done.entry();
+                work.readNow += done.rows().size();
+                work.because(done.refused());
+                progress.at(work.readNow);
             }
-            ahead.put(done.entry().counts().inserted() - work.entry.counts().inserted());
-            work.entry = done.entry();
-            work.readNow += done.rows().size();
-            work.because(done.refused());
-            progress.at(work.readNow);
         }
         work.tookNanos += System.nanoTime() - began;
     }
@@ -136,7 +137,6 @@ final class DirectionLoad {
     private boolean lookAgain(Work work) throws SQLException, InterruptedException {
         progress.begin(
                 lane.direction() + " " + work.entity + ", what waited", estimate(work.entity));
-        var chunk = new Chunk(lane, holder, work.entity);
         var pace = new Pace(request.chunk());
         long waited = work.entry.counts().waiting();
         long read = 0;
@@ -144,18 +144,20 @@ final class DirectionLoad {
         long count = 0;
         @Nullable Row behind = null;
         boolean last = false;
-        while (!last) {
-            Chunk.Done done = stopped.getAsBoolean() ? null : carry(chunk, pace, true, behind);
-            if (done == null) {
-                return false;
+        try (var chunk = new Chunk(lane, holder, work.entity)) {
+            while (!last) {
+                Chunk.Done done = stopped.getAsBoolean() ? null : carry(chunk, pace, true, behind);
+                if (done == null) {
+                    return false;
+                }
+                work.entry = done.entry();
+                count += done.waiting().size();
+                done.waiting().stream().limit(REASONS).forEach(waiting::add);
+                read += done.rows().size();
+                progress.at(read);
+                last = done.last();
+                behind = done.rows().isEmpty() ? behind : done.rows().getLast();
             }
-            work.entry = done.entry();
-            count += done.waiting().size();
-            done.waiting().stream().limit(REASONS).forEach(waiting::add);
-            read += done.rows().size();
-            progress.at(read);
-            last = done.last();
-            behind = done.rows().isEmpty() ? behind : done.rows().getLast();
         }
         Counts before = work.entry.counts();
         settle(

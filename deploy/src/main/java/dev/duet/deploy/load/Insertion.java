@@ -12,6 +12,9 @@ import dev.duet.apply.store.QuarantineStore;
 import dev.duet.schemas.Row;
 import dev.duet.schemas.Shape;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -21,11 +24,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Inserts the records of an entity that are not there, many in a statement, and says of the others
-/// why not. What is refused is halved until the refused rows stand alone. One thread; its results
-/// are of one transaction.
+/// Inserts the records of an entity that are not there, all at once by the database's own means for
+/// that, and says of the others why not. Where that is refused they go many in a statement, halved
+/// until the refused rows stand alone. One thread; its results are of one transaction.
 final class Insertion {
+    private static final Logger log = LoggerFactory.getLogger(Insertion.class);
     private static final int KEYS_AT_ONCE = 500;
+
+    /// Fewer are a statement's work.
+    private static final int FILL_FROM = 100;
 
     private final TargetDatabase database;
     private final RowWriter rows;
@@ -40,6 +47,9 @@ final class Insertion {
 
     /// Whether some were there the last time, so that it pays to ask first.
     private boolean asksFirst;
+
+    /// Whether all found their place the last time.
+    private boolean fills = true;
 
     Insertion(TargetDatabase database, TargetTerms terms, String entity) {
         this.database = database;
@@ -67,14 +77,29 @@ final class Insertion {
         return already;
     }
 
-    void insert(Connection connection, List<Candidate> candidates) throws SQLException {
+    /// A transaction begins.
+    void begin() {
         inserted = 0;
         already = 0;
         refused.clear();
         waiting.clear();
         whyWaiting.clear();
+    }
+
+    /// The next of the transaction.
+    void insert(Connection connection, List<Candidate> candidates) throws SQLException {
+        long alreadyBefore = already;
+        int notYet = refused.size() + waiting.size();
         List<Candidate> absent = asksFirst ? absent(connection, candidates) : candidates;
-        insert(connection, absent, asksFirst);
+        if (!fills || !fill(connection, absent)) {
+            insert(connection, absent, asksFirst);
+        }
+        asksFirst = already > alreadyBefore;
+        fills = !asksFirst && refused.size() + waiting.size() == notYet;
+    }
+
+    /// Those that refer to records which have come since are tried again.
+    void end(Connection connection) throws SQLException {
         boolean progress = true;
         while (progress && !waiting.isEmpty()) {
             List<Candidate> again = waiting;
@@ -83,7 +108,29 @@ final class Insertion {
             insert(connection, again, true);
             progress = waiting.size() < again.size();
         }
-        asksFirst = already > 0;
+    }
+
+    private boolean fill(Connection connection, List<Candidate> candidates) throws SQLException {
+        if (candidates.size() < FILL_FROM) {
+            return false;
+        }
+        Savepoint before = connection.setSavepoint();
+        boolean filled = false;
+        try {
+            filled = rows.fill(connection, shape, candidates.stream().map(Candidate::row).toList());
+        } catch (SQLException e) {
+            if (database.classify(e) == Failure.TRANSIENT) {
+                throw e;
+            }
+            log.debug("the rows go many in a statement entity={}", shape.entity(), e);
+        }
+        if (filled) {
+            connection.releaseSavepoint(before);
+            inserted += candidates.size();
+        } else {
+            connection.rollback(before);
+        }
+        return filled;
     }
 
     /// @param asked whether those that are there were sorted out

@@ -4,7 +4,9 @@ import dev.duet.apply.store.LoadStore.Counts;
 import dev.duet.apply.store.LoadStore.Entry;
 import dev.duet.apply.store.LoadStore.State;
 import dev.duet.deploy.compare.Afterwards;
-import dev.duet.deploy.run.Blueprint;
+import dev.duet.deploy.run.Fitted;
+import dev.duet.deploy.run.Fitting;
+import dev.duet.deploy.run.Misfit;
 import dev.duet.deploy.run.OpenSystems;
 import dev.duet.deploy.terminal.Progress;
 import dev.duet.schemas.config.DuetConfig;
@@ -24,6 +26,8 @@ final class Load implements AutoCloseable {
     private final DuetConfig config;
     private final Request request;
     private final OpenSystems systems;
+    private final Fitted fitted;
+    private final List<Misfit> leftOut;
     private final List<Lane> lanes = new ArrayList<>();
 
     /// What would be done with an entity.
@@ -41,12 +45,13 @@ final class Load implements AutoCloseable {
     }
 
     private Load(DuetConfig config, Request request, OpenSystems systems) throws SQLException {
+        this.fitted = Fitting.beside(config, systems.sides());
         this.config = config;
-        this.request = request;
+        this.request = request.of(fitted.of(request.entities()));
+        this.leftOut = fitted.among(request.entities());
         this.systems = systems;
-        Blueprint blueprint = Blueprint.compile(config, systems.sides());
         for (String from : request.from()) {
-            lanes.add(Lane.of(config, systems, blueprint, from));
+            lanes.add(Lane.of(fitted.config(), systems, fitted.blueprint(), from));
         }
     }
 
@@ -58,6 +63,16 @@ final class Load implements AutoCloseable {
             systems.close();
             throw e;
         }
+    }
+
+    /// @throws dev.duet.deploy.run.CannotRun when one of these entities does not fit its tables
+    void require(List<String> entities) {
+        fitted.require(entities);
+    }
+
+    /// The entities that are not loaded, for they do not fit their tables.
+    List<Misfit> leftOut() {
+        return leftOut;
     }
 
     /// What would be done, in its order.
@@ -92,7 +107,7 @@ final class Load implements AutoCloseable {
                 request.compares() && !stopped.getAsBoolean()
                         ? Afterwards.of(config, systems, request.entities(), progress, stopped)
                         : null;
-        return new Report(loaded, stopped.getAsBoolean(), compared);
+        return new Report(loaded, leftOut, stopped.getAsBoolean(), compared);
     }
 
     @Override

@@ -41,7 +41,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
                     + " goes on where it was ended, by Ctrl-C or otherwise, when it is started"
                     + " again; in the end both sides are compared.",
             "Ends with 0 when all is there and both sides are equal; with 1 when records were"
-                    + " refused, something differs, or it was ended by Ctrl-C; with 3 when a"
+                    + " refused, something differs, an entity does not fit its tables any more and"
+                    + " was left out, or it was ended by Ctrl-C; with 3 when a"
                     + " database cannot be reached; with 4 when it must not begin or go on."
         },
         footer = {
@@ -71,7 +72,7 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--chunk-rows",
             paramLabel = "<rows>",
-            defaultValue = "10000",
+            defaultValue = "16000",
             description =
                     "Most rows in one transaction; as a rule it is fewer, since the sync waits for"
                             + " it (${DEFAULT-VALUE}).")
@@ -94,10 +95,12 @@ public final class LoadCommand implements Callable<Integer> {
         DuetConfig config = main.config();
         Request request = request(config);
         var stopped = new AtomicBoolean();
-        try (Load load = Load.open(config, request, OpenSystems.reachable(config))) {
+        try (Load load = Load.open(config, request, OpenSystems.reachableToFill(config))) {
+            load.require(entities.named());
             if (dry) {
                 print(load.plan());
-                return ExitCode.DONE;
+                load.leftOut().forEach(it -> spec.commandLine().getErr().println(it.leftOut()));
+                return load.leftOut().isEmpty() ? ExitCode.DONE : ExitCode.FOUND;
             }
             TerminationSignals.onFirst(() -> stopped.set(true));
             Report report = load.run(Progress.on(spec.commandLine().getErr()), stopped::get);

@@ -33,8 +33,7 @@ final class Pace {
         if (rows.isEmpty()) {
             return;
         }
-        long weight = rows.stream().mapToLong(Row::weight).sum();
-        long fitting = BYTES * rows.size() / Math.max(1, weight);
+        long fitting = BYTES / Row.weight(rows);
         long inTime = rows.size() * WANTED.toMillis() / Math.max(1, time.toMillis());
         next = bounded(Math.min(2L * next, Math.min(fitting, inTime)));
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.duet.apply.store.LoadStore.Counts;
 import dev.duet.deploy.compare.Afterwards;
 import dev.duet.deploy.docs.page.PlainText;
+import dev.duet.deploy.run.Misfit;
 import dev.duet.deploy.terminal.Style;
 import dev.duet.deploy.terminal.TextTable;
 
@@ -18,16 +19,20 @@ import java.util.Locale;
 
 /// What a load has come to, for people and for scripts. Immutable.
 ///
+/// @param leftOut the entities that do not fit their tables
 /// @param ended whether it was ended before all was done
 /// @param compared null where nothing was compared
-record Report(List<Loaded> loaded, boolean ended, @Nullable Afterwards compared) {
+record Report(
+        List<Loaded> loaded, List<Misfit> leftOut, boolean ended, @Nullable Afterwards compared) {
     Report {
         loaded = List.copyOf(loaded);
+        leftOut = List.copyOf(leftOut);
     }
 
     /// Whether every record is there, and both sides are equal as far as that was asked for.
     boolean isWell() {
         return !ended
+                && leftOut.isEmpty()
                 && loaded.stream().allMatch(it -> it.isDone() && it.counts().refused() == 0)
                 && (compared == null || compared.areEqual());
     }
@@ -59,6 +64,7 @@ record Report(List<Loaded> loaded, boolean ended, @Nullable Afterwards compared)
         for (Loaded it : loaded) {
             lines.addAll(remarks(it, style));
         }
+        leftOut.forEach(it -> lines.add(style.warning(PlainText.of(it.leftOut()))));
         if (ended) {
             lines.add(
                     style.warning("ended before all was loaded")
@@ -115,7 +121,8 @@ record Report(List<Loaded> loaded, boolean ended, @Nullable Afterwards compared)
 
     ObjectNode json() {
         ObjectNode json = new ObjectMapper().createObjectNode();
-        json.put("well", isWell()).put("complete", !ended);
+        json.put("well", isWell()).put("complete", !ended && leftOut.isEmpty());
+        Misfit.json(json, leftOut);
         ArrayNode entities = json.putArray("entities");
         for (Loaded it : loaded) {
             Counts counts = it.counts();

@@ -15,4 +15,9 @@ record Request(
         from = List.copyOf(from);
         entities = List.copyOf(entities);
     }
+
+    /// The same of some of the entities.
+    Request of(List<String> some) {
+        return new Request(from, some, chunk, restart, compares);
+    }
 }

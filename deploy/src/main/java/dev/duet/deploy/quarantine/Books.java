@@ -6,6 +6,9 @@ import dev.duet.deploy.DirectionName;
 import dev.duet.deploy.Person;
 import dev.duet.deploy.quarantine.Decision.Stands;
 import dev.duet.deploy.run.Blueprint;
+import dev.duet.deploy.run.Fitted;
+import dev.duet.deploy.run.Fitting;
+import dev.duet.deploy.run.Misfit;
 import dev.duet.deploy.run.OpenSystems;
 import dev.duet.deploy.run.Side;
 import dev.duet.deploy.status.Instance;
@@ -46,6 +49,7 @@ public final class Books implements AutoCloseable {
     private final DuetConfig config;
     private final Map<String, Side> sides;
     private final Runnable onClose;
+    private @Nullable Fitted fitted;
 
     /// Over systems that somebody else closes.
     public Books(DuetConfig config, Map<String, Side> sides) {
@@ -132,6 +136,11 @@ public final class Books implements AutoCloseable {
         Set<HeldEntry> asked = new LinkedHashSet<>();
         Set<String> done = new HashSet<>();
         for (HeldEntry it : chosen.stream().sorted(Comparator.comparing(Books::follows)).toList()) {
+            Optional<Misfit> misfit = fitted().misfit(it.entry().entity());
+            if (misfit.isPresent()) {
+                outcomes.add(new Outcome.StillHeld(it, Misfit.CODE, misfit.get().words()));
+                continue;
+            }
             Letting letting = Objects.requireNonNull(lettings.get(it.direction()));
             Set<String> records = letting.records(it.entry());
             if (!Collections.disjoint(done, records)) {
@@ -157,7 +166,7 @@ public final class Books implements AutoCloseable {
     }
 
     private Map<Direction, Letting> lettings(Decision decision) throws SQLException {
-        Blueprint blueprint = Blueprint.compile(config, sides);
+        Blueprint blueprint = fitted().blueprint();
         Map<Direction, Letting> lettings = new HashMap<>();
         for (Direction direction : DirectionName.both(config)) {
             lettings.put(
@@ -178,8 +187,9 @@ public final class Books implements AutoCloseable {
     /// @throws IllegalArgumentException when there is no such field, or it has no such value
     Map<Integer, @Nullable String> columns(String entity, Map<String, @Nullable String> fields)
             throws SQLException {
+        fitted().require(List.of(entity));
         Shape shape =
-                Blueprint.compile(config, sides).canonical().stream()
+                fitted().blueprint().canonical().stream()
                         .filter(it -> it.entity().equals(entity))
                         .findFirst()
                         .orElseThrow(
@@ -203,6 +213,13 @@ public final class Books implements AutoCloseable {
             columns.put(at, field.getValue());
         }
         return columns;
+    }
+
+    private Fitted fitted() throws SQLException {
+        if (fitted == null) {
+            fitted = Fitting.beside(config, sides);
+        }
+        return fitted;
     }
 
     private static void requireValue(Column column, @Nullable String text) {

@@ -10,7 +10,8 @@ import dev.duet.deploy.replay.HeldLog.Answer;
 import dev.duet.deploy.replay.HeldLog.Held;
 import dev.duet.deploy.replay.mysql.BinlogFiles;
 import dev.duet.deploy.replay.postgres.AnchorLog;
-import dev.duet.deploy.run.Blueprint;
+import dev.duet.deploy.run.Fitted;
+import dev.duet.deploy.run.Fitting;
 import dev.duet.deploy.run.OpenSystems;
 import dev.duet.deploy.run.Side;
 import dev.duet.deploy.run.Touches;
@@ -44,7 +45,7 @@ final class Replay implements AutoCloseable {
     private final DuetConfig config;
     private final OpenSystems systems;
     private final Endpoints endpoints;
-    private final Blueprint blueprint;
+    private final Fitted fitted;
     private final Progress progress;
     private final BooleanSupplier stopped;
     private final Map<String, Trail> trails = new LinkedHashMap<>();
@@ -62,7 +63,7 @@ final class Replay implements AutoCloseable {
         this.endpoints = endpoints;
         this.progress = progress;
         this.stopped = stopped;
-        this.blueprint = Blueprint.compile(config, systems.sides());
+        this.fitted = Fitting.beside(config, systems.sides());
     }
 
     /// @throws dev.duet.deploy.connect.CannotConnect when a database is not there
@@ -78,6 +79,11 @@ final class Replay implements AutoCloseable {
             systems.close();
             throw e;
         }
+    }
+
+    /// Which entities can be replayed.
+    Fitted fitted() {
+        return fitted;
     }
 
     /// What each log holds, by system.
@@ -168,8 +174,8 @@ final class Replay implements AutoCloseable {
         }
         var touches =
                 new Touches(
-                        blueprint.mappingsInto(peer),
-                        blueprint.termsOf(peer),
+                        fitted.blueprint().mappingsInto(peer),
+                        fitted.blueprint().termsOf(peer),
                         span == null ? _ -> false : span::holds);
         var trail =
                 new Trail(
@@ -177,7 +183,7 @@ final class Replay implements AutoCloseable {
                         peer,
                         side.again(endpoints.reader(system)),
                         reading(config.settings()),
-                        blueprint.shapes(system.name()),
+                        fitted.blueprint().shapes(system.name()),
                         start,
                         span == null ? null : span.from(),
                         touches);

@@ -14,6 +14,7 @@ import dev.duet.deploy.compare.Evidence;
 import dev.duet.deploy.compare.KeyedRepair;
 import dev.duet.deploy.config.DurationText;
 import dev.duet.deploy.replay.HeldLog.Answer;
+import dev.duet.deploy.run.Misfit;
 import dev.duet.deploy.run.TerminationSignals;
 import dev.duet.deploy.terminal.Asking;
 import dev.duet.deploy.terminal.Progress;
@@ -169,20 +170,24 @@ public final class ReplayCommand implements Callable<Integer> {
         try (Replay replay = Replay.open(config, progress, stopped::get)) {
             Map<String, Span> spans =
                     isSaved ? spans(config, replay.saved(from.substring(SAVED.length()))) : said;
+            replay.fitted().require(entities.named());
             return replay(replay, spans, some, terms);
         }
     }
 
     private int replay(
-            Replay replay, Map<String, Span> spans, List<String> some, KeyedRepair.Terms terms)
+            Replay replay, Map<String, Span> spans, List<String> all, KeyedRepair.Terms terms)
             throws SQLException, InterruptedException {
         Map<String, Answer> held = replay.held();
         print(ReplayText.held(held, spans));
         if (!replay.read(held, spans)) {
             return ended();
         }
+        List<Misfit> leftOut = replay.fitted().among(all);
+        List<String> some = replay.fitted().of(all);
         Map<String, Map<String, Set<Key>>> wanted = replay.wanted(some);
         print(ReplayText.wanted(wanted, replay.truncated(some)));
+        print(leftOut.stream().map(Misfit::leftOut).toList());
         Evidence evidence = replay.evidence();
         @Nullable AsRecorded recorded =
                 isAsRecorded ? new AsRecorded(evidence, source(spans), systems()) : null;
@@ -210,9 +215,9 @@ public final class ReplayCommand implements Callable<Integer> {
             repair.carryOut();
             print(repair.resultLines(style));
         }
-        boolean isWell = repair.isWell() && replay.truncated(some).isEmpty();
+        boolean isWell = repair.isWell() && replay.truncated(some).isEmpty() && leftOut.isEmpty();
         if (json) {
-            printJson(held, wanted, repair, overruled);
+            printJson(held, wanted, leftOut, repair, overruled);
         } else if (isWell) {
             print(List.of("every one of these records is as it shall be"));
         }
@@ -344,6 +349,7 @@ public final class ReplayCommand implements Callable<Integer> {
     private void printJson(
             Map<String, Answer> held,
             Map<String, Map<String, Set<Key>>> wanted,
+            List<Misfit> leftOut,
             KeyedRepair repair,
             int overruled) {
         ObjectNode all = new ObjectMapper().createObjectNode();
@@ -366,6 +372,7 @@ public final class ReplayCommand implements Callable<Integer> {
                                                 .put("system", system)
                                                 .put("entity", entity)
                                                 .put("records", some.size())));
+        Misfit.json(all, leftOut);
         if (isAsRecorded) {
             all.put("movedBackwards", overruled);
         }

@@ -261,11 +261,7 @@ public final class Blueprint {
                         entity.key().size(),
                         presence(entity, fields))
                 .of(RowConditions.filter(entity, entity.rows(), fields))
-                .of(
-                        Sends.of(
-                                entity,
-                                entity.sends().filter(it -> isFirst(it.system())).isPresent(),
-                                fields));
+                .of(Sends.of(config, entity, fields));
     }
 
     private EntityMappings.Presence presence(

@@ -1,11 +1,18 @@
 package dev.duet.deploy.run;
 
+import java.sql.SQLException;
+
 /// The sync cannot begin; `duet check` says more.
 public final class CannotRun extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public CannotRun(String reason) {
         super(reason);
+    }
+
+    /// Whether `duet init` is yet to make a table of ours: the check says so.
+    static boolean isWithoutInit(SQLException failure) {
+        return String.valueOf(failure.getSQLState()).startsWith("42");
     }
 
     /// `duet init` has not run.

@@ -41,6 +41,16 @@ public record ConfigFile(Valid valid, String fingerprint) {
                 .collect(Collectors.joining("\n"));
     }
 
+    /// What it says of an entity, a line for each value.
+    List<String> linesOf(String entity) {
+        return linesOf(lines(), entity);
+    }
+
+    /// The same of lines that were noted.
+    static List<String> linesOf(String lines, String entity) {
+        return lines.lines().filter(line -> line.startsWith("entities." + entity + ".")).toList();
+    }
+
     private static String line(EffectiveConfig.Value value) {
         return value.path() + " = " + value.text();
     }

@@ -8,9 +8,6 @@ import dev.duet.schemas.config.EntityConfig;
 import dev.duet.schemas.config.FieldConfig;
 import dev.duet.schemas.config.SystemConfig;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -27,30 +24,47 @@ import java.util.stream.Collectors;
 /// what both tables have still. Nothing is written of it while it is paused, and its key is enough
 /// to remember its records by. Stateless.
 public final class Fitting {
-    private static final Logger log = LoggerFactory.getLogger(Fitting.class);
-    private static final String BY = "duet run";
-
     private Fitting() {}
 
-    /// For one who only looks: nobody is told of an entity that does not fit.
-    public static DuetConfig of(DuetConfig config, Map<String, Side> sides) throws SQLException {
-        return of(config, sides, Pause::isAltered, (entity, misfit) -> {});
+    /// For a command beside the sync, which pauses nothing.
+    ///
+    /// @throws CannotRun when no entity fits, or one has not even its key
+    public static Fitted beside(DuetConfig config, Map<String, Side> sides) throws SQLException {
+        try {
+            return new Fitted(config, Blueprint.compile(config, sides), List.of());
+        } catch (CannotRun _) {
+            List<Misfit> misfits = new ArrayList<>();
+            DuetConfig fitting =
+                    of(
+                            config,
+                            sides,
+                            _ -> true,
+                            (pause, why) -> misfits.add(Misfit.of(pause, why)));
+            Fitted.requireSome(config, misfits);
+            return new Fitted(fitting, Blueprint.compile(fitting, sides), misfits);
+        }
     }
 
-    /// @param hasBegun whether a sync of this process was under way under this configuration: then
-    ///   an entity that does not fit any more is paused, and does not keep the others from going on
-    static DuetConfig of(DuetConfig config, Map<String, Side> sides, boolean hasBegun)
+    /// @param hasFitted whether a sync was under way with an entity as the file has it: one that
+    ///   does not fit any more is paused then, and does not keep the others from going on
+    static DuetConfig of(DuetConfig config, Map<String, Side> sides, Predicate<String> hasFitted)
             throws SQLException {
         return of(
                 config,
                 sides,
-                pause -> hasBegun || !pause.isOn(),
-                (entity, misfit) -> pause(config, sides, entity, misfit));
+                pause -> !pause.isOn() || hasFitted.test(pause.entity()),
+                (pause, why) ->
+                        Pauses.sayAltered(
+                                side(sides, config.first()),
+                                pause.entity(),
+                                "its tables do not fit the file",
+                                why));
     }
 
     /// Is told of an entity that does not fit.
     private interface Notice {
-        void misfit(EntityConfig entity, String why) throws SQLException;
+        /// @param pause what was last said of it
+        void misfit(Pause pause, String why) throws SQLException;
     }
 
     private static DuetConfig of(
@@ -62,12 +76,18 @@ public final class Fitting {
             Pause pause = said.getOrDefault(entity.name(), Pause.none(entity.name()));
             Optional<String> misfit =
                     mayNotFit.test(pause)
-                            ? misfit(config, sides, entity, entity)
+                            ? misfit(config, sides, config.wholeOf(entity), entity)
                             : Optional.empty();
-            if (misfit.isPresent()) {
-                notice.misfit(entity, misfit.get());
+            Optional<EntityConfig> whole =
+                    fitting.stream()
+                            .filter(it -> entity.partOf().equals(Optional.of(it.name())))
+                            .findFirst();
+            Optional<EntityConfig> left =
+                    misfit.isPresent() ? reduced(config, sides, whole, entity) : Optional.empty();
+            if (left.isPresent()) {
+                notice.misfit(pause, misfit.get());
             }
-            fitting.add(misfit.isPresent() ? reduced(config, sides, entity) : entity);
+            fitting.add(left.orElse(entity));
         }
         return new DuetConfig(config.systems(), fitting, config.settings());
     }
@@ -79,8 +99,8 @@ public final class Fitting {
             connection.rollback();
             return said;
         } catch (SQLException e) {
-            if (String.valueOf(e.getSQLState()).startsWith("42")) {
-                return Map.of(); // 'duet init' is yet to make the table: the check says so
+            if (CannotRun.isWithoutInit(e)) {
+                return Map.of();
             }
             throw e;
         }
@@ -90,12 +110,15 @@ public final class Fitting {
         return Objects.requireNonNull(sides.get(system.name()));
     }
 
+    /// @param whole what the entity is part of
     /// @param as the entity, or what is left of it
     private static Optional<String> misfit(
-            DuetConfig config, Map<String, Side> sides, EntityConfig entity, EntityConfig as)
+            DuetConfig config,
+            Map<String, Side> sides,
+            Optional<EntityConfig> whole,
+            EntityConfig as)
             throws SQLException {
-        List<EntityConfig> alone = new ArrayList<>();
-        config.wholeOf(entity).ifPresent(alone::add);
+        List<EntityConfig> alone = new ArrayList<>(whole.stream().toList());
         alone.add(as);
         try {
             Blueprint.compile(new DuetConfig(config.systems(), alone, config.settings()), sides);
@@ -105,25 +128,15 @@ public final class Fitting {
         }
     }
 
-    private static void pause(
-            DuetConfig config, Map<String, Side> sides, EntityConfig entity, String misfit)
+    /// What both tables have still of an entity; nothing where that is not even its key.
+    ///
+    /// @param whole as far as it fits
+    private static Optional<EntityConfig> reduced(
+            DuetConfig config,
+            Map<String, Side> sides,
+            Optional<EntityConfig> whole,
+            EntityConfig entity)
             throws SQLException {
-        Pauses.Said said =
-                Pauses.say(
-                        side(sides, config.first()),
-                        entity.name(),
-                        before -> before.altered(misfit, BY));
-        if (said.isChanged()) {
-            log.error(
-                    "an entity is paused, for its tables do not fit the file: its records are"
-                            + " remembered, all else goes on entity={} reason={}",
-                    entity.name(),
-                    misfit);
-        }
-    }
-
-    private static EntityConfig reduced(
-            DuetConfig config, Map<String, Side> sides, EntityConfig entity) throws SQLException {
         Map<String, Table> tables = new LinkedHashMap<>();
         for (SystemConfig system : config.systems()) {
             Side side = side(sides, system);
@@ -139,10 +152,13 @@ public final class Fitting {
                         .filter(field -> isThere(config, tables, field))
                         .map(FieldConfig::name)
                         .collect(Collectors.toSet());
-        EntityConfig some = entity.reducedTo(there, config.first().name());
-        return misfit(config, sides, entity, some).isEmpty()
-                ? some
-                : entity.reducedTo(Set.of(), config.first().name());
+        for (Set<String> some : List.of(there, Set.<String>of())) {
+            EntityConfig left = entity.reducedTo(some, config.first().name());
+            if (misfit(config, sides, whole, left).isEmpty()) {
+                return Optional.of(left);
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isThere(

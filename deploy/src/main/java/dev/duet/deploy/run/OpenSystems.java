@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Both systems of a configuration with their connections, for one command; closes them in reverse
 /// order.
@@ -36,17 +37,24 @@ public final class OpenSystems implements AutoCloseable {
     ///
     /// @throws dev.duet.deploy.config.CannotReadSecret when a password cannot be read
     public static OpenSystems of(DuetConfig config) {
-        return of(
-                config,
-                new Endpoints(new SecretResolver(System.getenv()), config.settings().timeouts()));
+        return of(config, endpoints(config));
+    }
+
+    private static Endpoints endpoints(DuetConfig config) {
+        return new Endpoints(new SecretResolver(System.getenv()), config.settings().timeouts());
     }
 
     /// The same with endpoints that are known already.
     public static OpenSystems of(DuetConfig config, Endpoints endpoints) {
+        return of(config, endpoints, Connections::new);
+    }
+
+    private static OpenSystems of(
+            DuetConfig config, Endpoints endpoints, Function<Endpoint, Connections> writers) {
         var systems = new OpenSystems();
         try {
             for (SystemConfig system : config.systems()) {
-                systems.open(endpoints.reader(system), endpoints.writer(system));
+                systems.open(endpoints.reader(system), endpoints.writer(system), writers);
             }
             return systems;
         } catch (RuntimeException e) {
@@ -60,7 +68,20 @@ public final class OpenSystems implements AutoCloseable {
     /// @throws dev.duet.deploy.config.CannotReadSecret when a password cannot be read
     /// @throws dev.duet.deploy.connect.CannotConnect when a database is not there
     public static OpenSystems reachable(DuetConfig config) {
-        OpenSystems systems = of(config);
+        return reachable(of(config));
+    }
+
+    /// The same for a command that writes many rows.
+    public static OpenSystems reachableToFill(DuetConfig config) {
+        return reachable(filling(config, endpoints(config)));
+    }
+
+    /// The same, connected to nothing yet.
+    public static OpenSystems filling(DuetConfig config, Endpoints endpoints) {
+        return of(config, endpoints, Connections::filling);
+    }
+
+    private static OpenSystems reachable(OpenSystems systems) {
         try {
             systems.requireReachable();
             return systems;
@@ -70,10 +91,10 @@ public final class OpenSystems implements AutoCloseable {
         }
     }
 
-    private void open(Endpoint reader, Endpoint writer) {
+    private void open(Endpoint reader, Endpoint writer, Function<Endpoint, Connections> writers) {
         var reads = new Connections(reader);
         opened.push(reads);
-        var writes = new Connections(writer);
+        Connections writes = writers.apply(writer);
         opened.push(writes);
         sides.put(
                 reader.system(),

@@ -11,6 +11,9 @@ import dev.duet.schemas.Checkpoint;
 import dev.duet.schemas.Images;
 import dev.duet.schemas.Shape;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -28,6 +31,11 @@ import java.util.function.UnaryOperator;
 /// What is said anew is taken up by a new sync: then both logs are read again from where nothing is
 /// in flight, and no record is half in the conflict core.
 public final class Pauses {
+    private static final Logger log = LoggerFactory.getLogger(Pauses.class);
+
+    /// Who is said to have paused an entity that does not fit.
+    private static final String BY = "duet run";
+
     private final Map<String, Pause> said;
     private final Map<String, Shape> canonical = new LinkedHashMap<>();
 
@@ -70,6 +78,23 @@ public final class Pauses {
                 }
                 connection.rollback(); // somebody else has said something
             }
+        }
+    }
+
+    /// Pauses an entity that does not fit its tables.
+    ///
+    /// @param cause in words
+    /// @param reason what does not fit
+    static void sayAltered(Side first, String entity, String cause, String reason)
+            throws SQLException {
+        if (say(first, entity, before -> before.altered(reason, BY)).isChanged()) {
+            log.error(
+                    "an entity is paused, for {}: its records are remembered, all else goes on"
+                            + " entity={} reason={} mend={}",
+                    cause,
+                    entity,
+                    reason,
+                    Misfit.mendOf(entity));
         }
     }
 
@@ -218,9 +243,9 @@ public final class Pauses {
         void forget(List<RecordKey> records) throws SQLException;
     }
 
-    /// Reads what stands in `duet.parked` of what was done to a record.
+    /// Reads what stands in `duet.parked` of what was done to a record, and may have been.
     public Touches.Touch touch(String entity, String text) {
-        return TouchText.read(shape(entity), text);
+        return TouchText.read(shape(entity), text).supposing(shape(entity));
     }
 
     /// A record's key as it stands in `duet.parked`.

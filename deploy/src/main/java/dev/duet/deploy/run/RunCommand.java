@@ -104,7 +104,7 @@ public final class RunCommand implements Callable<Integer> {
                 systems.requireReachable();
             }
             Preflight preflight = skipCheck ? Preflight.NONE : Preflight.standard();
-            var loop = new RunLoop(config, systems, preflight, failFast);
+            var loop = new RunLoop(file, systems, preflight, failFast);
             current.set(loop);
             if (isStopped.get()) {
                 loop.stop(); // the signal came in between

@@ -1,6 +1,8 @@
 package dev.duet.deploy.run;
 
 import dev.duet.apply.Direction;
+import dev.duet.apply.store.ReloadStore;
+import dev.duet.apply.store.ReloadStore.Reload;
 import dev.duet.capture.CaptureStopped;
 import dev.duet.deploy.check.CannotReach;
 import dev.duet.deploy.connect.CannotConnect;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
@@ -21,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /// Begins the sync again until it has begun, and ends it when asked. [#run()] blocks; [#stop()] may
 /// be called from any thread.
@@ -33,7 +37,7 @@ final class RunLoop {
     /// After this long a clean end has failed, and the process ends as it would by a kill: safely.
     private static final Duration END_LIMIT = Duration.ofSeconds(20);
 
-    private final DuetConfig config;
+    private final ConfigFile file;
     private final OpenSystems systems;
     private final boolean failFast;
     private final Preflight preflight;
@@ -42,8 +46,8 @@ final class RunLoop {
     private final AtomicInteger begun = new AtomicInteger();
     private volatile @Nullable ConfigFile next;
 
-    RunLoop(DuetConfig config, OpenSystems systems, Preflight preflight, boolean failFast) {
-        this.config = config;
+    RunLoop(ConfigFile file, OpenSystems systems, Preflight preflight, boolean failFast) {
+        this.file = file;
         this.systems = systems;
         this.preflight = preflight;
         this.failFast = failFast;
@@ -53,7 +57,7 @@ final class RunLoop {
     /// @throws CannotRun when starting would not be safe, or no direction can go on
     /// @throws CannotConnect when failing fast
     void run() throws SQLException, InterruptedException {
-        Settings.Retry retry = config.settings().retry();
+        Settings.Retry retry = file.config().settings().retry();
         Duration wait = retry.initial();
         while (!isAsked()) {
             try {
@@ -85,7 +89,7 @@ final class RunLoop {
     /// @return whether it has ended for good, or for another configuration
     private boolean once() throws SQLException, InterruptedException {
         systems.requireReachable();
-        DuetConfig fitting = Fitting.of(config, systems.sides(), begun.get() > 0);
+        DuetConfig fitting = Fitting.of(file.config(), systems.sides(), hasFitted());
         if (begun.get() == 0) {
             preflight.require(fitting);
         }
@@ -106,6 +110,30 @@ final class RunLoop {
         }
         log.info("stopped: all that was under way is committed, the lease is given back");
         return true;
+    }
+
+    /// Whether a sync was under way with an entity as the file has it: of this process, or of the
+    /// one before, under a file that says the same of it. A wrong file shall not begin.
+    private Predicate<String> hasFitted() throws SQLException {
+        if (begun.get() > 0) {
+            return _ -> true;
+        }
+        String before = inForce().map(Reload::inForce).orElse("");
+        return entity -> file.linesOf(entity).equals(ConfigFile.linesOf(before, entity));
+    }
+
+    private Optional<Reload> inForce() throws SQLException {
+        Side first = systems.side(file.config().first().name());
+        try (Connection connection = first.pool().getConnection()) {
+            Optional<Reload> last = new ReloadStore().read(connection);
+            connection.rollback();
+            return last;
+        } catch (SQLException e) {
+            if (CannotRun.isWithoutInit(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /// Ends the sync for another to begin under this configuration. Waits until it has ended.

@@ -7,7 +7,10 @@ import dev.duet.mapping.EntityMappings;
 import dev.duet.mapping.Filter;
 import dev.duet.mapping.fields.FieldMapping;
 import dev.duet.schemas.Row;
+import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
+import dev.duet.schemas.config.RowFilter;
+import dev.duet.schemas.config.SystemConfig;
 
 import java.util.EnumMap;
 import java.util.List;
@@ -20,16 +23,16 @@ record Sends(Filter filter) implements SendRule {
         return filter.fits(record);
     }
 
-    /// @param byFirst whether it is the system listed first that sends some records only
     static EntityMappings.Sent of(
-            EntityConfig entity, boolean byFirst, List<FieldMapping.Present> fields) {
-        Filter some =
-                entity.sends()
-                        .map(it -> RowConditions.filter(entity, it.records(), fields))
-                        .orElse(Filter.ALL);
-        return byFirst
-                ? new EntityMappings.Sent(some, Filter.ALL)
-                : new EntityMappings.Sent(Filter.ALL, some);
+            DuetConfig config, EntityConfig entity, List<FieldMapping.Present> fields) {
+        return new EntityMappings.Sent(
+                filter(config.first(), entity, fields), filter(config.second(), entity, fields));
+    }
+
+    private static Filter filter(
+            SystemConfig sender, EntityConfig entity, List<FieldMapping.Present> fields) {
+        RowFilter said = entity.sends().getOrDefault(sender.name(), RowFilter.ALL);
+        return RowConditions.filter(entity, said, fields);
     }
 
     static EntityRules of(EntityRules rules, EntityMappings mappings) {

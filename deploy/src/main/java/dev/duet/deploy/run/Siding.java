@@ -156,7 +156,7 @@ final class Siding {
                             new Parked(
                                     pauses.keyText(it.getKey()),
                                     since,
-                                    TouchText.write(shape, it.getValue())));
+                                    TouchText.write(shape, it.getValue().under(shape))));
         }
         for (Map.Entry<String, List<Parked>> it : byEntity.entrySet()) {
             Shape shape = pauses.shape(it.getKey());

@@ -23,13 +23,6 @@ import java.util.Objects;
 final class StructureKeeper {
     private static final Logger log = LoggerFactory.getLogger(StructureKeeper.class);
 
-    /// Who is said to have paused the entity.
-    private static final String BY = "duet run";
-
-    private static final String MEND =
-            "mend the file, then 'duet reload'; or give the table back what it had, then 'duet"
-                    + " resume --entity %s'";
-
     private final DuetConfig config;
     private final Map<String, Side> sides;
     private final Pauses pauses;
@@ -164,15 +157,7 @@ final class StructureKeeper {
 
     private void pause(EntityConfig entity, String reason) throws SQLException {
         Side first = Objects.requireNonNull(sides.get(config.first().name()));
-        Pauses.Said said = Pauses.say(first, entity.name(), before -> before.altered(reason, BY));
-        if (said.isChanged()) {
-            log.error(
-                    "an entity is paused, for its table was altered: its records are remembered,"
-                            + " all else goes on entity={} reason={} mend={}",
-                    entity.name(),
-                    reason,
-                    MEND.formatted(entity.name()));
-        }
+        Pauses.sayAltered(first, entity.name(), "its table was altered", reason);
         beginAgain.run();
     }
 }

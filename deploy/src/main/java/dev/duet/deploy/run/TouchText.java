@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.duet.apply.conflict.rules.PresenceRule.Kind;
+import dev.duet.deploy.run.Touches.Noted;
 import dev.duet.deploy.run.Touches.Stamp;
 import dev.duet.deploy.run.Touches.Touch;
 import dev.duet.schemas.Column;
@@ -14,7 +15,10 @@ import dev.duet.schemas.Shape;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// What was done to one record last, as JSON: fields go by their names, so that it can be read
 /// though the file has other fields by then. Stateless.
@@ -25,6 +29,8 @@ final class TouchText {
     private static final String KIND = "kind";
     private static final String UPDATED = "updated";
     private static final String UNREAD = "unread";
+    private static final String NOTED = "noted";
+    private static final String LAST = "last";
 
     private TouchText() {}
 
@@ -38,6 +44,12 @@ final class TouchText {
         json.put(KIND, touch.kind().name());
         put(json, UPDATED, touch.updated());
         put(json, UNREAD, touch.unread());
+        ArrayNode noted = json.putArray(NOTED);
+        for (Noted it : touch.noted()) {
+            ObjectNode one = noted.addObject();
+            put(one, LAST, it.last());
+            it.fields().stream().sorted().forEach(one.putArray(FIELDS)::add);
+        }
         return json.toString();
     }
 
@@ -63,7 +75,21 @@ final class TouchText {
                 stamp(json.path(LIFE)),
                 Kind.valueOf(json.path(KIND).asText()),
                 stamp(json.path(UPDATED)),
-                stamp(json.path(UNREAD)));
+                stamp(json.path(UNREAD)),
+                noted(json.path(NOTED)));
+    }
+
+    private static List<Noted> noted(JsonNode array) {
+        List<Noted> noted = new ArrayList<>();
+        for (JsonNode one : array) {
+            Stamp last = stamp(one.path(LAST));
+            if (last != null) {
+                Set<String> fields = new HashSet<>();
+                one.path(FIELDS).forEach(name -> fields.add(name.asText()));
+                noted.add(new Noted(fields, last));
+            }
+        }
+        return noted;
     }
 
     private static @Nullable Stamp stamp(JsonNode array) {

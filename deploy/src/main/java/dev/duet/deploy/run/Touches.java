@@ -5,24 +5,29 @@ import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.conflict.rules.PresenceRule.Kind;
 import dev.duet.mapping.Mapped;
 import dev.duet.schemas.Change;
+import dev.duet.schemas.Column;
 import dev.duet.schemas.Key;
 import dev.duet.schemas.LogEntry;
 import dev.duet.schemas.Origin;
 import dev.duet.schemas.Position;
 import dev.duet.schemas.Row;
+import dev.duet.schemas.Shape;
 import dev.duet.schemas.Unchanged;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// What one system's clients did to which record last, as its log shows it. Shared by the thread
 /// that reads the log and who asks.
@@ -77,18 +82,35 @@ public final class Touches {
         }
     }
 
+    /// The last that was noted of a record while the file had these fields: what was done to others
+    /// nobody knows.
+    ///
+    /// @param fields by their names
+    record Noted(Set<String> fields, Stamp last) {}
+
     /// The last that was done to one record.
     ///
     /// @param fields by field
     /// @param life the last insert or delete
     /// @param kind which of the two; [Kind#UPDATE] where there was none
     /// @param unread the last change that the mapping cannot read
+    /// @param noted by the fields that were known; nothing while it is not noted
     public record Touch(
             @Nullable Stamp[] fields,
             @Nullable Stamp life,
             Kind kind,
             @Nullable Stamp updated,
-            @Nullable Stamp unread) {
+            @Nullable Stamp unread,
+            List<Noted> noted) {
+        Touch(
+                @Nullable Stamp[] fields,
+                @Nullable Stamp life,
+                Kind kind,
+                @Nullable Stamp updated,
+                @Nullable Stamp unread) {
+            this(fields, life, kind, updated, unread, List.of());
+        }
+
         /// What two say together that know different parts of the log, the other one the later.
         Touch with(Touch other) {
             @Nullable Stamp[] all = new Stamp[Math.max(fields.length, other.fields.length)];
@@ -109,7 +131,51 @@ public final class Touches {
                             ? Kind.UPDATE
                             : lastLife.equals(other.life) ? other.kind : kind,
                     isOver ? null : lastUpdate,
-                    Stamp.later(unread, other.unread));
+                    Stamp.later(unread, other.unread),
+                    later(noted, other.noted));
+        }
+
+        private static List<Noted> later(List<Noted> one, List<Noted> two) {
+            Map<Set<String>, Stamp> last = new LinkedHashMap<>();
+            for (List<Noted> some : List.of(one, two)) {
+                some.forEach(
+                        it ->
+                                last.merge(
+                                        it.fields,
+                                        it.last,
+                                        (known, now) -> now.isAfter(known) ? now : known));
+            }
+            return last.entrySet().stream()
+                    .map(it -> new Noted(it.getKey(), it.getValue()))
+                    .toList();
+        }
+
+        /// The same, to be noted.
+        Touch under(Shape canonical) {
+            Stamp last = last();
+            Set<String> names =
+                    canonical.columns().stream().map(Column::name).collect(Collectors.toSet());
+            return new Touch(
+                    fields,
+                    life,
+                    kind,
+                    updated,
+                    unread,
+                    last == null ? List.of() : List.of(new Noted(names, last)));
+        }
+
+        /// The same, where a field that was not known when a change was noted may have been changed
+        /// by it: its column had another name then, or another type.
+        Touch supposing(Shape canonical) {
+            @Nullable Stamp[] supposed = Arrays.copyOf(fields, canonical.size());
+            for (Noted it : noted) {
+                for (int i = canonical.keySize(); i < supposed.length; i++) {
+                    if (!it.fields.contains(canonical.columns().get(i).name())) {
+                        supposed[i] = Stamp.later(supposed[i], it.last);
+                    }
+                }
+            }
+            return new Touch(supposed, life, kind, updated, unread, noted);
         }
 
         /// The same as if nothing of the peer's log after a place had been seen.
@@ -123,7 +189,8 @@ public final class Touches {
                     Stamp.seeingUpTo(life, place),
                     kind,
                     Stamp.seeingUpTo(updated, place),
-                    Stamp.seeingUpTo(unread, place));
+                    Stamp.seeingUpTo(unread, place),
+                    noted);
         }
 
         /// The last that was done to the record, whatever it was.

@@ -1,9 +1,15 @@
 package dev.duet.deploy.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.duet.deploy.InProcess;
+import dev.duet.deploy.config.SecretResolver;
+import dev.duet.deploy.connect.Endpoints;
+import dev.duet.deploy.init.Init;
+import dev.duet.deploy.support.LentServers;
+import dev.duet.deploy.support.LivePair;
+import dev.duet.deploy.support.Sql;
 import dev.duet.localdb.LocalDatabases;
+import dev.duet.localdb.LocalServer;
+import dev.duet.schemas.config.DuetConfig;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,6 +21,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,17 +45,22 @@ final class CliBench implements AutoCloseable {
                     "compare",
                     "conflicts",
                     "docs",
+                    "load",
                     "pause",
                     "position",
                     "quarantine",
                     "reload",
+                    "replay",
                     "resume",
+                    "resync",
                     "status");
 
-    private final LocalDatabases databases = LocalDatabases.start();
+    private final LentServers servers = LentServers.lend(LentServers.Kind.AS_IN_PRODUCTION);
+    private final LocalDatabases databases = servers.databases();
     private final Path folder;
     private final String brakes;
     private final List<DuetProcess> started = new ArrayList<>();
+    private final Map<String, Connection> asking = new HashMap<>();
     private final Connection crm;
     private final Connection erp;
 
@@ -114,8 +126,7 @@ final class CliBench implements AutoCloseable {
         this(folder, brakes, crmTables, erpTables);
         this.entities = entities;
         writeConfig("duet.yaml", databases.mysql().port());
-        Spoken init = call("init", "--admin", "crm=postgres", "--admin", "erp=root");
-        assertThat(init.exitCode()).as(init.all()).isZero();
+        init();
     }
 
     /// Both databases with their tables, without a file and what `duet init` makes.
@@ -183,6 +194,14 @@ final class CliBench implements AutoCloseable {
     void say(String entitiesNow) throws IOException {
         entities = entitiesNow;
         writeConfig("duet.yaml", databases.mysql().port());
+    }
+
+    /// What `duet init` does, under the servers' administrators.
+    void init() throws SQLException {
+        DuetConfig config = LivePair.read(folder.resolve("duet.yaml"));
+        var endpoints =
+                new Endpoints(new SecretResolver(System.getenv()), config.settings().timeouts());
+        new Init(config, endpoints, servers.admins(config, endpoints), _ -> {}).run();
     }
 
     LocalDatabases databases() {
@@ -256,38 +275,37 @@ final class CliBench implements AutoCloseable {
     }
 
     void crm(String... statements) throws SQLException {
-        execute(crm, statements);
+        Sql.execute(crm, statements);
     }
 
     /// Opens its session anew where the server was down.
     void erp(String... statements) throws SQLException {
         if (erp.isValid(1)) {
-            execute(erp, statements);
+            Sql.execute(erp, statements);
             return;
         }
         try (Connection again = databases.mysql().connect("erp")) {
-            execute(again, statements);
+            Sql.execute(again, statements);
         }
     }
 
     String askCrm(String sql) throws SQLException {
-        try (Connection session = databases.postgres().connect("crm")) {
-            return one(session, sql);
-        }
+        return ask("crm", databases.postgres(), sql);
     }
 
     String askErp(String sql) throws SQLException {
-        try (Connection session = databases.mysql().connect("erp")) {
-            return one(session, sql);
-        }
+        return ask("erp", databases.mysql(), sql);
     }
 
-    private static void execute(Connection connection, String... statements) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
+    /// In a session of its own, which sees what is committed; anew where the server was down.
+    private synchronized String ask(String name, LocalServer server, String sql)
+            throws SQLException {
+        Connection session = asking.get(name);
+        if (session == null || !session.isValid(1)) {
+            session = server.connect(name);
+            asking.put(name, session);
         }
+        return one(session, sql);
     }
 
     private static String one(Connection connection, String sql) throws SQLException {
@@ -307,6 +325,9 @@ final class CliBench implements AutoCloseable {
         started.forEach(DuetProcess::close);
         crm.close();
         erp.close();
-        databases.close();
+        for (Connection session : asking.values()) {
+            session.close();
+        }
+        servers.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.duet.deploy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +21,7 @@ import java.util.List;
 /// carried over: what is read from the tables is what both sides can hold.
 final class CompareTypesIT {
     private static final int ERP_FROM = 1_000;
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     @TempDir private static Path folder;
 
@@ -41,19 +44,28 @@ final class CompareTypesIT {
         }
         try (CliBench bench = new CliBench(folder, crm, erp, entities.toString())) {
             bench.run("--skip-check");
-            long rows = 0;
             for (int i = 0; i < pairs.size(); i++) {
-                rows += 2;
                 bench.crm("INSERT INTO t" + i + " VALUES (0, NULL)");
                 bench.erp("INSERT INTO t" + i + " VALUES (" + (ERP_FROM - 1) + ", NULL)");
-                rows += pairs.get(i).postgresValues().size();
                 for (int v = 0; v < pairs.get(i).postgresValues().size(); v++) {
                     bench.crm(insert(i, v + 1, pairs.get(i).postgresValues().get(v)));
                 }
-                rows += pairs.get(i).mysqlValues().size();
                 for (int v = 0; v < pairs.get(i).mysqlValues().size(); v++) {
                     bench.erp(insert(i, v + ERP_FROM, pairs.get(i).mysqlValues().get(v)));
                 }
+            }
+            // What comes while it compares is equal in the end, and not counted.
+            long rows = 0;
+            for (int i = 0; i < pairs.size(); i++) {
+                PairCase pair = pairs.get(i);
+                int all = 2 + pair.postgresValues().size() + pair.mysqlValues().size();
+                String count = "SELECT count(*) = " + all + " FROM t" + i;
+                await().atMost(LIMIT)
+                        .until(
+                                () ->
+                                        bench.askCrm(count).equals("t")
+                                                && bench.askErp(count).equals("1"));
+                rows += all;
             }
 
             Spoken compare = bench.call("compare", "--json");

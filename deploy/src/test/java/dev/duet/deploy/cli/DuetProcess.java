@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -18,12 +19,16 @@ import java.util.stream.Stream;
 final class DuetProcess implements AutoCloseable, Spoken {
     private static final Duration LIMIT = Duration.ofSeconds(120);
 
+    private static final List<DuetProcess> STARTED = new CopyOnWriteArrayList<>();
+
+    private final List<String> arguments;
     private final Process process;
     private final Path out;
     private final Path err;
 
     DuetProcess(Path folder, int number, Map<String, String> environment, List<String> arguments)
             throws IOException {
+        this.arguments = List.copyOf(arguments);
         out = folder.resolve("process-" + number + ".out");
         err = folder.resolve("process-" + number + ".err");
         List<String> words = new ArrayList<>(List.of(program().toString()));
@@ -34,6 +39,12 @@ final class DuetProcess implements AutoCloseable, Spoken {
         builder.environment().put("DUET_OPTS", StartCache.options());
         builder.environment().putAll(environment);
         process = builder.start();
+        STARTED.add(this);
+    }
+
+    /// Those whose output is there still.
+    static List<DuetProcess> onFile() {
+        return STARTED.stream().filter(process -> Files.exists(process.err)).toList();
     }
 
     static Path program() throws IOException {
@@ -106,6 +117,11 @@ final class DuetProcess implements AutoCloseable, Spoken {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public String toString() {
+        return String.join(" ", arguments);
     }
 
     @Override

@@ -63,8 +63,7 @@ final class ReloadIT {
             bench.crm("INSERT INTO item VALUES (1, 'a')");
             await(() -> bench.askErp("SELECT count(*) FROM thing").equals("1"));
 
-            Spoken init = bench.call("init", "--admin", "crm=postgres", "--admin", "erp=root");
-            assertThat(init.exitCode()).as(init.all()).isZero();
+            bench.init();
             Spoken dry = bench.call("reload", "--dry-run");
             assertThat(dry.exitCode()).as(dry.all()).isZero();
             assertThat(dry.out()).contains("+ entities.note.tables").doesNotContain("taken up");

@@ -113,8 +113,7 @@ final class RestoredTargetIT {
 
             bench.crm("SELECT pg_drop_replication_slot('duet')", "DELETE FROM duet.checkpoint");
             bench.erp("DELETE FROM duet.checkpoint", "DELETE FROM duet.schema_history");
-            Spoken init = bench.call("init", "--admin", "crm=postgres", "--admin", "erp=root");
-            assertThat(init.exitCode()).as(init.all()).isZero();
+            bench.init();
             bench.run();
             bench.crm("UPDATE item SET name = 'after' WHERE id = 1");
             bench.erp("UPDATE item SET price = 3 WHERE id = 11");

@@ -1,64 +1,30 @@
 package dev.duet.deploy.cli;
 
+import static dev.duet.deploy.cli.AlteredTables.await;
+import static dev.duet.deploy.cli.AlteredTables.awaitEquals;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /// Tables are altered on both sides while Duet runs: what is not mapped disturbs nothing, and an
 /// entity that does not fit its tables any more is paused alone, loses nothing, and goes on once it
 /// does.
 final class StructureIT {
-    private static final Duration LIMIT = Duration.ofSeconds(120);
-    private static final String COLLATED = " CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin";
-
-    private static final String ENTITIES =
-            """
-            customer:
-              tables: { crm: public.customer, erp: customer }
-              key: { id: id }
-              fields:
-                name: name
-                note: note
-                rating: rating
-              on-conflict: latest
-            product:
-              tables: { crm: public.product, erp: product }
-              key: { id: id }
-              fields:
-                title: title
-              on-conflict: latest
-            """;
-
     @TempDir private Path folder;
     private CliBench bench;
+    private AlteredTables tables;
 
     @BeforeEach
     void prepare() throws Exception {
-        String customer =
-                "CREATE TABLE customer (id int PRIMARY KEY, name varchar(100), note varchar(100),"
-                        + " rating int)";
-        String product = "CREATE TABLE product (id int PRIMARY KEY, title varchar(40))";
-        bench =
-                new CliBench(
-                        folder,
-                        List.of(
-                                customer,
-                                product + " PARTITION BY RANGE (id)",
-                                "CREATE TABLE product_low PARTITION OF product FOR VALUES FROM"
-                                        + " (MINVALUE) TO (4)",
-                                "CREATE TABLE product_high PARTITION OF product FOR VALUES FROM (4)"
-                                        + " TO (MAXVALUE)"),
-                        List.of(customer + COLLATED, product + COLLATED),
-                        ENTITIES);
+        bench = AlteredTables.bench(folder);
+        tables = new AlteredTables(bench);
     }
 
     @AfterEach
@@ -69,13 +35,13 @@ final class StructureIT {
     @Test
     void whatIsNotMappedDisturbsNothing() throws Exception {
         try (DuetProcess run = bench.run()) {
-            begin();
+            tables.begin();
 
             bench.crm("ALTER TABLE customer ADD COLUMN extra int DEFAULT 7");
             bench.erp("ALTER TABLE customer ADD COLUMN other int FIRST");
             bench.crm("UPDATE customer SET name = 'crm', extra = 8 WHERE id = 1");
             bench.erp("UPDATE customer SET note = 'erp', other = 9 WHERE id = 2");
-            areAlike();
+            tables.areAlike();
             bench.crm("ALTER TABLE customer RENAME COLUMN extra TO surplus");
             bench.erp("ALTER TABLE customer DROP COLUMN other");
             swapProduct();
@@ -86,7 +52,7 @@ final class StructureIT {
                     "ALTER TABLE product ADD COLUMN size int",
                     "UPDATE product SET title = 'into the new one', size = 1 WHERE id = 3",
                     "UPDATE product SET title = 'of the high part', size = 2 WHERE id = 6");
-            areAlike();
+            tables.areAlike();
 
             run.awaitText("column extra \\(integer\\) was added", 1);
             assertThat(run.err()).contains("ADD COLUMN extra int").doesNotContain("is paused");
@@ -107,7 +73,7 @@ final class StructureIT {
     @Test
     void anEntityIsPausedAloneAndGoesOnUnderTheFileThatFits() throws Exception {
         try (DuetProcess run = bench.run()) {
-            begin();
+            tables.begin();
 
             bench.erp(
                     "UPDATE customer SET note = 'before' WHERE id = 1",
@@ -121,7 +87,7 @@ final class StructureIT {
             bench.crm("UPDATE customer SET note = 'crm' WHERE id = 3");
             bench.erp("UPDATE customer SET name = 'erp', remark = 'erp' WHERE id = 4");
             bench.crm("DELETE FROM customer WHERE id = 5");
-            productFlows();
+            tables.productFlows();
             Spoken status = bench.call("status");
             assertThat(status.exitCode()).as(status.all()).isEqualTo(1);
             assertThat(status.out()).contains("customer: PAUSED", "remark");
@@ -135,27 +101,20 @@ final class StructureIT {
             await(() -> isParked(6));
             assertThat(bench.askErp("SELECT count(*) FROM customer WHERE id = 5")).isEqualTo("1");
 
-            bench.say(ENTITIES.replace("note: note", "note: { crm: note, erp: remark }"));
-            grant();
-            Spoken reload = bench.call("reload");
-
-            assertThat(reload.exitCode()).as(reload.all()).isZero();
-            await(
+            tables.fitAgain();
+            String all = "1oldbefore1 2oldafter1 3oldcrm1 4erperp1 6killedold1 7newnew7";
+            awaitEquals(
+                    all,
                     () ->
                             bench.askCrm(
-                                            "SELECT string_agg(concat(id, name, note, rating), ' '"
-                                                    + " ORDER BY id) FROM customer")
-                                    .equals(
-                                            "1oldbefore1 2oldafter1 3oldcrm1 4erperp1 6killedold1"
-                                                    + " 7newnew7"));
-            await(
+                                    "SELECT string_agg(concat(id, name, note, rating), ' ' ORDER BY"
+                                            + " id) FROM customer"));
+            awaitEquals(
+                    all,
                     () ->
                             bench.askErp(
-                                            "SELECT group_concat(concat(id, name, remark, rating)"
-                                                    + " ORDER BY id SEPARATOR ' ') FROM customer")
-                                    .equals(
-                                            "1oldbefore1 2oldafter1 3oldcrm1 4erperp1 6killedold1"
-                                                    + " 7newnew7"));
+                                    "SELECT group_concat(concat(id, name, remark, rating) ORDER BY"
+                                            + " id SEPARATOR ' ') FROM customer"));
             await(() -> bench.call("status").exitCode() == 0);
             bench.erp("UPDATE customer SET remark = 'flows' WHERE id = 1");
             await(() -> bench.askCrm("SELECT note FROM customer WHERE id = 1").equals("flows"));
@@ -167,16 +126,16 @@ final class StructureIT {
     @Test
     void aColumnThatTheOtherSideCannotWriteAnyMoreComesBack() throws Exception {
         try (DuetProcess run = bench.run()) {
-            begin();
+            tables.begin();
 
             bench.crm("ALTER TABLE customer DROP COLUMN rating");
             bench.erp("UPDATE customer SET rating = 5 WHERE id = 1");
 
             run.awaitText("an entity is paused, for its table was altered", 1);
             assertThat(run.err()).contains("column rating (integer) was dropped");
-            productFlows();
+            tables.productFlows();
             bench.crm("ALTER TABLE customer ADD COLUMN rating int");
-            grant();
+            bench.init(); // the writer may write mapped columns only
             Spoken resume = bench.call("resume", "--entity", "customer");
             assertThat(resume.exitCode()).as(resume.all()).isZero();
             await(() -> bench.askCrm("SELECT rating FROM customer WHERE id = 1").equals("5"));
@@ -188,14 +147,14 @@ final class StructureIT {
     @Test
     void aColumnOfAnotherTypeGoesOnOrPausesItsEntity() throws Exception {
         try (DuetProcess run = bench.run()) {
-            begin();
+            tables.begin();
 
             bench.erp("ALTER TABLE product MODIFY title varchar(60)");
             bench.erp("UPDATE product SET title = 'longer' WHERE id = 1");
             run.awaitText("the sync begins again with it as it is", 1);
             assertThat(run.err())
                     .contains("ALTER TABLE public.product ALTER COLUMN title TYPE varchar(60);");
-            areAlike();
+            tables.areAlike();
 
             bench.erp("ALTER TABLE customer MODIFY rating varchar(20)");
             bench.erp("UPDATE customer SET rating = 'good' WHERE id = 1");
@@ -204,11 +163,52 @@ final class StructureIT {
                     .contains(
                             "column rating was int and is varchar(20) now",
                             "ALTER TABLE public.customer ALTER COLUMN rating TYPE varchar(20);");
-            productFlows();
+            tables.productFlows();
             bench.crm("ALTER TABLE customer ALTER COLUMN rating TYPE varchar(20)");
             Spoken resume = bench.call("resume", "--entity", "customer");
             assertThat(resume.exitCode()).as(resume.all()).isZero();
-            areAlike();
+            tables.areAlike();
+            await(() -> bench.call("status").exitCode() == 0);
+            run.endsCleanlyOn("TERM");
+        }
+    }
+
+    @Test
+    void whatWasAlteredWhileNothingRanPausesItsEntityAtTheStart() throws Exception {
+        try (DuetProcess run = bench.run()) {
+            tables.begin();
+            await(() -> bench.askCrm("SELECT in_force FROM duet.reload").contains("customer"));
+            run.endsCleanlyOn("TERM");
+        }
+        bench.crm("UPDATE customer SET note = 'crm' WHERE id = 1");
+        bench.erp(
+                "UPDATE customer SET note = 'before' WHERE id = 2",
+                "ALTER TABLE customer RENAME COLUMN note TO remark",
+                "UPDATE customer SET remark = 'after' WHERE id = 3");
+        bench.say(AlteredTables.ENTITIES.replace("name: name", "name: nothing"));
+        Spoken wrong = bench.process("duet.yaml", "run");
+        assertThat(wrong.exitCode()).as(wrong.all()).isEqualTo(4);
+        assertThat(wrong.err()).contains("not started: 'duet check' finds");
+        assertThat(bench.askCrm("SELECT count(*) FROM duet.pause")).isEqualTo("0");
+
+        bench.say(AlteredTables.ENTITIES);
+        try (DuetProcess run = bench.run()) {
+            run.awaitText("an entity is paused, for its tables do not fit the file", 1);
+            assertThat(run.err())
+                    .contains("has no column 'note'", "mend the file, then 'duet reload'");
+            tables.productFlows();
+            Spoken status = bench.call("status");
+            assertThat(status.exitCode()).as(status.all()).isEqualTo(1);
+            assertThat(status.out()).contains("customer: PAUSED", "has no column 'note'");
+
+            tables.fitAgain();
+            String notes = "SELECT %s FROM customer WHERE id = %d";
+            for (int id = 1; id <= 3; id++) {
+                String note = List.of("crm", "before", "after").get(id - 1);
+                String inCrm = notes.formatted("note", id);
+                String inErp = notes.formatted("remark", id);
+                await(() -> bench.askCrm(inCrm).equals(note) && bench.askErp(inErp).equals(note));
+            }
             await(() -> bench.call("status").exitCode() == 0);
             run.endsCleanlyOn("TERM");
         }
@@ -220,44 +220,5 @@ final class StructureIT {
                         "SELECT count(*) FROM duet.parked WHERE source = 'crm' AND record_key ="
                                 + " '[\"%d\"]'".formatted(id))
                 .equals("1");
-    }
-
-    private void begin() throws Exception {
-        bench.crm(
-                "INSERT INTO customer SELECT g, 'old', 'old', 1 FROM generate_series(1, 6) g",
-                "INSERT INTO product SELECT g, 'old' FROM generate_series(1, 6) g");
-        areAlike();
-    }
-
-    private void productFlows() throws Exception {
-        bench.crm("UPDATE product SET title = 'crm flows' WHERE id = 4");
-        bench.erp("UPDATE product SET title = 'erp flows' WHERE id = 5");
-        await(() -> bench.askErp("SELECT title FROM product WHERE id = 4").equals("crm flows"));
-        await(() -> bench.askCrm("SELECT title FROM product WHERE id = 5").equals("erp flows"));
-    }
-
-    /// The writer may write mapped columns only.
-    private void grant() throws Exception {
-        Spoken init = bench.call("init", "--admin", "crm=postgres", "--admin", "erp=root");
-        assertThat(init.exitCode()).as(init.all()).isZero();
-    }
-
-    private void areAlike() {
-        for (String sql :
-                List.of(
-                        "SELECT concat(id, name, note, rating) FROM customer WHERE id = %d",
-                        "SELECT concat(id, title) FROM product WHERE id = %d")) {
-            for (int id = 1; id <= 6; id++) {
-                String one = sql.formatted(id);
-                await(
-                        () ->
-                                bench.askCrm(one) != null
-                                        && bench.askCrm(one).equals(bench.askErp(one)));
-            }
-        }
-    }
-
-    private static void await(Callable<Boolean> condition) {
-        Awaitility.await().atMost(LIMIT).ignoreExceptions().until(condition);
     }
 }

@@ -95,20 +95,26 @@ final class LikenessTest {
     @Test
     void whatASideDoesNotSendIsNoDifference() {
         Filter named = new Filter(List.of(new Filter.Among(1, Set.of("a"), false)));
-        var sending =
-                new Likeness(
-                        SHAPE,
-                        new BitSet(),
-                        Likeness.Kept.NONE,
-                        false,
-                        false,
-                        new EntityMappings.Sent(Filter.ALL, named));
+        Likeness sending = sending(Filter.ALL, named);
 
         assertThat(sending.alike(present("a", "x"), present("b", "y"))).isTrue();
         assertThat(sending.alike(Sight.ABSENT, present("b", "y"))).isTrue();
         assertThat(sending.alike(present("a", "x"), Sight.ABSENT)).isTrue(); // deleted unsent
         assertThat(sending.alike(present("b", "x"), present("a", "x"))).isFalse();
         assertThat(sending.alike(Sight.ABSENT, present("a", "x"))).isFalse();
+    }
+
+    @Test
+    void whatEachSideDoesNotSendIsNoDifferenceNorIsWhatOneOfThemHasNot() {
+        Filter named = new Filter(List.of(new Filter.Among(1, Set.of("a", "b"), false)));
+        Filter seen = new Filter(List.of(new Filter.Among(2, Set.of("x"), false)));
+        Likeness sending = sending(named, seen);
+
+        assertThat(sending.alike(present("c", "x"), present("b", "x"))).isTrue();
+        assertThat(sending.alike(present("a", "x"), present("b", "y"))).isTrue();
+        assertThat(sending.alike(present("a", "y"), present("b", "x"))).isFalse();
+        assertThat(sending.alike(present("a", "x"), Sight.ABSENT)).isTrue();
+        assertThat(sending.alike(Sight.ABSENT, present("a", "x"))).isTrue();
     }
 
     @Test
@@ -170,5 +176,15 @@ final class LikenessTest {
 
     private static Column column(String name, Kind kind) {
         return new Column(name, "text", kind, true);
+    }
+
+    private static Likeness sending(Filter first, Filter second) {
+        return new Likeness(
+                SHAPE,
+                new BitSet(),
+                Likeness.Kept.NONE,
+                false,
+                false,
+                new EntityMappings.Sent(first, second));
     }
 }

@@ -7,7 +7,6 @@ import dev.duet.schemas.config.ConflictRule;
 import dev.duet.schemas.config.NonOwner;
 import dev.duet.schemas.config.OnDelete;
 import dev.duet.schemas.config.RowFilter;
-import dev.duet.schemas.config.SendsConfig;
 import dev.duet.schemas.config.UpdateVsDelete;
 
 import org.junit.jupiter.api.Test;
@@ -177,8 +176,8 @@ class RulesTest {
         ConfigResult.Valid read = Samples.valid(sends);
 
         assertThat(read.config().entities().getFirst().sends())
-                .contains(
-                        new SendsConfig(
+                .isEqualTo(
+                        Map.of(
                                 "erp",
                                 new RowFilter(
                                         Map.of(
@@ -188,6 +187,21 @@ class RulesTest {
                 .anyMatch(it -> it.matches("entities.customer.sends.erp.phone += a, null .*"));
         assertThat(policy(sends + "    leaving: { crm: ignore }\n").leaving("crm"))
                 .isEqualTo(OnDelete.IGNORE);
+    }
+
+    @Test
+    void eachSystemMaySendByItsOwnCondition() {
+        String sends =
+                Samples.SMALL + "    sends: { erp: { phone: [b] }, crm: { phone: { max: m } } }\n";
+
+        Map<String, RowFilter> read = Samples.valid(sends).config().entities().getFirst().sends();
+        assertThat(read.keySet()).containsExactly("erp", "crm");
+        assertThat(read.get("erp"))
+                .isEqualTo(
+                        new RowFilter(Map.of("phone", new RowFilter.Values(List.of("b"), false))));
+        assertThat(read.get("crm")).isNotEqualTo(read.get("erp"));
+        assertThat(policy(sends + "    leaving: { crm: ignore }\n").leaving("erp"))
+                .isEqualTo(OnDelete.PROPAGATE);
     }
 
     @Test

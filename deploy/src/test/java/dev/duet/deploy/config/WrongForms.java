@@ -228,9 +228,10 @@ final class WrongForms {
                         .at(11, "entities.customer.sends.wms", "'wms' is not a system")
                         .unseenBySchema(),
                 appended(
-                                "sends of both systems",
-                                "    sends: { crm: { phone: a }, erp: { phone: b } }\n")
-                        .at(11, "entities.customer.sends", "write rows: for one condition"),
+                                "sends of both systems, and of one by no field",
+                                "    sends: { crm: { phone: a }, erp: { mail: b } }\n")
+                        .at(11, "entities.customer.sends.erp.mail", "name one of")
+                        .unseenBySchema(),
                 appended("sends of nothing", "    sends: { crm: {} }\n")
                         .at(11, "entities.customer.sends.crm", "no field is asked for"),
                 appended("sends by no field", "    sends: { crm: { mail: x } }\n")

@@ -140,7 +140,8 @@ final class WhatIfTest {
                         List.of(
                                 Examples.alone("erp", Examples.inErp("erp", "latest")),
                                 Examples.alone("erp", Examples.inErp("crm", "latest"))),
-                        Map.of("thing", Examples.rules(config)));
+                        Map.of("thing", Examples.rules(config)),
+                        List.of());
 
         List<String> lines = WhatIfCommand.lines(whatIf, new Legend(config), 50);
 

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.duet.deploy.connect.Connections;
 import dev.duet.deploy.init.InitReport.Line;
 import dev.duet.deploy.init.InitReport.State;
+import dev.duet.deploy.sql.SqlLiteral;
 import dev.duet.deploy.support.LivePair;
 import dev.duet.schemas.BinlogPosition;
 import dev.duet.schemas.Lsn;
 import dev.duet.schemas.Position;
+import dev.duet.schemas.config.DatabaseKind;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +28,7 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 
 /// `init` over both real databases, from nothing to a start that is refused when it was tampered
 /// with.
@@ -47,8 +50,8 @@ final class InitIT {
     @Order(1)
     void printedScriptMakesAllThatNeedsADba() throws SQLException {
         // Given the script with its placeholders filled in
-        String postgres = withPasswords(Script.postgres(pair.config()));
-        String mysql = withPasswords(Script.mysql(pair.config()));
+        String postgres = withPasswords(DatabaseKind.POSTGRES, Script.postgres(pair.config()));
+        String mysql = withPasswords(DatabaseKind.MYSQL, Script.mysql(pair.config()));
         // When a DBA runs it
         pair.execute(LivePair.CRM, statements(postgres));
         pair.execute(LivePair.ERP, statements(mysql));
@@ -203,8 +206,10 @@ final class InitIT {
                 .isNotBlank();
     }
 
-    private static String withPasswords(String script) {
-        return script.replaceAll("'<password of the \\w+>'", "'s3cret''\\\\\\\\ü'");
+    private static String withPasswords(DatabaseKind kind, String script) {
+        return script.replaceAll(
+                "'<password of the \\w+>'",
+                Matcher.quoteReplacement(SqlLiteral.of(kind, LivePair.PASSWORD)));
     }
 
     private static List<String> statements(String script) {

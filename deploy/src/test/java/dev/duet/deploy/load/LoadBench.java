@@ -41,6 +41,7 @@ final class LoadBench implements AutoCloseable {
     LoadBench() throws SQLException {
         workbench = Workbench.start();
         try {
+            workbench.execute(Shop.ERP, "SET GLOBAL local_infile = 1");
             StringBuilder entities = new StringBuilder();
             for (Shop from : Shop.values()) {
                 entities.append(named(from, ENTITIES));
@@ -187,7 +188,7 @@ final class LoadBench implements AutoCloseable {
     }
 
     OpenSystems systems() {
-        return OpenSystems.of(
+        return OpenSystems.filling(
                 config,
                 new Endpoints(
                         new SecretResolver(workbench.secrets()), config.settings().timeouts()));
@@ -222,7 +223,7 @@ final class LoadBench implements AutoCloseable {
     /// @param underLock is called before the source is read
     /// @param onceRead is called when it was read, and nothing is written yet
     Chunk.Done oneChunk(Shop from, String entity, Callable<?> underLock, Callable<?> onceRead)
-            throws SQLException {
+            throws SQLException, InterruptedException {
         try (OpenSystems systems = systems()) {
             Lane lane =
                     Lane.of(
@@ -245,7 +246,9 @@ final class LoadBench implements AutoCloseable {
                 lane.loads().begin(target, Entry.first(name, "test"));
                 target.commit();
             }
-            return new Chunk(watched, "test", name).carry(new Chunk.Next(false, null, 1_000));
+            try (var chunk = new Chunk(watched, "test", name)) {
+                return chunk.carry(new Chunk.Next(false, null, 1_000));
+            }
         }
     }
 

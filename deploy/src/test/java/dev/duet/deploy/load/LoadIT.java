@@ -21,8 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -47,6 +50,26 @@ final class LoadIT {
     @AfterAll
     static void end() {
         bench.close();
+    }
+
+    /// A server may ask for any file whatever the statement names; the driver is what refuses.
+    @Test
+    void noFileOfThisMachineIsSentToTheServer() throws Exception {
+        Path file = Files.createTempFile("secret", ".txt");
+        try (OpenSystems systems = bench.systems();
+                Connection connection = systems.side(Shop.ERP.system()).pool().getConnection();
+                Statement statement = connection.createStatement()) {
+            Files.writeString(file, "secret");
+            String load = "LOAD DATA LOCAL INFILE '%s' INTO TABLE early_crm (word)";
+
+            assertThatThrownBy(() -> statement.execute(load.formatted(file)))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("allowLoadLocalInfileInPath");
+
+            connection.rollback();
+        } finally {
+            Files.delete(file);
+        }
     }
 
     @ParameterizedTest

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duet.apply.conflict.rules.PresenceRule.Kind;
 import dev.duet.deploy.run.Touches.Stamp;
 import dev.duet.deploy.run.Touches.Touch;
+import dev.duet.schemas.Column;
+import dev.duet.schemas.Shape;
+import dev.duet.schemas.TableName;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.stream.Stream;
 
 /// What two parts of a log say of one record is put together.
 final class TouchTest {
@@ -36,6 +42,44 @@ final class TouchTest {
         Touch capped = new Touch(fields, null, Kind.UPDATE, null, null).seeingUpTo(10);
 
         assertThat(capped.fields()).containsExactly(null, new Stamp(9, 9, 10L), fields[2]);
+    }
+
+    /// A column is renamed, and its field is not known while the file does not say so. What was
+    /// read before, and is read again after, tells of one side what nobody knows of the other.
+    @Test
+    void whatWasNotedWithoutAFieldMayHaveChangedIt() {
+        Shape without = shape("id", "name");
+        Shape with = shape("id", "name", "note");
+        Touch early = new Touch(new Stamp[] {null, at(3)}, null, Kind.UPDATE, at(4), null);
+        Touch late = new Touch(new Stamp[] {null, null, at(2)}, null, Kind.UPDATE, at(2), null);
+
+        String noted = TouchText.write(without, early.under(without));
+        assertThat(TouchText.read(with, noted).supposing(with).fields())
+                .containsExactly(null, at(3), at(4));
+        Touch both =
+                TouchText.read(with, noted)
+                        .with(TouchText.read(with, TouchText.write(with, late.under(with))));
+        String again = TouchText.write(with, both);
+        assertThat(TouchText.read(with, again).supposing(with).fields())
+                .containsExactly(null, at(3), at(4));
+        assertThat(TouchText.read(without, again).supposing(without).fields())
+                .containsExactly(null, at(3));
+        assertThat(TouchText.read(with, TouchText.write(with, late)).supposing(with).fields())
+                .containsExactly(null, null, at(2));
+    }
+
+    private static Shape shape(String... names) {
+        List<Column> columns =
+                Stream.of(names)
+                        .map(
+                                name ->
+                                        new Column(
+                                                name,
+                                                "text",
+                                                dev.duet.schemas.types.Kind.TEXT,
+                                                true))
+                        .toList();
+        return new Shape("customer", new TableName("public", "customer"), columns, 1);
     }
 
     private static Touch life(long place, Kind kind) {

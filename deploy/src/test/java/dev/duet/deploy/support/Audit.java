@@ -35,7 +35,7 @@ public final class Audit {
     public static List<String> problems(Workbench workbench, Client... clients)
             throws SQLException {
         Audit audit = new Audit(workbench, List.of(clients));
-        audit.clients.forEach(Client::rest);
+        audit.clients.forEach(audit::rest);
         try {
             workbench.awaitSentinels();
         } catch (ConditionTimeoutException e) {
@@ -54,6 +54,16 @@ public final class Audit {
         if (!problems.isEmpty()) {
             throw new AssertionError(String.join("\n", problems));
         }
+    }
+
+    private void rest(Client client) {
+        client.rest();
+        client.failure()
+                .ifPresent(
+                        failure ->
+                                problems.add(
+                                        "the client of %s ended early: %s"
+                                                .formatted(client.shop(), failure)));
     }
 
     /// Row for row: each side against the other, and both against what the clients committed. A

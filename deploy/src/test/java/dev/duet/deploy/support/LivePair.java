@@ -97,12 +97,14 @@ public final class LivePair implements AutoCloseable {
                     """,
                     "CREATE TABLE ledger (id int PRIMARY KEY, entry text)");
 
+    private final LentServers servers;
     private final LocalDatabases databases;
     private final DuetConfig config;
     private final Endpoints endpoints;
 
-    private LivePair(LocalDatabases databases, DuetConfig config) {
-        this.databases = databases;
+    private LivePair(LentServers servers, DuetConfig config) {
+        this.servers = servers;
+        this.databases = servers.databases();
         this.config = config;
         this.endpoints =
                 new Endpoints(
@@ -112,10 +114,11 @@ public final class LivePair implements AutoCloseable {
 
     /// Starts both; nothing is initialised.
     public static LivePair start() throws SQLException {
-        LocalDatabases databases = LocalDatabases.start();
+        LentServers servers = LentServers.lend(LentServers.Kind.AS_IN_PRODUCTION);
+        LocalDatabases databases = servers.databases();
         databases.postgres().createDatabase(CRM);
         databases.mysql().createDatabase(ERP);
-        var pair = new LivePair(databases, read(file(databases)));
+        var pair = new LivePair(servers, read(file(databases)));
         pair.execute(CRM, CRM_TABLES);
         pair.execute(ERP, ERP_TABLES);
         return pair;
@@ -135,16 +138,20 @@ public final class LivePair implements AutoCloseable {
             Path file = Files.createTempFile("duet", ".yaml");
             Files.writeString(file, text);
             try {
-                return switch (new ConfigReader().read(file)) {
-                    case Valid valid -> valid.config();
-                    case Invalid invalid -> throw new AssertionError(invalid.problems().toString());
-                };
+                return read(file);
             } finally {
                 Files.delete(file);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    public static DuetConfig read(Path file) {
+        return switch (new ConfigReader().read(file)) {
+            case Valid valid -> valid.config();
+            case Invalid invalid -> throw new AssertionError(invalid.problems().toString());
+        };
     }
 
     public LocalDatabases databases() {
@@ -168,13 +175,8 @@ public final class LivePair implements AutoCloseable {
         return admins(config);
     }
 
-    private Map<String, Endpoint> admins(DuetConfig config) {
-        return Map.of(CRM, admin(config, CRM), ERP, admin(config, ERP));
-    }
-
-    private Endpoint admin(DuetConfig config, String system) {
-        LocalServer server = server(system);
-        return endpoints.other(config.system(system), server.user(), server.password());
+    private Map<String, Endpoint> admins(DuetConfig other) {
+        return servers.admins(other, endpoints);
     }
 
     public List<InitReport.Line> init() throws SQLException {
@@ -212,6 +214,6 @@ public final class LivePair implements AutoCloseable {
 
     @Override
     public void close() {
-        databases.close();
+        servers.close();
     }
 }

@@ -1,15 +1,11 @@
 package dev.duet.deploy.support;
 
-import dev.duet.deploy.config.ConfigReader;
-import dev.duet.deploy.config.ConfigResult.Invalid;
-import dev.duet.deploy.config.ConfigResult.Valid;
 import dev.duet.deploy.config.SecretResolver;
 import dev.duet.deploy.connect.Endpoints;
 import dev.duet.deploy.init.Init;
 import dev.duet.localdb.LocalDatabases;
 import dev.duet.localdb.LocalServer;
 import dev.duet.localdb.ServerOptions;
-import dev.duet.schemas.Endpoint;
 import dev.duet.schemas.config.DuetConfig;
 
 import java.io.IOException;
@@ -32,12 +28,14 @@ public final class Workbench implements AutoCloseable {
     static final String PASSWORD = "change.me";
 
     private final Path folder;
+    private final LentServers servers;
     private final LocalDatabases databases;
     private final Map<Shop, Connection> connections = new LinkedHashMap<>();
     private ChildJvm childJvm = ChildJvm.plain();
 
-    private Workbench(LocalDatabases databases) {
-        this.databases = databases;
+    private Workbench(LentServers servers) {
+        this.servers = servers;
+        this.databases = servers.databases();
         try {
             this.folder = Files.createTempDirectory("duet-workbench");
         } catch (IOException e) {
@@ -45,19 +43,20 @@ public final class Workbench implements AutoCloseable {
         }
     }
 
-    /// Starts both databases, makes the tables and runs init.
+    /// Both databases with their tables, after init.
     public static Workbench start() throws SQLException {
-        // A reader that was frozen must not keep the slot for a minute; else as in production.
-        return start(
-                ServerOptions.temporary().withSetting("wal_sender_timeout", "5s"),
-                ServerOptions.temporary());
+        return on(LentServers.lend(LentServers.Kind.IMPATIENT));
     }
 
     /// As [#start()], with settings of the test's own.
     public static Workbench start(ServerOptions postgres, ServerOptions mysql) throws SQLException {
-        Workbench workbench = new Workbench(LocalDatabases.start(postgres, mysql));
+        return on(LentServers.lend(postgres, mysql));
+    }
+
+    private static Workbench on(LentServers servers) throws SQLException {
+        Workbench workbench = new Workbench(servers);
         try {
-            workbench.renew();
+            workbench.make();
             return workbench;
         } catch (SQLException | RuntimeException e) {
             workbench.close();
@@ -68,18 +67,11 @@ public final class Workbench implements AutoCloseable {
     /// Drops everything and begins again: tables, what Duet keeps, slots, positions.
     public void renew() throws SQLException {
         disconnect();
-        try (Connection postgres = databases.postgres().connect("postgres");
-                Connection mysql = databases.mysql().connect("mysql")) {
-            for (String slot : Sql.rows(postgres, "SELECT slot_name FROM pg_replication_slots")) {
-                Await.until("the slot is free", LIMIT, () -> dropSlot(postgres, slot));
-            }
-            Sql.execute(postgres, "DROP DATABASE IF EXISTS crm WITH (FORCE)");
-            Sql.execute(
-                    mysql,
-                    "DROP DATABASE IF EXISTS erp",
-                    "DROP DATABASE IF EXISTS duet",
-                    "RESET BINARY LOGS AND GTIDS");
-        }
+        servers.renew();
+        make();
+    }
+
+    private void make() throws SQLException {
         databases.postgres().createDatabase("crm");
         databases.mysql().createDatabase("erp");
         for (Shop shop : Shop.values()) {
@@ -91,28 +83,11 @@ public final class Workbench implements AutoCloseable {
                 "SELECT pg_create_logical_replication_slot('witness', 'test_decoding')");
     }
 
-    private static boolean dropSlot(Connection postgres, String slot) throws SQLException {
-        Sql.execute(
-                postgres,
-                "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE active");
-        Sql.execute(postgres, "SELECT pg_drop_replication_slot('" + slot + "')");
-        return true;
-    }
-
     /// Runs `duet init` with the servers' own administrators.
     public void initialise(DuetConfig config) throws SQLException {
         Endpoints endpoints =
                 new Endpoints(new SecretResolver(secrets()), config.settings().timeouts());
-        Map<String, Endpoint> admins = new LinkedHashMap<>();
-        config.systems()
-                .forEach(
-                        system -> {
-                            LocalServer server = server(shopOf(system.name()));
-                            admins.put(
-                                    system.name(),
-                                    endpoints.other(system, server.user(), server.password()));
-                        });
-        new Init(config, endpoints, admins, line -> {}).run();
+        new Init(config, endpoints, servers.admins(config, endpoints), line -> {}).run();
     }
 
     static Shop shopOf(String system) {
@@ -134,18 +109,18 @@ public final class Workbench implements AutoCloseable {
 
     /// The configuration with quick settings.
     public DuetConfig config() {
-        return read(writeConfig(ConfigText.quick()));
+        return LivePair.read(writeConfig(ConfigText.quick()));
+    }
+
+    /// The same for entities of the test's own, whose tables are there, after init.
+    public DuetConfig initialised(String entities) throws SQLException {
+        DuetConfig config = config(ConfigText.quick().withEntities(entities));
+        initialise(config);
+        return config;
     }
 
     public DuetConfig config(ConfigText text) {
-        return read(writeConfig(text));
-    }
-
-    private static DuetConfig read(Path file) {
-        return switch (new ConfigReader().read(file)) {
-            case Valid valid -> valid.config();
-            case Invalid invalid -> throw new AssertionError(invalid.problems().toString());
-        };
+        return LivePair.read(writeConfig(text));
     }
 
     /// The configuration as a file, which a process can read.
@@ -265,7 +240,7 @@ public final class Workbench implements AutoCloseable {
 
     @Override
     public void close() {
-        try (databases) {
+        try (servers) {
             disconnect();
         } catch (SQLException _) {
             // The server is gone, which is what was wanted.

@@ -13,6 +13,7 @@ import dev.duet.schemas.types.Kind;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,9 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Updates and deletes of many rows in one call, with every pair's types and values in both
-/// databases: all rows at once are written exactly, and of rows that are not what the change was
-/// made on, exactly those are returned and left.
+/// Inserts, updates and deletes of many rows in one call, with every pair's types and values in
+/// both databases: all rows at once are written exactly, and of rows that are not what the change
+/// was made on, exactly those are returned and left.
 final class ManyRowsIT {
     private static final int COPIES = 1_000;
     private static final Map<PairCase, String> TABLES = new LinkedHashMap<>();
@@ -78,11 +79,24 @@ final class ManyRowsIT {
         check(databases.mysql(), pair, pair.mysql(), all);
     }
 
+    /// However a driver cuts a long text into blocks.
+    @Test
+    void charactersOfTwoUnitsStayWhole() throws SQLException {
+        String many = "🔩".repeat(50_000);
+        List<Object> values = List.of(many, "x" + many);
+        for (Side side : List.of(databases.postgres(), databases.mysql())) {
+            String type = side.postgres() ? "text" : "longtext";
+            side.create("wide", type);
+            new Many(side, "wide", side.column("wide", type), values).insertAll();
+        }
+    }
+
     private static void check(Side side, PairCase pair, String type, List<String> expressions)
             throws SQLException {
         String table = TABLES.get(pair);
         Column column = side.column(table, type);
         var many = new Many(side, table, column, values(side, table, column, expressions));
+        many.insertAll();
         many.updateAll();
         many.updateSome();
         many.deleteAll();
@@ -110,6 +124,20 @@ final class ManyRowsIT {
     /// One table and the different values its column can have.
     private record Many(Side side, String table, Column column, List<Object> values) {
         private static final int EVERY = 4;
+
+        /// By the database's own means for many rows.
+        void insertAll() throws SQLException {
+            side.execute("DELETE FROM " + table);
+            List<Row> rows = new ArrayList<>();
+            for (int i = 0; i < values.size(); i++) {
+                rows.add(row(i, value(i)));
+            }
+            assertThat(writer().fill(side.connection(), shape(), rows)).isTrue();
+            side.connection().commit();
+            for (int i = 0; i < values.size(); i++) {
+                assertHolds(i, value(i));
+            }
+        }
 
         void updateAll() throws SQLException {
             fill();

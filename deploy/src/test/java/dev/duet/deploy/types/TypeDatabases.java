@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 
 /// Both databases with a reader on each log. One test class, one thread.
@@ -55,7 +56,13 @@ record TypeDatabases(LocalDatabases servers, Side postgres, Side mysql) implemen
         properties.setProperty("password", servers.mysql().password());
         properties.setProperty("connectionTimeZone", "UTC");
         properties.setProperty("forceConnectionTimeZoneToSession", "true");
-        return DriverManager.getConnection(servers.mysql().jdbcUrl(DATABASE), properties);
+        properties.setProperty("allowLoadLocalInfileInPath", "");
+        Connection connection =
+                DriverManager.getConnection(servers.mysql().jdbcUrl(DATABASE), properties);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET GLOBAL local_infile = 1");
+        }
+        return connection;
     }
 
     /// MySQL's engine starts at the end of the log, which is some moment after its start.

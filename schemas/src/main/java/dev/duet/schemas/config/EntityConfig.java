@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 ///
 /// @param lone the columns that only one system has, by its name: they stay as they are
 /// @param rows which rows of the tables are records of the entity
-/// @param sends which of its records one system sends to the other; without it both send all
+/// @param sends by system, which of its records it sends to the other one; those without send all
 /// @param derived the columns that are computed, in an order in which each follows what it is
 ///   derived from
 /// @param validation what records have to meet, in the order in which they are asked
@@ -30,7 +30,7 @@ public record EntityConfig(
         ConflictPolicy conflicts,
         Map<String, List<String>> lone,
         RowFilter rows,
-        Optional<SendsConfig> sends,
+        Map<String, RowFilter> sends,
         List<DerivedConfig> derived,
         List<ValidationRule> validation,
         Map<String, SoftDeleteConfig> soft,
@@ -52,7 +52,7 @@ public record EntityConfig(
                 conflicts,
                 Map.of(),
                 RowFilter.ALL,
-                Optional.empty(),
+                Map.of(),
                 List.of(),
                 List.of(),
                 Map.of(),
@@ -70,6 +70,7 @@ public record EntityConfig(
         key = List.copyOf(key);
         fields = List.copyOf(fields);
         lone = FileOrder.copyOf(lone);
+        sends = FileOrder.copyOf(sends);
         derived = List.copyOf(derived);
         validation = List.copyOf(validation);
         soft = FileOrder.copyOf(soft);
@@ -207,7 +208,7 @@ public record EntityConfig(
                 ConflictPolicy.standard(first, some),
                 Map.of(),
                 RowFilter.ALL,
-                Optional.empty(),
+                Map.of(),
                 List.of(),
                 List.of(),
                 Map.of(),

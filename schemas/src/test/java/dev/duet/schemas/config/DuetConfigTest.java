@@ -90,7 +90,7 @@ class DuetConfigTest {
                 ConflictPolicy.standard("crm", fields),
                 Map.of(),
                 RowFilter.ALL,
-                Optional.empty(),
+                Map.of(),
                 List.of(),
                 List.of(),
                 Map.of(),

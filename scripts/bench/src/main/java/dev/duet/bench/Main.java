@@ -142,7 +142,7 @@ public final class Main implements Callable<Integer> {
             }
             if (isAsked(Part.TOOLS) && !gateOnly) {
                 Plan plan = plan();
-                new Tools(console, plan.rows(), plan.rounds()).lines().forEach(System.out::println);
+                new Tools(console, plan.rows(), plan.rounds()).run(System.out::println);
             }
             if (isAsked(Part.MAPPING) && !gateOnly) {
                 new MappingStage(console).lines().forEach(System.out::println);

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// How fast a first fill and a comparison are beside what the databases' own means do with the same
@@ -42,22 +43,39 @@ final class Tools {
         this.rounds = rounds;
     }
 
-    /// For people.
-    List<String> lines() throws IOException, SQLException, InterruptedException {
-        List<String> lines = new ArrayList<>();
+    /// @param found is told each figure in words as soon as it is known
+    void run(Consumer<String> found) throws IOException, SQLException, InterruptedException {
         for (Way way : Way.values()) {
-            Path folder = Files.createTempDirectory("duet-bench-tools-");
-            console.say("%s: %,d rows are there before Duet is prepared.", way.label(), rows);
-            try (Testbed testbed = Testbed.start(folder, databases -> fill(databases, way))) {
-                lines.addAll(firstFill(testbed, folder, way));
-                if (way == Way.TO_MYSQL) {
-                    lines.addAll(verification(testbed));
-                }
-            } finally {
-                delete(folder);
-            }
+            prepared(way, (testbed, folder) -> found.accept(load(testbed, folder, way, false)));
+            prepared(
+                    way,
+                    (testbed, folder) -> {
+                        try (var duet = new DuetRun(testbed)) {
+                            duet.awaitReading();
+                            found.accept(load(testbed, folder, way, true));
+                            found.accept(compare(testbed, folder));
+                        }
+                        if (way == Way.TO_MYSQL) {
+                            found.accept(verification(testbed));
+                        }
+                    });
         }
-        return lines;
+    }
+
+    private interface Part {
+        void time(Testbed testbed, Path folder)
+                throws SQLException, IOException, InterruptedException;
+    }
+
+    private void prepared(Way way, Part part)
+            throws IOException, SQLException, InterruptedException {
+        Path folder = Files.createTempDirectory("duet-bench-tools-");
+        console.say("%s: %,d rows are there before Duet is prepared.", way.label(), rows);
+        try (Testbed testbed = Testbed.start(folder, databases -> fill(databases, way))) {
+            part.time(testbed, folder);
+        } finally {
+            delete(folder);
+        }
     }
 
     private void fill(LocalDatabases databases, Way way) throws SQLException {
@@ -77,41 +95,53 @@ final class Tools {
         }
     }
 
-    private List<String> firstFill(Testbed testbed, Path folder, Way way)
+    private String load(Testbed testbed, Path folder, Way way, boolean isBeside)
             throws SQLException, IOException, InterruptedException {
         var tools = new NativeTools(testbed.databases());
         console.say("%s: the databases' own means, then duet load.", way.label());
         tools.copy(way); // so that the JVM has compiled what is timed
         double copied = tools.copy(way);
-        double loaded;
-        double compared;
-        try (var duet = new DuetRun(testbed)) {
-            duet.awaitReading();
-            JsonNode load =
-                    command(folder, "load", "--from", way.source(), "--no-compare", "--json");
-            if (load.at("/entities/0/inserted").asLong() != rows) {
-                throw new BenchFailed("not all rows were loaded: " + load);
-            }
-            loaded = load.at("/entities/0/rowsPerSecond").asDouble();
-            console.say("%s: a plain SELECT of both sides, then duet compare.", way.label());
-            tools.select();
-            JsonNode found = command(folder, "compare", "--json");
-            if (!found.at("/equal").asBoolean()) {
-                throw new BenchFailed("both sides are not equal: " + found);
-            }
-            compared = found.at("/entities/0/rowsPerSecond").asDouble();
+        JsonNode load = command(folder, "load", "--from", way.source(), "--no-compare", "--json");
+        if (load.at("/entities/0/inserted").asLong() != rows) {
+            throw new BenchFailed("not all rows were loaded: " + load);
         }
-        double selected = 2 * tools.select();
-        return List.of(
-                line("load", way.label(), loaded, "its databases' own copy", copied, LOAD_AIM),
-                line("compare", "both sides", compared, "a SELECT of both", selected, COMPARE_AIM));
+        return line(
+                "load",
+                way.label() + (isBeside ? ", beside a sync" : ", alone"),
+                load.at("/entities/0/rowsPerSecond").asDouble(),
+                "its databases' own copy",
+                copied,
+                LOAD_AIM);
+    }
+
+    /// The second of two comparisons: at the first the sync may still read what was loaded.
+    private String compare(Testbed testbed, Path folder)
+            throws SQLException, IOException, InterruptedException {
+        var tools = new NativeTools(testbed.databases());
+        console.say("Duet compare, and a plain SELECT of both sides.");
+        double compared = 0;
+        for (int i = 0; i < 2; i++) {
+            JsonNode equal = command(folder, "compare", "--json");
+            if (!equal.at("/equal").asBoolean()) {
+                throw new BenchFailed("both sides are not equal: " + equal);
+            }
+            compared = equal.at("/entities/0/rowsPerSecond").asDouble();
+        }
+        tools.select(); // so that the JVM has compiled what is timed
+        return line(
+                "compare",
+                "both sides",
+                compared,
+                "a SELECT of both",
+                2 * tools.select(),
+                COMPARE_AIM);
     }
 
     private static String line(
             String what, String where, double rate, String beside, double limit, double aim) {
         return String.format(
                 Locale.ROOT,
-                "%-8s %-20s %,9.0f rows/s, %.2f of %s (%,.0f rows/s; aim %.1f)",
+                "%-8s %-36s %,9.0f rows/s, %.2f of %s (%,.0f rows/s; aim %.1f)",
                 what,
                 where,
                 rate,
@@ -123,7 +153,7 @@ final class Tools {
 
     /// A backlog is caught up with in turn without and with the verifier, which has the table to
     /// read at its usual pace.
-    private List<String> verification(Testbed testbed) throws SQLException, InterruptedException {
+    private String verification(Testbed testbed) throws SQLException, InterruptedException {
         var backlog = new Backlog(testbed);
         List<Double> ratios = new ArrayList<>();
         int next = rows + 1;
@@ -143,16 +173,15 @@ final class Tools {
             }
         }
         double[] sorted = ratios.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        return List.of(
-                String.format(
-                        Locale.ROOT,
-                        "verify   a backlog is caught up with at %.2f of the rate without"
-                                + " (rounds: %s; aim above %.2f)",
-                        sorted[sorted.length / 2],
-                        Arrays.stream(sorted)
-                                .mapToObj(it -> String.format(Locale.ROOT, "%.2f", it))
-                                .toList(),
-                        1 - VERIFY_AIM));
+        return String.format(
+                Locale.ROOT,
+                "verify   a backlog is caught up with at %.2f of the rate without"
+                        + " (rounds: %s; aim above %.2f)",
+                sorted[sorted.length / 2],
+                Arrays.stream(sorted)
+                        .mapToObj(it -> String.format(Locale.ROOT, "%.2f", it))
+                        .toList(),
+                1 - VERIFY_AIM);
     }
 
     private double caughtUp(Testbed testbed, boolean verified)

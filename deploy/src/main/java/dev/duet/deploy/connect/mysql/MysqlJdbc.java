@@ -44,6 +44,13 @@ public final class MysqlJdbc {
                 driver(), url(endpoint.address()), properties, session(endpoint.timeouts()));
     }
 
+    /// The same for connections that may send rows as a file's (`LOAD DATA LOCAL`), and no file.
+    public static JdbcSettings filling(Endpoint endpoint, TrustStoreFile trustStore) {
+        JdbcSettings settings = settings(endpoint, trustStore);
+        settings.properties().setProperty("allowLoadLocalInfileInPath", "");
+        return settings;
+    }
+
     private static void tls(TlsMode mode, TrustStoreFile trustStore, Properties properties) {
         properties.setProperty("sslMode", sslMode(mode));
         if (mode == TlsMode.DISABLED) {

@@ -101,7 +101,7 @@ final class DerivedCheckTest {
                                 new UpdateVsDelete.Update()),
                         Map.of(),
                         RowFilter.ALL,
-                        Optional.empty(),
+                        Map.of(),
                         List.of(
                                 new DerivedConfig(
                                         "label",

@@ -1,4 +1,4 @@
-package dev.duet.deploy;
+package dev.duet.deploy.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
