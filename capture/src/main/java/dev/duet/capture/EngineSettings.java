@@ -34,7 +34,7 @@ public final class EngineSettings implements AutoCloseable {
                 EngineParts.keep(
                         (ResumeOffsets.Source) () -> source.offsetAfter(resume.get(), reading));
         this.properties = common(system, settings, ticket);
-        this.properties.putAll(source.engineProperties(columns(shapes), reading));
+        this.properties.putAll(source.engineProperties(columns(shapes), reading, resume.get()));
     }
 
     /// The columns of each table, each once: several entities may have one.

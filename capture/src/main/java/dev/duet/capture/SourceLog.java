@@ -18,7 +18,9 @@ public interface SourceLog {
     /// The engine's settings that are this database's own: connection, tables, columns, types.
     ///
     /// @param columns the columns to read of each table
-    Properties engineProperties(Map<TableName, List<Column>> columns, Reading reading);
+    /// @param from from where the engine is to read, or from later on
+    Properties engineProperties(
+            Map<TableName, List<Column>> columns, Reading reading, Position from);
 
     /// The offset at which an engine starts right after `position`. One for the marker alone
     /// acknowledges nothing.

@@ -53,7 +53,8 @@ public final class MysqlLog implements SourceLog {
     }
 
     @Override
-    public Properties engineProperties(Map<TableName, List<Column>> columns, Reading reading) {
+    public Properties engineProperties(
+            Map<TableName, List<Column>> columns, Reading reading, Position from) {
         Properties engine = new Properties();
         engine.setProperty("connector.class", "io.debezium.connector.mysql.MySqlConnector");
         engine.setProperty("database.hostname", endpoint.address().host());
@@ -103,7 +104,8 @@ public final class MysqlLog implements SourceLog {
             engine.setProperty(DatabaseSchemaHistory.TICKET, history.ticket());
             Set<TableName> read = new LinkedHashSet<>(Bookkeeping.CAPTURED);
             read.addAll(columns.keySet());
-            engine.setProperty("snapshot.mode", history.covers(read) ? "no_data" : "recovery");
+            history.complete(endpoint.system(), read, (BinlogPosition) from);
+            engine.setProperty("snapshot.mode", "no_data");
         } else {
             engine.setProperty("schema.history.internal", MemorySchemaHistory.class.getName());
             engine.setProperty("snapshot.mode", "recovery");

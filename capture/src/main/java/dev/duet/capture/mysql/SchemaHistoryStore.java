@@ -1,6 +1,7 @@
 package dev.duet.capture.mysql;
 
 import dev.duet.capture.internal.EngineParts;
+import dev.duet.schemas.BinlogPosition;
 import dev.duet.schemas.TableName;
 import dev.duet.schemas.bookkeeping.Bookkeeping;
 
@@ -12,11 +13,15 @@ import org.jdbi.v3.core.Jdbi;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import javax.sql.DataSource;
@@ -25,24 +30,48 @@ import javax.sql.DataSource;
 /// added. Thread-safe.
 public final class SchemaHistoryStore implements AutoCloseable {
     private static final String TABLE = Bookkeeping.SCHEMA + ".schema_history";
+    private static final String INSERT = "INSERT INTO " + TABLE + " (record) VALUES (?)";
 
+    private final DataSource reads;
     private final Jdbi jdbi;
     private final String ticket;
     private final boolean grows;
 
-    public SchemaHistoryStore(DataSource mysql) {
-        this(mysql, true);
+    /// What a store that does not grow was told.
+    private final List<String> told = new CopyOnWriteArrayList<>();
+
+    /// @param reads connections under the role that reads the log
+    /// @param mysql connections under the role that writes
+    public SchemaHistoryStore(DataSource reads, DataSource mysql) {
+        this(reads, mysql, true);
     }
 
-    private SchemaHistoryStore(DataSource mysql, boolean grows) {
+    private SchemaHistoryStore(DataSource reads, DataSource mysql, boolean grows) {
+        this.reads = reads;
         this.jdbi = Jdbi.create(mysql);
         this.ticket = EngineParts.keep(this);
         this.grows = grows;
     }
 
-    /// For whoever reads a part of the log once more: it is told what is there, and adds nothing.
-    public static SchemaHistoryStore toRead(DataSource mysql) {
-        return new SchemaHistoryStore(mysql, false);
+    /// For whoever reads a part of the log once more: what it adds ends with it.
+    public static SchemaHistoryStore toRead(DataSource reads, DataSource mysql) {
+        return new SchemaHistoryStore(reads, mysql, false);
+    }
+
+    /// Begins a history anew.
+    ///
+    /// @param writer commits itself, or has it committed by its owner
+    /// @param records of a [SchemaSnapshot]
+    public static void begin(Connection writer, List<String> records) throws SQLException {
+        try (Statement delete = writer.createStatement();
+                PreparedStatement insert = writer.prepareStatement(INSERT)) {
+            delete.execute("DELETE FROM " + TABLE);
+            for (String record : records) {
+                insert.setString(1, record);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
     }
 
     /// What a [DatabaseSchemaHistory] finds this store by.
@@ -51,20 +80,34 @@ public final class SchemaHistoryStore implements AutoCloseable {
     }
 
     boolean isEmpty() {
-        return jdbi.withHandle(
-                handle ->
-                        handle.createQuery("SELECT NOT EXISTS (SELECT 1 FROM " + TABLE + ")")
-                                .mapTo(Boolean.class)
-                                .one());
+        return told.isEmpty()
+                && jdbi.withHandle(
+                        handle ->
+                                handle.createQuery(
+                                                "SELECT NOT EXISTS (SELECT 1 FROM " + TABLE + ")")
+                                        .mapTo(Boolean.class)
+                                        .one());
     }
 
-    /// Whether all of these tables are there at the end of the history. It is stored statement by
-    /// statement, a DROP of each table first: a first start that was ended early leaves some of it,
-    /// and a table that was mapped later is not in it.
-    boolean covers(Collection<TableName> tables) {
+    /// Adds those of the tables that the history does not have, as they are now: they were mapped
+    /// later. What it has of others is of its own time and stays.
+    ///
+    /// @param from where the log is read from with it
+    void complete(String system, Collection<TableName> tables, BinlogPosition from) {
         Set<String> there = new HashSet<>();
         readAll(record -> follow(record, there));
-        return tables.stream().allMatch(table -> there.contains(id(table)));
+        List<TableName> missing =
+                tables.stream().filter(table -> !there.contains(id(table))).toList();
+        if (missing.isEmpty()) {
+            return;
+        }
+        try (Connection connection = reads.getConnection()) {
+            SchemaSnapshot now = SchemaSnapshot.read(connection, missing);
+            connection.rollback();
+            now.records(system, from).forEach(this::add);
+        } catch (SQLException e) {
+            throw new IllegalStateException("tables cannot be looked at: " + missing, e);
+        }
     }
 
     private static void follow(String record, Set<String> there) {
@@ -95,12 +138,13 @@ public final class SchemaHistoryStore implements AutoCloseable {
     /// else's, which it would roll back.
     void add(String record) {
         if (!grows) {
+            told.add(record);
             return;
         }
         try {
             jdbi.useHandle(
                     handle -> {
-                        handle.execute("INSERT INTO " + TABLE + " (record) VALUES (?)", record);
+                        handle.execute(INSERT, record);
                         handle.getConnection().commit();
                     });
         } catch (SQLException e) {
@@ -116,6 +160,7 @@ public final class SchemaHistoryStore implements AutoCloseable {
                                         .mapTo(String.class)
                                         .list());
         records.forEach(reader);
+        told.forEach(reader);
     }
 
     @Override

@@ -40,7 +40,8 @@ public final class PostgresLog implements SourceLog {
     }
 
     @Override
-    public Properties engineProperties(Map<TableName, List<Column>> columns, Reading reading) {
+    public Properties engineProperties(
+            Map<TableName, List<Column>> columns, Reading reading, Position from) {
         Properties engine = new Properties();
         engine.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
         engine.setProperty("database.hostname", endpoint.address().host());

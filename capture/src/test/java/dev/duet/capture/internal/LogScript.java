@@ -210,7 +210,7 @@ final class LogScript {
 
             @Override
             public Properties engineProperties(
-                    Map<TableName, List<Column>> columns, Reading reading) {
+                    Map<TableName, List<Column>> columns, Reading reading, Position from) {
                 return new Properties();
             }
 

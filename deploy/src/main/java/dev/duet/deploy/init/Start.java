@@ -3,7 +3,7 @@ package dev.duet.deploy.init;
 import dev.duet.deploy.init.FirstCheckpoint.Row;
 import dev.duet.deploy.init.InitReport.Line;
 import dev.duet.deploy.init.InitReport.State;
-import dev.duet.deploy.init.mysql.BinlogStatus;
+import dev.duet.deploy.init.mysql.LogBeginning;
 import dev.duet.deploy.init.postgres.Slot;
 import dev.duet.deploy.sql.SqlLiteral;
 import dev.duet.schemas.BinlogPosition;
@@ -21,7 +21,7 @@ import java.util.Optional;
 /// whole. One thread.
 ///
 /// The slot comes first and MySQL's position after it, both before any load: what is committed from
-/// then on is read.
+/// then on is read. How MySQL's tables are at that position is written down before the rows are.
 final class Start {
     private final DuetConfig config;
     private final String slotName;
@@ -70,7 +70,9 @@ final class Start {
     private void create(Sessions sessions, String postgresNonce, String mysqlNonce)
             throws SQLException {
         Lsn lsn = Slot.create(sessions.postgresReader(), slotName);
-        BinlogPosition binlog = BinlogStatus.read(sessions.mysqlReader(), mysql());
+        LogBeginning beginning = LogBeginning.take(sessions.mysqlReader(), config);
+        BinlogPosition binlog = beginning.place();
+        beginning.write(sessions.mysqlWriter());
         new FirstCheckpoint(mysql(), binlog, lsn, mysqlNonce).insert(sessions.postgresWriter());
         new FirstCheckpoint(postgres(), lsn, binlog, postgresNonce).insert(sessions.mysqlWriter());
         reportAll(State.CREATED);

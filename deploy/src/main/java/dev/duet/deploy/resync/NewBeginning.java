@@ -4,7 +4,7 @@ import dev.duet.apply.store.CheckpointStore;
 import dev.duet.apply.store.ResyncStore;
 import dev.duet.capture.NeedsResync;
 import dev.duet.deploy.Person;
-import dev.duet.deploy.init.mysql.BinlogStatus;
+import dev.duet.deploy.init.mysql.LogBeginning;
 import dev.duet.deploy.init.postgres.Slot;
 import dev.duet.deploy.run.CannotRun;
 import dev.duet.deploy.run.Side;
@@ -17,7 +17,6 @@ import dev.duet.schemas.config.LogSource;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 
 /// A new place in a log that was lost, from where everything can be read: taken first, and written
@@ -33,11 +32,21 @@ final class NewBeginning {
 
     private final Anchor own;
 
-    private NewBeginning(DuetConfig config, Loss loss, Anchor ofPeer, Anchor own) {
+    /// Of a MySQL log.
+    private final Optional<LogBeginning> structure;
+
+    private NewBeginning(
+            DuetConfig config,
+            Loss loss,
+            Checkpoint inSource,
+            Checkpoint inTarget,
+            Position place,
+            Optional<LogBeginning> structure) {
         this.config = config;
         this.loss = loss;
-        this.ofPeer = ofPeer;
-        this.own = own;
+        this.ofPeer = new Anchor(inSource.position(), inSource.clock(), inTarget.position());
+        this.own = new Anchor(place, inTarget.clock(), inSource.position());
+        this.structure = structure;
     }
 
     /// Makes the slot anew, or notes what is executed.
@@ -45,26 +54,24 @@ final class NewBeginning {
         // before the new place is taken: what is applied by now does not come after it
         Checkpoint inSource = Loss.row(loss.target(), loss.source());
         Checkpoint inTarget = loss.inTarget();
-        Anchor ofPeer = new Anchor(inSource.position(), inSource.clock(), inTarget.position());
-        Position place = place(config, loss.source());
-        return new NewBeginning(
-                config, loss, ofPeer, new Anchor(place, inTarget.clock(), inSource.position()));
+        Optional<LogBeginning> structure = Optional.empty();
+        Position place;
+        try (Connection connection = loss.source().reads().getConnection()) {
+            switch (config.system(loss.source().name()).log()) {
+                case LogSource.Postgres postgres -> place = slot(connection, postgres.slot());
+                case LogSource.Mysql _ -> {
+                    LogBeginning beginning = LogBeginning.take(connection, config);
+                    place = beginning.place();
+                    structure = Optional.of(beginning);
+                }
+            }
+            connection.commit();
+        }
+        return new NewBeginning(config, loss, inSource, inTarget, place, structure);
     }
 
     String text() {
         return own.position().text();
-    }
-
-    private static Position place(DuetConfig config, Side source) throws SQLException {
-        try (Connection connection = source.reads().getConnection()) {
-            Position place =
-                    switch (config.system(source.name()).log()) {
-                        case LogSource.Postgres postgres -> slot(connection, postgres.slot());
-                        case LogSource.Mysql _ -> BinlogStatus.read(connection, source.name());
-                    };
-            connection.commit();
-            return place;
-        }
     }
 
     private static Position slot(Connection connection, String name) throws SQLException {
@@ -146,7 +153,10 @@ final class NewBeginning {
                                     text(),
                                     reason,
                                     Person.here()));
-            forgetStructure(inSource);
+            if (structure.isPresent()) {
+                // what was altered in the lost stretch is not in the history that was
+                structure.get().write(inSource);
+            }
             inTarget.commit();
             inSource.commit();
         }
@@ -175,16 +185,6 @@ final class NewBeginning {
             Position end = StatusReader.logStatus(config.system(side.name())).end(connection);
             connection.rollback();
             return end;
-        }
-    }
-
-    /// What was altered in the lost stretch is not in MySQL's schema history: it is read anew from
-    /// the tables, as at a first start.
-    private void forgetStructure(Connection connection) throws SQLException {
-        if (config.system(loss.source().name()).log() instanceof LogSource.Mysql) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("DELETE FROM duet.schema_history");
-            }
         }
     }
 }

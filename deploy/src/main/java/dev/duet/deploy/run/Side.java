@@ -61,7 +61,10 @@ public record Side(
                             reader.system(),
                             reads,
                             pool,
-                            new MysqlLog(reader, new SchemaHistoryStore(pool), trustStore(reader)),
+                            new MysqlLog(
+                                    reader,
+                                    new SchemaHistoryStore(reads, pool),
+                                    trustStore(reader)),
                             new MysqlLogCheck(),
                             new CrosswalkDatabase(new MysqlTarget(), pairs),
                             pairs,
@@ -78,7 +81,7 @@ public record Side(
             case LogSource.Mysql _ ->
                     new MysqlLog(
                             reader.reading(LogSource.Mysql.beside()),
-                            SchemaHistoryStore.toRead(pool),
+                            SchemaHistoryStore.toRead(reads, pool),
                             trustStore(reader));
         };
     }
