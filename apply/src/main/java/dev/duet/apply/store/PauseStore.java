@@ -44,8 +44,11 @@ public final class PauseStore {
     /// Why it was paused.
     public enum Cause {
         PERSON,
-        /// A mapped column, or the table, is not what it was.
-        STRUCTURE
+        /// A mapped column is not what it was.
+        STRUCTURE,
+        /// Not even its key is there: nothing of it is remembered, and its tables are compared
+        /// before it resumes.
+        LEFT_OUT
     }
 
     /// What was last said about one entity. Immutable.
@@ -79,9 +82,27 @@ public final class PauseStore {
             return isAltered() ? this : next(State.PAUSED, Cause.STRUCTURE, words, person);
         }
 
+        /// The same for one of which nothing is left.
+        public Pause leftOut(String words, String person) {
+            return isAltered() && cause == Cause.LEFT_OUT
+                    ? this
+                    : next(State.PAUSED, Cause.LEFT_OUT, words, person);
+        }
+
         /// Whether its tables did not fit the file when that was said.
         public boolean isAltered() {
-            return state == State.PAUSED && cause == Cause.STRUCTURE;
+            return state == State.PAUSED && cause != Cause.PERSON;
+        }
+
+        /// Whether clients may have changed records of it that nobody has remembered.
+        public boolean isUnseen() {
+            return state != State.ON && cause == Cause.LEFT_OUT;
+        }
+
+        /// Both sides were compared, and what differs is remembered.
+        public Pause compared() {
+            return new Pause(
+                    entity, turn + 1, state, Cause.STRUCTURE, reason, by, "", Duration.ZERO, false);
         }
 
         /// Resuming from now on, where it is paused.
@@ -89,8 +110,23 @@ public final class PauseStore {
             return state == State.PAUSED ? next(State.RESUMING, cause, words, person) : this;
         }
 
+        /// What nobody has remembered stays so whatever is said.
         private Pause next(State now, Cause why, String words, String person) {
-            return new Pause(entity, turn + 1, now, why, words, person, "", Duration.ZERO, false);
+            return new Pause(
+                    entity,
+                    turn + 1,
+                    now,
+                    isUnseen() ? Cause.LEFT_OUT : why,
+                    words,
+                    person,
+                    "",
+                    Duration.ZERO,
+                    false);
+        }
+
+        /// Whether all that clients do to it is to be remembered, and nothing carried over.
+        public boolean parksAll() {
+            return state == State.PAUSED || state == State.RESUMING && isUnseen();
         }
 
         public boolean isOn() {

@@ -11,6 +11,7 @@ import dev.duet.deploy.run.OpenSystems;
 import dev.duet.deploy.terminal.Progress;
 import dev.duet.schemas.Key;
 import dev.duet.schemas.Row;
+import dev.duet.schemas.Shape;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.SystemConfig;
 
@@ -171,6 +172,10 @@ final class Comparison implements AutoCloseable {
         return config.entities().stream()
                 .filter(it -> it.name().equals(entity))
                 .anyMatch(it -> it.conflicts().keepsAlone(system.name()));
+    }
+
+    Shape canonical(String entity) {
+        return terms(config.first()).canonical(entity);
     }
 
     private Likeness likeness(String entity) throws SQLException {

@@ -193,7 +193,7 @@ final class Recheck {
         return likeness.print(pair.first.sight()) + likeness.print(pair.second.sight());
     }
 
-    private void add(Key key, Pair pair, Candidate candidate, Reason reason) {
+    private void add(Key key, Pair pair, Candidate candidate, Reason reason) throws SQLException {
         Pair seen = candidate.isRestless() ? pair.unversioned() : pair;
         unlikes.unlike(
                 new Unlike(

@@ -3,6 +3,8 @@ package dev.duet.deploy.compare;
 import dev.duet.apply.conflict.RecordKey;
 import dev.duet.schemas.Key;
 
+import java.sql.SQLException;
+
 /// A record that the sides do not have alike, as it was when it was last looked at. Immutable.
 ///
 /// @param first its version is empty where the row is written all the time
@@ -40,9 +42,9 @@ record Unlike(
                     public void changing(Key key) {}
                 };
 
-        void unlike(Unlike it);
+        void unlike(Unlike it) throws SQLException;
 
         /// One that kept changing, so that nobody can say.
-        void changing(Key key);
+        void changing(Key key) throws SQLException;
     }
 }

@@ -16,13 +16,15 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Who changed what last while an entity was paused. One thread.
 ///
 /// A record's parked changes were not carried over, whatever the markers of other records said
 /// meanwhile: so no change has seen one of the other side that came after the place where that
 /// side's began to be parked. A field that nobody is known to have changed goes by the record: its
-/// column may have had another name then.
+/// column may have had another name then. Where nobody looked for a while, what was noted later
+/// counts, and the rule says the rest.
 final class ParkedTouches implements Witness {
     private final Reading reading;
     private Map<RecordKey, Known> first = Map.of();
@@ -106,9 +108,18 @@ final class ParkedTouches implements Witness {
             return Optional.of(new Word(inFirst == null ? Side.B : Side.A, "changed last"));
         }
         Optional<Word> said = fields.field(record, field, rules, one, two);
-        return said.isEmpty() && inFirst == null && inSecond == null
-                ? byRecord(record, rule, field, one, two)
-                : said;
+        if (said.isPresent() || inFirst != null || inSecond != null) {
+            return said;
+        }
+        return isUnseen(record)
+                ? Witness.winner(rule, field, one, two).map(it -> new Word(it, ""))
+                : byRecord(record, rule, field, one, two);
+    }
+
+    /// Whether clients may have done more to a record than was noted.
+    private boolean isUnseen(RecordKey record) {
+        return Stream.of(first.get(record), second.get(record))
+                .anyMatch(known -> known != null && known.touch.isUnseen());
     }
 
     private Optional<Word> byRecord(RecordKey record, FieldRule rule, int field, Row one, Row two) {
@@ -137,7 +148,10 @@ final class ParkedTouches implements Witness {
 
     @Override
     public Optional<Word> presence(RecordKey record, Side only, EntityRules rules) {
-        return fields.presence(record, only, rules);
+        Optional<Word> said = fields.presence(record, only, rules);
+        return said.isEmpty() && isUnseen(record)
+                ? Optional.of(new Word(only, "nobody saw whether it was deleted: it is kept"))
+                : said;
     }
 
     @Override

@@ -113,9 +113,45 @@ public final class PauseKeeper implements Companion {
         for (String entity : began.in(State.RESUMING)) {
             Pause pause = now.get(entity);
             if (pause != null && pause.state() == State.RESUMING) {
-                resume(began, pause);
+                if (pause.isUnseen()) {
+                    survey(began, pause);
+                } else {
+                    resume(began, pause);
+                }
             }
         }
+    }
+
+    /// What was done to an entity that was left out is found, and then it resumes as others do.
+    private void survey(Pauses began, Pause pause) throws SQLException, InterruptedException {
+        String entity = pause.entity();
+        if (isResting(entity)) {
+            return;
+        }
+        Optional<String> obstacle =
+                new Survey(config, systems, began, entity, () -> isOver(began)).run();
+        if (obstacle.isEmpty()) {
+            Pauses.say(
+                    systems.side(config.first().name()),
+                    entity,
+                    last -> last.turn() == pause.turn() ? last.compared() : last);
+            return;
+        }
+        waits(pause, "it was left out, and is not compared yet: " + obstacle.get());
+    }
+
+    /// Whether a round has just ended.
+    private boolean isResting(String entity) {
+        Long next = nextRoundNanos.get(entity);
+        return next != null && System.nanoTime() < next;
+    }
+
+    private void waits(Pause pause, String why) throws SQLException {
+        try (Connection connection = connection()) {
+            store.waits(connection, pause, why);
+            connection.commit();
+        }
+        nextRoundNanos.put(pause.entity(), System.nanoTime() + ROUND_AGAIN.toNanos());
     }
 
     private void resume(Pauses began, Pause pause) throws SQLException, InterruptedException {
@@ -137,8 +173,7 @@ public final class PauseKeeper implements Companion {
             log.info("the entity goes on, nothing of it is parked entity={}", entity);
             return;
         }
-        Long next = nextRoundNanos.get(entity);
-        if (next != null && System.nanoTime() < next) {
+        if (isResting(entity)) {
             return;
         }
         String waits =
@@ -147,11 +182,7 @@ public final class PauseKeeper implements Companion {
         if (!waits.isEmpty()) {
             log.warn("records stay parked entity={} reason={}", entity, waits);
         }
-        try (Connection connection = connection()) {
-            store.waits(connection, pause, waits);
-            connection.commit();
-        }
-        nextRoundNanos.put(entity, System.nanoTime() + ROUND_AGAIN.toNanos());
+        waits(pause, waits);
     }
 
     /// Whether the sync that parks by these has ended.

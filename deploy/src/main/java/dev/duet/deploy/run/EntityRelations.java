@@ -22,7 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// How the entities' tables constrain each other on one system: by what its catalog says, and by
-/// what the file says of it.
+/// what the file says of it. What names an entity that is left out refers to nothing that is known.
 ///
 /// @param shapes by entity
 /// @param tables by entity
@@ -46,7 +46,7 @@ record EntityRelations(String system, Map<String, Shape> shapes, Map<String, Tab
         List<ForeignKey> all = new ArrayList<>(table.foreignKeys());
         for (FieldConfig field : entity.allFields()) {
             Optional<String> column = field.column(system);
-            Optional<String> referred = entity.referred(field);
+            Optional<String> referred = entity.referred(field).filter(shapes::containsKey);
             if (column.isPresent() && referred.isPresent()) {
                 Shape parent = shape(referred.get());
                 all.add(
@@ -70,6 +70,7 @@ record EntityRelations(String system, Map<String, Shape> shapes, Map<String, Tab
             Table table = Objects.requireNonNull(tables.get(entity.name()));
             for (FieldConfig field : entity.allFields()) {
                 if (field.form().conversion().orElse(null) instanceof Conversion.Reference reference
+                        && shapes.containsKey(reference.entity())
                         && !entity.isWarnedOf(field)
                         && !isDeclared(table, field, reference.entity())) {
                     int column = column(shape(entity.name()), field);
@@ -92,6 +93,9 @@ record EntityRelations(String system, Map<String, Shape> shapes, Map<String, Tab
             for (Validation.Linked said : mapping.validation().links()) {
                 FieldConfig field = entity.allFields().get(said.field());
                 String parent = entity.referred(field).orElseThrow();
+                if (!shapes.containsKey(parent)) {
+                    continue;
+                }
                 Table table = Objects.requireNonNull(tables.get(entity.name()));
                 of.computeIfAbsent(entity.name(), absent -> new ArrayList<>())
                         .add(

@@ -22,74 +22,134 @@ import java.util.stream.Collectors;
 
 /// The configuration as far as the tables fit it: of an entity that is paused, and does not, only
 /// what both tables have still. Nothing is written of it while it is paused, and its key is enough
-/// to remember its records by. Stateless.
+/// to remember its records by. One that has not even that is left out. Stateless.
 public final class Fitting {
     private Fitting() {}
 
     /// For a command beside the sync, which pauses nothing.
     ///
-    /// @throws CannotRun when no entity fits, or one has not even its key
+    /// @throws CannotRun when no entity fits
     public static Fitted beside(DuetConfig config, Map<String, Side> sides) throws SQLException {
         try {
             return new Fitted(config, Blueprint.compile(config, sides), List.of());
         } catch (CannotRun _) {
-            List<Misfit> misfits = new ArrayList<>();
-            DuetConfig fitting =
-                    of(
-                            config,
-                            sides,
-                            _ -> true,
-                            (pause, why) -> misfits.add(Misfit.of(pause, why)));
-            Fitted.requireSome(config, misfits);
-            return new Fitted(fitting, Blueprint.compile(fitting, sides), misfits);
+            ForCommand command = new ForCommand(new ArrayList<>());
+            List<EntityConfig> fitting = of(config, sides, command);
+            Fitted.requireSome(config, command.misfits);
+            DuetConfig left = config.of(fitting);
+            return new Fitted(left, Blueprint.compile(left, sides), command.misfits);
         }
     }
 
     /// @param hasFitted whether a sync was under way with an entity as the file has it: one that
     ///   does not fit any more is paused then, and does not keep the others from going on
-    static DuetConfig of(DuetConfig config, Map<String, Side> sides, Predicate<String> hasFitted)
+    /// @param preflight for one that was left out and is to come back: its table may be a new one
+    /// @throws CannotRun when nothing fits
+    static DuetConfig of(
+            DuetConfig config,
+            Map<String, Side> sides,
+            Predicate<String> hasFitted,
+            Preflight preflight)
             throws SQLException {
-        return of(
-                config,
-                sides,
-                pause -> !pause.isOn() || hasFitted.test(pause.entity()),
-                (pause, why) ->
-                        Pauses.sayAltered(
-                                side(sides, config.first()),
-                                pause.entity(),
-                                "its tables do not fit the file",
-                                why));
+        Side first = side(sides, config.first());
+        ForSync sync = new ForSync(first, hasFitted, preflight, new ArrayList<>());
+        List<EntityConfig> fitting = of(config, sides, sync);
+        if (fitting.isEmpty()) {
+            throw new CannotRun(
+                    "nothing of the file fits its tables: " + String.join("; ", sync.misfits));
+        }
+        return config.of(fitting);
     }
 
-    /// Is told of an entity that does not fit.
-    private interface Notice {
-        /// @param pause what was last said of it
-        void misfit(Pause pause, String why) throws SQLException;
+    /// For whom the configuration is to fit.
+    private interface Asking {
+        /// @param pause what was last said of an entity
+        boolean mayNotFit(Pause pause);
+
+        /// Whether all is as is needed of an entity that was left out.
+        ///
+        /// @param alone with it and what it is part of
+        /// @throws CannotRun when it is not
+        void require(DuetConfig alone) throws SQLException;
+
+        /// Is told of an entity that does not fit.
+        ///
+        /// @param isLeftOut whether nothing is left of it
+        void misfit(Pause pause, String why, boolean isLeftOut) throws SQLException;
     }
 
-    private static DuetConfig of(
-            DuetConfig config, Map<String, Side> sides, Predicate<Pause> mayNotFit, Notice notice)
+    private record ForCommand(List<Misfit> misfits) implements Asking {
+        @Override
+        public boolean mayNotFit(Pause pause) {
+            return true;
+        }
+
+        @Override
+        public void require(DuetConfig alone) {}
+
+        @Override
+        public void misfit(Pause pause, String why, boolean isLeftOut) {
+            misfits.add(Misfit.of(pause, why));
+        }
+    }
+
+    private record ForSync(
+            Side first, Predicate<String> hasFitted, Preflight preflight, List<String> misfits)
+            implements Asking {
+        @Override
+        public boolean mayNotFit(Pause pause) {
+            return !pause.isOn() || hasFitted.test(pause.entity());
+        }
+
+        @Override
+        public void require(DuetConfig alone) throws SQLException {
+            preflight.require(alone);
+        }
+
+        @Override
+        public void misfit(Pause pause, String why, boolean isLeftOut) throws SQLException {
+            misfits.add(why);
+            if (isLeftOut) {
+                Pauses.sayLeftOut(first, pause.entity(), why);
+            } else {
+                Pauses.sayAltered(first, pause.entity(), "its tables do not fit the file", why);
+            }
+        }
+    }
+
+    private static List<EntityConfig> of(DuetConfig config, Map<String, Side> sides, Asking asking)
             throws SQLException {
         Map<String, Pause> said = said(config, sides);
         List<EntityConfig> fitting = new ArrayList<>();
         for (EntityConfig entity : config.entities()) {
             Pause pause = said.getOrDefault(entity.name(), Pause.none(entity.name()));
-            Optional<String> misfit =
-                    mayNotFit.test(pause)
-                            ? misfit(config, sides, config.wholeOf(entity), entity)
-                            : Optional.empty();
             Optional<EntityConfig> whole =
                     fitting.stream()
                             .filter(it -> entity.partOf().equals(Optional.of(it.name())))
                             .findFirst();
-            Optional<EntityConfig> left =
-                    misfit.isPresent() ? reduced(config, sides, whole, entity) : Optional.empty();
-            if (left.isPresent()) {
-                notice.misfit(pause, misfit.get());
+            if (entity.partOf().isPresent() && whole.isEmpty()) {
+                String why = "it is part of " + entity.partOf().get() + ", which is left out";
+                asking.misfit(pause, why, true);
+                continue;
             }
-            fitting.add(left.orElse(entity));
+            if (!asking.mayNotFit(pause)) {
+                fitting.add(entity);
+                continue;
+            }
+            Optional<String> misfit = misfit(config, sides, config.wholeOf(entity), entity);
+            if (misfit.isEmpty() && pause.isUnseen()) {
+                misfit = misfit(() -> asking.require(alone(config, whole, entity)));
+            }
+            if (misfit.isEmpty()) {
+                fitting.add(entity);
+                continue;
+            }
+            Optional<EntityConfig> left =
+                    pause.isUnseen() ? Optional.empty() : reduced(config, sides, whole, entity);
+            asking.misfit(pause, misfit.get(), left.isEmpty());
+            left.ifPresent(fitting::add);
         }
-        return new DuetConfig(config.systems(), fitting, config.settings());
+        return fitting;
     }
 
     private static Map<String, Pause> said(DuetConfig config, Map<String, Side> sides)
@@ -110,18 +170,33 @@ public final class Fitting {
         return Objects.requireNonNull(sides.get(system.name()));
     }
 
-    /// @param whole what the entity is part of
-    /// @param as the entity, or what is left of it
     private static Optional<String> misfit(
             DuetConfig config,
             Map<String, Side> sides,
             Optional<EntityConfig> whole,
             EntityConfig as)
             throws SQLException {
+        return misfit(() -> Blueprint.compile(alone(config, whole, as), sides));
+    }
+
+    /// @param whole what the entity is part of
+    /// @param as the entity, or what is left of it
+    private static DuetConfig alone(
+            DuetConfig config, Optional<EntityConfig> whole, EntityConfig as) {
         List<EntityConfig> alone = new ArrayList<>(whole.stream().toList());
         alone.add(as);
+        return config.of(alone);
+    }
+
+    /// Fails with [CannotRun] where something does not fit.
+    @FunctionalInterface
+    private interface Trial {
+        void run() throws SQLException;
+    }
+
+    private static Optional<String> misfit(Trial trial) throws SQLException {
         try {
-            Blueprint.compile(new DuetConfig(config.systems(), alone, config.settings()), sides);
+            trial.run();
             return Optional.empty();
         } catch (CannotRun e) {
             return Optional.of(String.valueOf(e.getMessage()));

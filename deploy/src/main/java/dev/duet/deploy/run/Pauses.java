@@ -4,6 +4,7 @@ import dev.duet.apply.Fenced;
 import dev.duet.apply.conflict.RecordKey;
 import dev.duet.apply.store.CheckpointStore;
 import dev.duet.apply.store.ParkedStore;
+import dev.duet.apply.store.ParkedStore.Parked;
 import dev.duet.apply.store.PauseStore;
 import dev.duet.apply.store.PauseStore.Pause;
 import dev.duet.apply.store.PauseStore.State;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// Which entities are paused, as one sync found it when it began, and which records are parked of
 /// those that resume. Shared, thread-safe.
@@ -92,6 +94,21 @@ public final class Pauses {
                     "an entity is paused, for {}: its records are remembered, all else goes on"
                             + " entity={} reason={} mend={}",
                     cause,
+                    entity,
+                    reason,
+                    Misfit.mendOf(entity));
+        }
+    }
+
+    /// The same where not even its key is left in both tables.
+    ///
+    /// @param reason what does not fit
+    static void sayLeftOut(Side first, String entity, String reason) throws SQLException {
+        if (say(first, entity, before -> before.leftOut(reason, BY)).isChanged()) {
+            log.error(
+                    "an entity is paused, for nothing of it can be followed: what clients do to it"
+                            + " is not remembered, and both sides are compared when it resumes; all"
+                            + " else goes on entity={} reason={} mend={}",
                     entity,
                     reason,
                     Misfit.mendOf(entity));
@@ -168,8 +185,11 @@ public final class Pauses {
         return isOutgrown || !isAsSaid(now);
     }
 
+    /// One that is left out is none of the sync's, but may resume.
     private boolean isAsSaid(Map<String, Pause> now) {
-        return canonical.keySet().stream()
+        return Stream.concat(
+                        canonical.keySet().stream(),
+                        said.values().stream().filter(Pause::isUnseen).map(Pause::entity))
                 .allMatch(it -> now.getOrDefault(it, Pause.none(it)).turn() == of(it).turn());
     }
 
@@ -179,11 +199,8 @@ public final class Pauses {
 
     /// Whether changes of an entity may have to be parked.
     synchronized boolean concerns(String entity) {
-        return switch (of(entity).state()) {
-            case ON -> false;
-            case PAUSED -> true;
-            case RESUMING -> !parked.isEmpty();
-        };
+        Pause pause = of(entity);
+        return pause.parksAll() || !pause.isOn() && !parked.isEmpty();
     }
 
     /// Whether a client's change of these records of one entity is to be parked; if so, it counts
@@ -192,7 +209,7 @@ public final class Pauses {
         if (records.stream().noneMatch(this::isParked)) {
             return false;
         }
-        if (of(entity).state() == State.RESUMING) {
+        if (!of(entity).parksAll()) {
             changes++;
             for (RecordKey record : records) {
                 isOutgrown |= parked.put(record, changes) == null; // the other one of a key change
@@ -204,7 +221,7 @@ public final class Pauses {
     /// Whether the conflict core is to know nothing of a record.
     synchronized boolean isParked(RecordKey record) {
         return !held.contains(record)
-                && (of(record.entity()).state() == State.PAUSED || parked.containsKey(record));
+                && (of(record.entity()).parksAll() || parked.containsKey(record));
     }
 
     /// The records of an entity that are parked, with the number of the last change.
@@ -246,6 +263,23 @@ public final class Pauses {
     /// Reads what stands in `duet.parked` of what was done to a record, and may have been.
     public Touches.Touch touch(String entity, String text) {
         return TouchText.read(shape(entity), text).supposing(shape(entity));
+    }
+
+    /// Notes records that both sides have not alike, and nobody has seen why. Under [#lock].
+    ///
+    /// @param records of one entity
+    /// @param since the place in the source's log up to which the target has it
+    public void parkUnseen(
+            Connection connection, String source, List<RecordKey> records, long since)
+            throws SQLException {
+        Shape shape = shape(records.getFirst().entity());
+        String unseen = TouchText.write(shape, Touches.Touch.UNSEEN);
+        new ParkedStore(source)
+                .park(
+                        connection,
+                        shape.entity(),
+                        records.stream().map(it -> new Parked(keyText(it), since, unseen)).toList(),
+                        (known, now) -> TouchText.merge(shape, known, now));
     }
 
     /// A record's key as it stands in `duet.parked`.

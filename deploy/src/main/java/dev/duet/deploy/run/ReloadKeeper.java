@@ -1,6 +1,5 @@
 package dev.duet.deploy.run;
 
-import dev.duet.apply.store.PauseStore.Cause;
 import dev.duet.apply.store.ReloadStore;
 import dev.duet.apply.store.ReloadStore.Reload;
 import dev.duet.deploy.check.CannotReach;
@@ -135,7 +134,7 @@ final class ReloadKeeper implements AutoCloseable {
                             first(),
                             entity.name(),
                             before ->
-                                    before.cause() == Cause.STRUCTURE
+                                    before.isAltered()
                                             ? before.resumed(
                                                     "its tables fit the file again", "duet reload")
                                             : before);

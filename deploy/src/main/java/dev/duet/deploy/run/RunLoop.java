@@ -89,7 +89,7 @@ final class RunLoop {
     /// @return whether it has ended for good, or for another configuration
     private boolean once() throws SQLException, InterruptedException {
         systems.requireReachable();
-        DuetConfig fitting = Fitting.of(file.config(), systems.sides(), hasFitted());
+        DuetConfig fitting = Fitting.of(file.config(), systems.sides(), hasFitted(), preflight);
         if (begun.get() == 0) {
             preflight.require(fitting);
         }

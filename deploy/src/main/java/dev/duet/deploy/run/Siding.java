@@ -164,10 +164,7 @@ final class Siding {
                     connection,
                     it.getKey(),
                     it.getValue(),
-                    (known, now) ->
-                            TouchText.write(
-                                    shape,
-                                    TouchText.read(shape, known).with(TouchText.read(shape, now))));
+                    (known, now) -> TouchText.merge(shape, known, now));
         }
     }
 

@@ -130,7 +130,13 @@ final class StructureKeeper {
         SystemConfig peer = config.peerOf(system.name());
         var change = new TableChange(entity, system, peer, before, now);
         if (change.isBreaking()) {
-            pause(entity, change.words() + "; mend: " + String.join("; ", change.mends()));
+            String reason = change.words() + "; mend: " + String.join("; ", change.mends());
+            if (change.isKeyLost()) {
+                Pauses.sayLeftOut(first(), entity.name(), reason);
+                beginAgain.run();
+            } else {
+                pause(entity, reason);
+            }
             return false;
         }
         if (!change.isHarmless()) {
@@ -156,8 +162,11 @@ final class StructureKeeper {
     }
 
     private void pause(EntityConfig entity, String reason) throws SQLException {
-        Side first = Objects.requireNonNull(sides.get(config.first().name()));
-        Pauses.sayAltered(first, entity.name(), "its table was altered", reason);
+        Pauses.sayAltered(first(), entity.name(), "its table was altered", reason);
         beginAgain.run();
+    }
+
+    private Side first() {
+        return Objects.requireNonNull(sides.get(config.first().name()));
     }
 }

@@ -31,6 +31,7 @@ final class TouchText {
     private static final String UNREAD = "unread";
     private static final String NOTED = "noted";
     private static final String LAST = "last";
+    private static final String UNSEEN = "unseen";
 
     private TouchText() {}
 
@@ -50,7 +51,15 @@ final class TouchText {
             put(one, LAST, it.last());
             it.fields().stream().sorted().forEach(one.putArray(FIELDS)::add);
         }
+        if (touch.isUnseen()) {
+            json.put(UNSEEN, true);
+        }
         return json.toString();
+    }
+
+    /// What two say together, the second one the later.
+    static String merge(Shape canonical, String one, String two) {
+        return write(canonical, read(canonical, one).with(read(canonical, two)));
     }
 
     private static void put(ObjectNode json, String name, @Nullable Stamp stamp) {
@@ -76,7 +85,8 @@ final class TouchText {
                 Kind.valueOf(json.path(KIND).asText()),
                 stamp(json.path(UPDATED)),
                 stamp(json.path(UNREAD)),
-                noted(json.path(NOTED)));
+                noted(json.path(NOTED)),
+                json.path(UNSEEN).asBoolean());
     }
 
     private static List<Noted> noted(JsonNode array) {

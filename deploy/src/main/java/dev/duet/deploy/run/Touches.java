@@ -95,20 +95,27 @@ public final class Touches {
     /// @param kind which of the two; [Kind#UPDATE] where there was none
     /// @param unread the last change that the mapping cannot read
     /// @param noted by the fields that were known; nothing while it is not noted
+    /// @param isUnseen whether clients may have done more to it before, on either side, when nobody
+    ///   looked
     public record Touch(
             @Nullable Stamp[] fields,
             @Nullable Stamp life,
             Kind kind,
             @Nullable Stamp updated,
             @Nullable Stamp unread,
-            List<Noted> noted) {
+            List<Noted> noted,
+            boolean isUnseen) {
+        /// Of a record that both sides have not alike, and nobody knows why.
+        static final Touch UNSEEN =
+                new Touch(new Stamp[0], null, Kind.UPDATE, null, null, List.of(), true);
+
         Touch(
                 @Nullable Stamp[] fields,
                 @Nullable Stamp life,
                 Kind kind,
                 @Nullable Stamp updated,
                 @Nullable Stamp unread) {
-            this(fields, life, kind, updated, unread, List.of());
+            this(fields, life, kind, updated, unread, List.of(), false);
         }
 
         /// What two say together that know different parts of the log, the other one the later.
@@ -131,8 +138,22 @@ public final class Touches {
                             ? Kind.UPDATE
                             : lastLife.equals(other.life) ? other.kind : kind,
                     isOver ? null : lastUpdate,
-                    Stamp.later(unread, other.unread),
-                    later(noted, other.noted));
+                    other.unread == null || hasRead(other.unread, other)
+                            ? unread
+                            : Stamp.later(unread, other.unread),
+                    later(noted, other.noted),
+                    isUnseen || other.isUnseen);
+        }
+
+        /// Whether a change that another file cannot read was noted under one that could: rows from
+        /// before a column was renamed are read again under the file that has its new name.
+        private boolean hasRead(Stamp change, Touch other) {
+            Set<Set<String>> others =
+                    other.noted.stream().map(Noted::fields).collect(Collectors.toSet());
+            return (unread == null || change.isAfter(unread))
+                    && noted.stream()
+                            .filter(it -> !others.contains(it.fields))
+                            .anyMatch(it -> !change.isAfter(it.last));
         }
 
         private static List<Noted> later(List<Noted> one, List<Noted> two) {
@@ -161,7 +182,8 @@ public final class Touches {
                     kind,
                     updated,
                     unread,
-                    last == null ? List.of() : List.of(new Noted(names, last)));
+                    last == null ? List.of() : List.of(new Noted(names, last)),
+                    isUnseen);
         }
 
         /// The same, where a field that was not known when a change was noted may have been changed
@@ -175,7 +197,7 @@ public final class Touches {
                     }
                 }
             }
-            return new Touch(supposed, life, kind, updated, unread, noted);
+            return new Touch(supposed, life, kind, updated, unread, noted, isUnseen);
         }
 
         /// The same as if nothing of the peer's log after a place had been seen.
@@ -190,7 +212,8 @@ public final class Touches {
                     kind,
                     Stamp.seeingUpTo(updated, place),
                     Stamp.seeingUpTo(unread, place),
-                    noted);
+                    noted,
+                    isUnseen);
         }
 
         /// The last that was done to the record, whatever it was.

@@ -57,6 +57,11 @@ public record PausedEntity(Pause pause, Map<String, Long> parked) {
     }
 
     private String counts() {
+        if (pause.isUnseen()) {
+            return pause.state() == State.PAUSED
+                    ? "nothing, both sides are compared when it resumes"
+                    : "both sides are compared first";
+        }
         return parked.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(it -> "%,d touched in %s".formatted(it.getValue(), it.getKey()))

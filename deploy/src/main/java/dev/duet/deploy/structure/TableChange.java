@@ -108,6 +108,15 @@ public final class TableChange {
         return now == null || mapped.stream().anyMatch(ColumnChange::isBreaking);
     }
 
+    /// Whether its records cannot be known by their keys any more.
+    public boolean isKeyLost() {
+        return now == null
+                || mapped.stream()
+                        .filter(ColumnChange::isBreaking)
+                        .flatMap(it -> fieldOf(it).stream())
+                        .anyMatch(entity.key()::contains);
+    }
+
     /// Whether anything is other than it was.
     public boolean isSeen() {
         return now == null || !mapped.isEmpty() || !others.isEmpty();
@@ -127,6 +136,9 @@ public final class TableChange {
     /// What a person may do, in the order in which it is to be done.
     public List<String> mends() {
         List<String> mends = new ArrayList<>();
+        if (now == null) {
+            mends.add("give the table back, or take entity " + entity.name() + " out of the file");
+        }
         for (ColumnChange change : mapped) {
             fieldOf(change).ifPresent(field -> mends.add(mend(change, field)));
         }
@@ -149,10 +161,18 @@ public final class TableChange {
 
     private String mend(ColumnChange change, FieldConfig field) {
         String there = field.column(peer.name()).orElse("");
+        boolean isKey = entity.key().contains(field);
         return switch (change) {
             case ColumnChange.Renamed it ->
-                    "in the file: entities.%s.fields.%s.%s: %s"
-                            .formatted(entity.name(), field.name(), system.name(), it.now().name());
+                    "in the file: entities.%s.%s.%s.%s: %s"
+                            .formatted(
+                                    entity.name(),
+                                    isKey ? "key" : "fields",
+                                    field.name(),
+                                    system.name(),
+                                    it.now().name());
+            case ColumnChange.Dropped it when isKey ->
+                    "give column %s of the key back".formatted(it.before().name());
             case ColumnChange.Dropped it ->
                     "take field %s out of the file%s; or give column %s back"
                             .formatted(

@@ -98,6 +98,27 @@ final class AlteredTables {
         }
     }
 
+    /// Waits until what was done by now will not be read again from either log.
+    void areForgotten() throws Exception {
+        String end = bench.askCrm("SELECT pg_current_wal_lsn()");
+        String executed = bench.askErp("SELECT @@GLOBAL.gtid_executed").replace("\n", "");
+        await(
+                () ->
+                        bench.askCrm(
+                                        ("SELECT target_resume_position::pg_lsn >= '%s'::pg_lsn"
+                                                        + " FROM duet.checkpoint")
+                                                .formatted(end))
+                                .equals("t"));
+        await(
+                () ->
+                        bench.askErp(
+                                        ("SELECT GTID_SUBSET('%s',"
+                                             + " substring_index(substring(target_resume_position,"
+                                             + " 6), '@', 1)) FROM duet.checkpoint")
+                                                .formatted(executed))
+                                .equals("1"));
+    }
+
     /// Says what there was in its place.
     static void awaitEquals(String expected, Callable<String> actual) {
         Awaitility.await()

@@ -68,6 +68,55 @@ final class TouchTest {
                 .containsExactly(null, null, at(2));
     }
 
+    /// Rows from before a column was renamed are read again under the file that has its new name.
+    @Test
+    void whatWasReadUnderAnotherFileIsNotUnread() {
+        Shape before = shape("id", "name");
+        Shape now = shape("id", "name", "remark");
+        String noted = TouchText.write(before, updated(3).under(before));
+
+        Touch again = merged(now, noted, unread(3));
+        assertThat(again.unread()).isNull();
+        assertThat(again.supposing(now).fields()).containsExactly(null, null, at(3));
+        assertThat(merged(now, noted, unread(4)).unread()).isEqualTo(at(4));
+        String unreadThen = TouchText.write(before, unread(3).with(updated(5)).under(before));
+        assertThat(merged(now, unreadThen, unread(3)).unread()).isEqualTo(at(3));
+        String underTheSame = TouchText.write(now, updated(5).under(now));
+        assertThat(merged(now, underTheSame, unread(3)).unread()).isEqualTo(at(3));
+    }
+
+    private static Touch merged(Shape now, String noted, Touch again) {
+        return TouchText.read(
+                now, TouchText.merge(now, noted, TouchText.write(now, again.under(now))));
+    }
+
+    private static Touch updated(long place) {
+        return new Touch(new Stamp[0], null, Kind.UPDATE, at(place), null);
+    }
+
+    private static Touch unread(long place) {
+        return new Touch(new Stamp[0], null, Kind.UPDATE, null, at(place));
+    }
+
+    /// That nobody looked for a while is not forgotten when more is noted.
+    @Test
+    void whatWasNotSeenStaysSo() {
+        Shape shape = shape("id", "name");
+        String unseen = TouchText.write(shape, Touch.UNSEEN);
+        String noted = TouchText.write(shape, life(3, Kind.DELETE).under(shape));
+
+        for (String both :
+                List.of(
+                        TouchText.merge(shape, unseen, noted),
+                        TouchText.merge(shape, noted, unseen))) {
+            Touch touch = TouchText.read(shape, both).supposing(shape).seeingUpTo(1);
+            assertThat(touch.isUnseen()).isTrue();
+            assertThat(touch.life()).isEqualTo(at(3));
+            assertThat(touch.kind()).isEqualTo(Kind.DELETE);
+        }
+        assertThat(TouchText.read(shape, noted).isUnseen()).isFalse();
+    }
+
     private static Shape shape(String... names) {
         List<Column> columns =
                 Stream.of(names)

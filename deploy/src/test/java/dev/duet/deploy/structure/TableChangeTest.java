@@ -130,7 +130,22 @@ final class TableChangeTest {
         TableChange gone = change();
 
         assertThat(gone.isBreaking()).isTrue();
+        assertThat(gone.isKeyLost()).isTrue();
         assertThat(gone.words()).isEqualTo("there is no table erp.client in erp any more");
+        assertThat(gone.mends())
+                .containsExactly("give the table back, or take entity customer out of the file");
+    }
+
+    @Test
+    void aKeyThatIsRenamedOrDroppedIsLost() {
+        TableChange renamed = change("number int", "full_name varchar(40)", "rating int");
+        TableChange dropped = change("full_name varchar(40)", "rating int");
+
+        assertThat(List.of(renamed.isKeyLost(), dropped.isKeyLost())).containsOnly(true);
+        assertThat(renamed.mends())
+                .containsExactly("in the file: entities.customer.key.id.erp: number");
+        assertThat(dropped.mends()).containsExactly("give column id of the key back");
+        assertThat(change("id int", "called varchar(40)", "rating int").isKeyLost()).isFalse();
     }
 
     private TableChange change(String... now) {

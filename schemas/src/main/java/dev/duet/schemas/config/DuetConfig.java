@@ -39,6 +39,11 @@ public record DuetConfig(
         }
     }
 
+    /// The same for other entities.
+    public DuetConfig of(List<EntityConfig> others) {
+        return new DuetConfig(systems, others, settings);
+    }
+
     /// The system that the file names first.
     public SystemConfig first() {
         return systems.get(0);
