@@ -1,5 +1,7 @@
 package dev.duet.deploy.run;
 
+import dev.duet.apply.store.PauseStore;
+import dev.duet.apply.store.PauseStore.Pause;
 import dev.duet.apply.store.ReloadStore;
 import dev.duet.apply.store.ReloadStore.Reload;
 import dev.duet.deploy.check.CannotReach;
@@ -10,7 +12,6 @@ import dev.duet.deploy.connect.CannotConnect;
 import dev.duet.schemas.config.DuetConfig;
 import dev.duet.schemas.config.EntityConfig;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Takes up the configuration file anew when `duet reload` asks for it. On a thread of its own.
@@ -109,13 +112,16 @@ final class ReloadKeeper implements AutoCloseable {
                                             invalid.problems().getFirst());
             case ConfigResult.Valid valid -> {
                 ConfigFile file = ConfigFile.of(path, valid);
-                @Nullable String why = refusal(file, asked.get());
-                if (why == null) {
-                    resume(file.config());
+                try {
+                    require(file, asked.get());
+                    DuetConfig fresh = fresh(file);
+                    require(fresh);
+                    resume(fresh);
                     loop.takeUp(file);
                     return true;
+                } catch (CannotRun e) {
+                    refusal = String.valueOf(e.getMessage());
                 }
-                refusal = why;
             }
         }
         log.warn("the changed configuration is not taken up reason={}", refusal);
@@ -144,32 +150,58 @@ final class ReloadKeeper implements AutoCloseable {
         }
     }
 
-    /// Why a file must not be taken up; null when it may be.
-    private @Nullable String refusal(ConfigFile file, Reload asked) throws SQLException {
+    /// @throws CannotRun when it is not the file that was meant, or needs a start
+    private void require(ConfigFile file, Reload asked) {
         if (!file.fingerprint().equals(asked.askedFor())) {
-            return "the running instance reads "
-                    + path.toAbsolutePath()
-                    + ", which is not the file that 'duet reload' was given";
+            throw new CannotRun(
+                    "the running instance reads "
+                            + path.toAbsolutePath()
+                            + ", which is not the file that 'duet reload' was given");
         }
         if (!file.isOfTheSame(current.config())) {
-            return "it names other databases: stop 'duet run' and start it again";
+            throw new CannotRun("it names other databases: stop 'duet run' and start it again");
         }
-        List<Finding> errors = checks ? Preflight.errors(file.config()) : List.of();
+    }
+
+    /// All of a file but the entities that are paused since they do not fit, and of which it says
+    /// what was said before: they stay so.
+    private DuetConfig fresh(ConfigFile file) throws SQLException {
+        DuetConfig config = file.config();
+        Map<String, Pause> said;
+        try (Connection connection = first().pool().getConnection()) {
+            said = new PauseStore().read(connection);
+            connection.rollback();
+        }
+        Set<String> waiting =
+                Fitting.beside(config, systems.sides()).misfits().stream()
+                        .map(Misfit::entity)
+                        .filter(it -> said.getOrDefault(it, Pause.none(it)).isAltered())
+                        .filter(it -> file.linesOf(it).equals(current.linesOf(it)))
+                        .collect(Collectors.toSet());
+        return config.of(
+                config.entities().stream()
+                        .filter(it -> !waiting.contains(it.name()))
+                        .filter(it -> it.partOf().filter(waiting::contains).isEmpty())
+                        .toList());
+    }
+
+    /// @throws CannotRun when something does not fit
+    private void require(DuetConfig fresh) throws SQLException {
+        List<Finding> errors = checks ? Preflight.errors(fresh) : List.of();
         if (!errors.isEmpty()) {
             String found =
                     errors.stream()
                             .limit(SHOWN_MAX)
                             .map(it -> it.code().id() + " " + it.subject())
                             .collect(Collectors.joining(", "));
-            return "'duet check' finds %d errors and says how to mend them: %s%s"
-                    .formatted(errors.size(), found, errors.size() > SHOWN_MAX ? " and more" : "");
+            throw new CannotRun(
+                    "'duet check' finds %d errors and says how to mend them: %s%s"
+                            .formatted(
+                                    errors.size(),
+                                    found,
+                                    errors.size() > SHOWN_MAX ? " and more" : ""));
         }
-        try {
-            Blueprint.compile(file.config(), systems.sides());
-            return null;
-        } catch (CannotRun e) {
-            return e.getMessage();
-        }
+        Blueprint.compile(fresh, systems.sides());
     }
 
     @Override

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 /// An entity of which not even the key is left in both tables is left out of the sync alone, and
 /// nothing of it is lost: when it resumes, both sides are compared.
 final class LeftOutIT {
+    private static final String ENTITIES =
+            AlteredTables.ENTITIES.replace("on-conflict: latest", "on-conflict: { prefer: crm }");
     private static final String ROWS_IN_CRM =
             "SELECT string_agg(concat(id, name, note, rating), ' ' ORDER BY id) FROM customer";
     private static final String ROWS_IN_ERP =
@@ -29,9 +31,7 @@ final class LeftOutIT {
     void prepare() throws Exception {
         bench = AlteredTables.bench(folder);
         tables = new AlteredTables(bench);
-        bench.say(
-                AlteredTables.ENTITIES.replace(
-                        "on-conflict: latest", "on-conflict: { prefer: crm }"));
+        bench.say(ENTITIES);
     }
 
     @AfterEach
@@ -57,6 +57,9 @@ final class LeftOutIT {
                     .contains("customer: PAUSED", "both sides are compared when it resumes");
             Spoken compare = bench.call("compare");
             assertThat(compare.all()).contains("customer was left out", "product");
+            bench.say(ENTITIES.replace(" title: title", " heading: title"));
+            assertThat(bench.call("reload").all()).contains("taken up");
+            tables.productFlows();
             bench.crm(
                     "INSERT INTO customer VALUES (7, 'unseen', 'unseen', 7)",
                     "DELETE FROM customer WHERE id = 2");
@@ -102,11 +105,8 @@ final class LeftOutIT {
             bench.crm("UPDATE customer SET note = 'crm' WHERE customer_id = 2");
             tables.areForgotten();
             bench.say(
-                    AlteredTables.ENTITIES
-                            .replace("on-conflict: latest", "on-conflict: { prefer: crm }")
-                            .replaceFirst(
-                                    "key: \\{ id: id }",
-                                    "key: { id: { crm: customer_id, erp: id } }"));
+                    ENTITIES.replaceFirst(
+                            "key: \\{ id: id }", "key: { id: { crm: customer_id, erp: id } }"));
             bench.init();
             Spoken reload = bench.call("reload");
             assertThat(reload.exitCode()).as(reload.all()).isZero();
