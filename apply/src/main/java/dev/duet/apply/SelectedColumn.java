@@ -5,6 +5,7 @@ import dev.duet.schemas.Unreadable;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.function.Function;
@@ -40,6 +41,16 @@ public final class SelectedColumn {
                     String text = result.getString(index);
                     return text == null ? null : value.apply(text);
                 });
+    }
+
+    /// A column whose expression gives text of ASCII characters alone, taken as bytes: for a text
+    /// MySQL's driver makes a reader of texts anew each time.
+    public static SelectedColumn ascii(
+            Column column, String expression, Function<String, @Nullable Object> value) {
+        return bytes(
+                column,
+                expression,
+                bytes -> value.apply(new String(bytes, StandardCharsets.ISO_8859_1)));
     }
 
     /// A column whose expression gives bytes.

@@ -34,17 +34,17 @@ final class MysqlSelection {
         String name = MysqlName.of(column);
         return switch (column.kind()) {
             // A sum is a plain number, where the driver knows years and single bits.
-            case INTEGER -> SelectedColumn.text(column, name + " + 0", Long::valueOf);
+            case INTEGER -> SelectedColumn.ascii(column, name + " + 0", Long::valueOf);
             case DECIMAL ->
-                    SelectedColumn.text(
+                    SelectedColumn.ascii(
                             column, name, text -> Decimals.normal(new BigDecimal(text)));
             // A float itself would be shown with six digits.
             case FLOAT ->
-                    SelectedColumn.text(
+                    SelectedColumn.ascii(
                             column,
                             cast(name, "DOUBLE"),
                             text -> (Object) (float) Double.parseDouble(text));
-            case DOUBLE -> SelectedColumn.text(column, cast(name, "DOUBLE"), Double::valueOf);
+            case DOUBLE -> SelectedColumn.ascii(column, cast(name, "DOUBLE"), Double::valueOf);
             // PAD_CHAR_TO_FULL_LENGTH adds blanks that are not in the log.
             case TEXT ->
                     SelectedColumn.text(
@@ -61,17 +61,17 @@ final class MysqlSelection {
                             "LPAD(BIN(" + name + "), " + type.number(0, 1) + ", '0')",
                             text -> text);
             case DATE ->
-                    SelectedColumn.text(
+                    SelectedColumn.ascii(
                             column, cast(name, "CHAR"), unlessZero(column, MysqlSelection::date));
-            case TIME -> SelectedColumn.text(column, cast(name, "CHAR"), TimeText::parse);
+            case TIME -> SelectedColumn.ascii(column, cast(name, "CHAR"), TimeText::parse);
             case TIMESTAMP ->
-                    SelectedColumn.text(
+                    SelectedColumn.ascii(
                             column,
                             cast(name, "CHAR"),
                             unlessZero(column, MysqlSelection::timestamp));
             // Of a timestamp that is what the server keeps, whatever the session's time zone.
             case INSTANT ->
-                    SelectedColumn.text(
+                    SelectedColumn.ascii(
                             column,
                             "UNIX_TIMESTAMP(" + name + ")",
                             text -> instant(column, new BigDecimal(text)));
