@@ -10,6 +10,8 @@ import io.debezium.relational.TableId;
 import io.debezium.relational.Tables;
 import io.debezium.relational.history.HistoryRecord;
 import io.debezium.relational.history.TableChanges;
+import io.debezium.text.MultipleParsingExceptions;
+import io.debezium.text.ParsingException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -129,6 +131,7 @@ public record SchemaSnapshot(List<Ddl> statements) {
     ///
     /// @param system as the reader is named
     /// @param place from where on the log is read with it
+    /// @throws IllegalArgumentException when the log could not be read with a table
     public List<String> records(String system, BinlogPosition place) {
         MySqlAntlrDdlParser parser =
                 new MySqlAntlrDdlParser(
@@ -147,7 +150,7 @@ public record SchemaSnapshot(List<Ddl> statements) {
         List<String> records = new ArrayList<>();
         for (Ddl ddl : statements) {
             parser.setCurrentDatabase(ddl.database());
-            parser.parse(ddl.text(), known);
+            parse(parser, ddl, known);
             TableChanges changes = new TableChanges();
             if (ddl.table() != null) {
                 changes.create(known.forTable(new TableId(ddl.database(), null, ddl.table())));
@@ -164,6 +167,17 @@ public record SchemaSnapshot(List<Ddl> statements) {
                                     Instant.now())));
         }
         return records;
+    }
+
+    private static void parse(MySqlAntlrDdlParser parser, Ddl ddl, Tables known) {
+        try {
+            parser.parse(ddl.text(), known);
+        } catch (ParsingException | MultipleParsingExceptions e) {
+            throw new IllegalArgumentException(
+                    "the log cannot be read with this: %s (%s)"
+                            .formatted(ddl.text().replaceAll("\\s+", " "), e.getMessage()),
+                    e);
+        }
     }
 
     private static String written(HistoryRecord record) {

@@ -120,6 +120,32 @@ final class LeftOutIT {
         }
     }
 
+    /// It has neither the rights nor the place in the publication that the old one had.
+    @Test
+    void aTableThatWasMadeAnewIsLeftOutUntilItIsPrepared() throws Exception {
+        try (DuetProcess run = bench.run()) {
+            tables.begin();
+            bench.crm("DROP TABLE customer");
+            bench.erp("UPDATE customer SET name = 'erp' WHERE id = 1");
+            run.awaitText("nothing of it can be followed", 1);
+            bench.crm(
+                    "CREATE TABLE customer (id int PRIMARY KEY, name varchar(100), note"
+                            + " varchar(100), rating int)");
+
+            assertThat(bench.call("resume", "--entity", "customer").exitCode()).isZero();
+            run.awaitText("nothing of it can be followed", 2);
+            tables.productFlows();
+            assertThat(bench.askCrm("SELECT count(*) FROM customer")).isEqualTo("0");
+
+            bench.init();
+            assertThat(bench.call("resume", "--entity", "customer").exitCode()).isZero();
+            tables.areAlike();
+            await(() -> bench.call("status").exitCode() == 0);
+            flows();
+            run.endsCleanlyOn("TERM");
+        }
+    }
+
     private void flows() throws Exception {
         bench.erp("UPDATE customer SET note = 'flows' WHERE id = 1");
         await(() -> bench.askCrm("SELECT note FROM customer WHERE id = 1").equals("flows"));

@@ -37,13 +37,24 @@ public record LogBeginning(BinlogPosition place, List<String> history) {
             BinlogPosition place = BinlogStatus.read(reader, system);
             SchemaSnapshot after = SchemaSnapshot.read(reader, tables);
             if (after.equals(before)) {
-                return new LogBeginning(place, after.records(system, place));
+                return new LogBeginning(place, records(after, system, place));
             }
             before = after;
         }
         throw new CannotInitialise(
                 system + ": its tables are altered again and again",
                 "Run this once more when nobody alters them.");
+    }
+
+    private static List<String> records(
+            SchemaSnapshot tables, String system, BinlogPosition place) {
+        try {
+            return tables.records(system, place);
+        } catch (IllegalArgumentException e) {
+            throw new CannotInitialise(
+                    system + ": " + e.getMessage(),
+                    "Take what is unusual out of the table, or its entity out of the file.");
+        }
     }
 
     /// Writes the history, in place of what was there.
