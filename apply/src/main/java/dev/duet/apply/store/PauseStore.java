@@ -101,8 +101,7 @@ public final class PauseStore {
 
         /// Both sides were compared, and what differs is remembered.
         public Pause compared() {
-            return new Pause(
-                    entity, turn + 1, state, Cause.STRUCTURE, reason, by, "", Duration.ZERO, false);
+            return said(state, Cause.STRUCTURE, reason, by);
         }
 
         /// Resuming from now on, where it is paused.
@@ -112,16 +111,11 @@ public final class PauseStore {
 
         /// What nobody has remembered stays so whatever is said.
         private Pause next(State now, Cause why, String words, String person) {
-            return new Pause(
-                    entity,
-                    turn + 1,
-                    now,
-                    isUnseen() ? Cause.LEFT_OUT : why,
-                    words,
-                    person,
-                    "",
-                    Duration.ZERO,
-                    false);
+            return said(now, isUnseen() ? Cause.LEFT_OUT : why, words, person);
+        }
+
+        private Pause said(State now, Cause why, String words, String person) {
+            return new Pause(entity, turn + 1, now, why, words, person, "", Duration.ZERO, false);
         }
 
         /// Whether all that clients do to it is to be remembered, and nothing carried over.

@@ -67,9 +67,10 @@ public final class DatabaseSchemaHistory extends AbstractSchemaHistory {
                         });
     }
 
+    /// It is made complete before an engine is ([SchemaHistoryStore#complete]).
     @Override
     public boolean exists() {
-        return !store().isEmpty();
+        return true;
     }
 
     @Override

@@ -79,16 +79,6 @@ public final class SchemaHistoryStore implements AutoCloseable {
         return ticket;
     }
 
-    boolean isEmpty() {
-        return told.isEmpty()
-                && jdbi.withHandle(
-                        handle ->
-                                handle.createQuery(
-                                                "SELECT NOT EXISTS (SELECT 1 FROM " + TABLE + ")")
-                                        .mapTo(Boolean.class)
-                                        .one());
-    }
-
     /// Adds those of the tables that the history does not have, as they are now: they were mapped
     /// later. What it has of others is of its own time and stays.
     ///

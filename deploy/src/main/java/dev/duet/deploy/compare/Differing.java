@@ -46,9 +46,7 @@ public final class Differing {
             BooleanSupplier stopped,
             Sink sink)
             throws SQLException, InterruptedException {
-        var request =
-                new Request(
-                        List.of(entity), null, null, null, Request.ALL, 0, CHUNK, patience, null);
+        Request request = Request.whole(List.of(entity), CHUNK, patience);
         var comparison = new Comparison(config, request, systems, Progress.unseen(), stopped);
         comparison.require(List.of(entity));
         var some = new Some(sink, comparison.canonical(entity));

@@ -70,9 +70,7 @@ public final class KeyedRepair {
             BooleanSupplier stopped)
             throws SQLException {
         List<String> entities = config.entities().stream().map(it -> it.name()).toList();
-        var request =
-                new Request(
-                        entities, null, null, null, Request.ALL, 0, CHUNK, terms.patience(), null);
+        Request request = Request.whole(entities, CHUNK, terms.patience());
         var wanted =
                 new Repairing(
                         terms.isDry(),

@@ -44,6 +44,11 @@ record Request(
         }
     }
 
+    /// All of some entities, with nothing shown.
+    static Request whole(List<String> entities, int chunk, Duration patience) {
+        return new Request(entities, null, null, null, ALL, 0, chunk, patience, null);
+    }
+
     /// Whether whole tables are read, so that the databases' own estimates fit.
     boolean isOfWholeTables() {
         return key == null && from == null && upTo == null;

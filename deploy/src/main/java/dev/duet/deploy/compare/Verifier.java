@@ -82,17 +82,9 @@ public final class Verifier implements Companion {
 
     private void round(Settings.Verify settings) throws InterruptedException {
         List<String> entities = config.entities().stream().map(EntityConfig::name).toList();
-        var request =
-                new Request(
-                        entities,
-                        null,
-                        null,
-                        null,
-                        Request.ALL,
-                        0,
-                        Math.min(MOST_ROWS_AT_ONCE, settings.rowsPerSecond()),
-                        PATIENCE,
-                        null);
+        Request request =
+                Request.whole(
+                        entities, Math.min(MOST_ROWS_AT_ONCE, settings.rowsPerSecond()), PATIENCE);
         try {
             // anew each time, for tables may have been changed
             var comparison =

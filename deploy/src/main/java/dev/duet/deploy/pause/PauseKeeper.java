@@ -159,7 +159,7 @@ public final class PauseKeeper implements Companion {
         if (began.parked(entity).isEmpty()) {
             // a person may have let go of what was held, and parked before that
             for (SystemConfig source : config.systems()) {
-                Side into = systems.side(config.peerOf(source.name()).name());
+                Side into = systems.peerOf(source.name());
                 try (Connection connection = into.pool().getConnection()) {
                     began.lock(connection, source.name());
                     new ParkedStore(source.name()).remove(connection, entity);

@@ -130,6 +130,6 @@ final class Survey {
     }
 
     private Connection into(SystemConfig source) throws SQLException {
-        return systems.side(config.peerOf(source.name()).name()).pool().getConnection();
+        return systems.peerOf(source.name()).pool().getConnection();
     }
 }

@@ -39,7 +39,7 @@ record Loss(Side source, Side target, NeedsResync why, Checkpoint inTarget) {
         List<Loss> found = new ArrayList<>();
         for (SystemConfig system : config.systems()) {
             Side source = systems.side(system.name());
-            Side target = systems.side(config.peerOf(system.name()).name());
+            Side target = systems.peerOf(system.name());
             Optional<Loss> loss = look(source, target);
             for (int i = 1; i < LOOKS && loss.isPresent(); i++) {
                 Thread.sleep(BETWEEN_LOOKS);

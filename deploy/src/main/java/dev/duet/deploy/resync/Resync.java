@@ -156,7 +156,7 @@ final class Resync {
     private int goOn() throws SQLException, InterruptedException {
         for (SystemConfig system : config.systems()) {
             Side source = systems.side(system.name());
-            Side target = systems.side(config.peerOf(system.name()).name());
+            Side target = systems.peerOf(system.name());
             try (Connection connection = target.reads().getConnection()) {
                 boolean isOpen = new ResyncStore(source.name()).isOpen(connection);
                 connection.rollback();

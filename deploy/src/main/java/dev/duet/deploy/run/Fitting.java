@@ -152,8 +152,8 @@ public final class Fitting {
         return fitting;
     }
 
-    private static Map<String, Pause> said(DuetConfig config, Map<String, Side> sides)
-            throws SQLException {
+    /// What was last said of each entity.
+    static Map<String, Pause> said(DuetConfig config, Map<String, Side> sides) throws SQLException {
         try (Connection connection = side(sides, config.first()).pool().getConnection()) {
             Map<String, Pause> said = new PauseStore().read(connection);
             connection.rollback();

@@ -114,6 +114,12 @@ public final class OpenSystems implements AutoCloseable {
         return side;
     }
 
+    /// The other one.
+    public Side peerOf(String system) {
+        Side own = side(system);
+        return sides.values().stream().filter(it -> !it.equals(own)).findFirst().orElseThrow();
+    }
+
     /// Connects once to each system under each role.
     ///
     /// @throws dev.duet.deploy.connect.CannotConnect for the first that does not answer

@@ -89,26 +89,34 @@ public final class Pauses {
     /// @param reason what does not fit
     static void sayAltered(Side first, String entity, String cause, String reason)
             throws SQLException {
-        if (say(first, entity, before -> before.altered(reason, BY)).isChanged()) {
-            log.error(
-                    "an entity is paused, for {}: its records are remembered, all else goes on"
-                            + " entity={} reason={} mend={}",
-                    cause,
-                    entity,
-                    reason,
-                    Misfit.mendOf(entity));
-        }
+        sayMisfit(
+                first,
+                before -> before.altered(reason, BY),
+                entity,
+                "for " + cause + ": its records are remembered, all else goes on",
+                reason);
     }
 
     /// The same where not even its key is left in both tables.
     ///
     /// @param reason what does not fit
     static void sayLeftOut(Side first, String entity, String reason) throws SQLException {
-        if (say(first, entity, before -> before.leftOut(reason, BY)).isChanged()) {
+        sayMisfit(
+                first,
+                before -> before.leftOut(reason, BY),
+                entity,
+                "for nothing of it can be followed: what clients do to it is not remembered, and"
+                        + " both sides are compared when it resumes; all else goes on",
+                reason);
+    }
+
+    private static void sayMisfit(
+            Side first, UnaryOperator<Pause> next, String entity, String words, String reason)
+            throws SQLException {
+        if (say(first, entity, next).isChanged()) {
             log.error(
-                    "an entity is paused, for nothing of it can be followed: what clients do to it"
-                            + " is not remembered, and both sides are compared when it resumes; all"
-                            + " else goes on entity={} reason={} mend={}",
+                    "an entity is paused, {} entity={} reason={} mend={}",
+                    words,
                     entity,
                     reason,
                     Misfit.mendOf(entity));

@@ -1,6 +1,5 @@
 package dev.duet.deploy.run;
 
-import dev.duet.apply.store.PauseStore;
 import dev.duet.apply.store.PauseStore.Pause;
 import dev.duet.apply.store.ReloadStore;
 import dev.duet.apply.store.ReloadStore.Reload;
@@ -167,11 +166,7 @@ final class ReloadKeeper implements AutoCloseable {
     /// what was said before: they stay so.
     private DuetConfig fresh(ConfigFile file) throws SQLException {
         DuetConfig config = file.config();
-        Map<String, Pause> said;
-        try (Connection connection = first().pool().getConnection()) {
-            said = new PauseStore().read(connection);
-            connection.rollback();
-        }
+        Map<String, Pause> said = Fitting.said(config, systems.sides());
         Set<String> waiting =
                 Fitting.beside(config, systems.sides()).misfits().stream()
                         .map(Misfit::entity)

@@ -128,7 +128,7 @@ public final class StatusReader {
         }
         Map<String, Map<String, Long>> parked = new LinkedHashMap<>();
         for (SystemConfig source : config.systems()) {
-            Side into = systems.side(config.peerOf(source.name()).name());
+            Side into = systems.peerOf(source.name());
             try (Connection connection = into.reads().getConnection()) {
                 parked.put(source.name(), new ParkedStore(source.name()).count(connection));
                 connection.rollback();

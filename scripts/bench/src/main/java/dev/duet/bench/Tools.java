@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,7 +24,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -92,13 +90,11 @@ final class Tools {
     private void fill(LocalDatabases databases, Way way) throws SQLException {
         ItemTable table = Testbed.table(way.source());
         LocalServer server = way == Way.TO_MYSQL ? databases.postgres() : databases.mysql();
-        Properties many = new Properties();
-        many.setProperty("user", server.user());
-        many.setProperty("password", server.password());
-        many.setProperty("rewriteBatchedStatements", "true"); // MySQL's driver
-        many.setProperty("reWriteBatchedInserts", "true"); // PostgreSQL's
-        try (Connection connection =
-                        DriverManager.getConnection(server.jdbcUrl(Testbed.DATABASE), many);
+        Map<String, String> many =
+                Map.of(
+                        "rewriteBatchedStatements", "true", // MySQL's driver
+                        "reWriteBatchedInserts", "true"); // PostgreSQL's
+        try (Connection connection = server.connect(Testbed.DATABASE, many);
                 PreparedStatement insert = connection.prepareStatement(table.insert())) {
             connection.setAutoCommit(false);
             for (int id = 1; id <= rows; id++) {

@@ -31,7 +31,13 @@ public sealed interface LocalServer extends AutoCloseable permits LocalPostgres,
 
     /// A new connection as [#user]; the caller closes it.
     default Connection connect(String database) throws SQLException {
+        return connect(database, Map.of());
+    }
+
+    /// The same with settings of its driver's.
+    default Connection connect(String database, Map<String, String> settings) throws SQLException {
         Properties properties = new Properties();
+        properties.putAll(settings);
         properties.setProperty("user", user());
         properties.setProperty("password", password());
         return DriverManager.getConnection(jdbcUrl(database), properties);
